@@ -1,0 +1,51 @@
+"""The command line's root: global behaviour, and where every verb is registered."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import typer
+
+from app import __version__
+from app.cli.output import report_error
+from app.errors import RingleaderError
+
+VERB_MODULES = ("demo", "ingest", "rings", "worlds", "exports", "db", "serve")
+
+cli = typer.Typer(
+    name="ringleader",
+    help="Find, explain and report rings: accounts that one actor runs together.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"ringleader {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Exit codes: 0 done, 1 failed, 2 wrong use, 3 done but something was left or quarantined, 4 locked."""
+
+
+def main() -> None:
+    """Entry point of the `ringleader` script: errors become one line on stderr and the exit code they carry."""
+    for module in VERB_MODULES:
+        importlib.import_module(f"app.cli.{module}")
+    try:
+        cli()
+    except RingleaderError as error:
+        report_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)

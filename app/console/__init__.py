@@ -1,0 +1,1 @@
+"""The web console: a built page and its sources."""

@@ -1,0 +1,1 @@
+"""Parquet facts: writing, the view over done batches, retention."""

@@ -1,0 +1,1 @@
+"""Feeds in: sources, contracts, normalise, aggregate, batch, load."""

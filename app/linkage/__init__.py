@@ -1,0 +1,1 @@
+"""Blocks, composites, evidence and scored pairs."""

@@ -1,0 +1,1 @@
+"""What everything is about: entities, links, evidence, rings, findings, facts. No I/O."""

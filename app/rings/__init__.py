@@ -1,0 +1,1 @@
+"""Detection, group test, ring lifecycle, traffic."""

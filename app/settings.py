@@ -1,0 +1,42 @@
+"""Frozen settings, read from the environment when asked for and never at import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where state lives and which Neo4j is used. Environment variables are the upper-case aliases."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("ringleader"), validation_alias=AliasChoices("RINGLEADER_HOME", "home")
+    )
+    facts_url: str | None = Field(default=None, validation_alias=AliasChoices("RINGLEADER_FACTS", "facts_url"))
+    key_file: Path | None = Field(default=None, validation_alias=AliasChoices("RINGLEADER_KEY_FILE", "key_file"))
+    neo4j_uri: str | None = Field(default=None, validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"))
+    neo4j_user: str = Field(default="neo4j", validation_alias=AliasChoices("NEO4J_USER", "neo4j_user"))
+    neo4j_password: SecretStr = Field(
+        default=SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password")
+    )
+    neo4j_database: str = Field(default="neo4j", validation_alias=AliasChoices("NEO4J_DATABASE", "neo4j_database"))
+
+    @property
+    def embedded(self) -> bool:
+        """True when Ringleader starts its own Neo4j."""
+        return not self.neo4j_uri
+
+    @property
+    def facts(self) -> str:
+        """Directory or fsspec URL of the Parquet facts."""
+        return self.facts_url or str(self.home / "facts")
+
+
+def load_settings() -> Settings:
+    """Read the environment; an empty variable counts as not set."""
+    return Settings(_env_ignore_empty=True)

@@ -1,0 +1,1 @@
+"""Labelled worlds for tests and quality figures."""
