@@ -1,0 +1,57 @@
+# Every target sets up its own virtual environment first; nothing but Python 3.11+ and make is needed.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+RUN     = $(BIN)/ringleader
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test test-full lint format lock engine-lock bench quality clean
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Ringleader needs Python 3.11 or newer; set PYTHON=... to one")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.runtime ## Ingest the seed world, find its rings, compare them with the truth
+	$(RUN) demo
+
+serve: $(VENV)/.runtime ## GraphQL explorer and console on loopback, without a token
+	$(RUN) serve --open --port $(or $(PORT),8400)
+
+test: $(VENV)/.dev ## Unit tests and the same stages against a real Neo4j
+	$(BIN)/python -m pytest -m "not full"
+
+test-full: $(VENV)/.dev ## The above, and kills, fuzz, load and browsers
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## ruff, mypy strict, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Apply ruff's formatting and safe fixes
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+quality: $(VENV)/.dev ## Detection quality on unseen worlds, peers beside it; writes docs/quality.md
+	$(BIN)/python -m benchmarks.quality
+
+lock: $(VENV)/.dev ## Pin pyproject's dependencies, with hashes and without addresses
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --group build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+engine-lock: $(VENV)/.dev ## Resolve the embedded Neo4j with Maven and pin every jar
+	$(BIN)/python -m app.graph.engine_lock
+
+clean: ## Remove the environment and caches (never your data)
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis build dist
