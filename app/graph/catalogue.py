@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from app.errors import NotFoundError, RingleaderError
 
 Mode = Literal["read", "write", "schema", "auto"]
 PREFIX: Final = "CYPHER 5 "
-_HEADER: Final = re.compile(r"^//\s*(purpose|mode|params|returns):\s*(.*)$")
+_HEADER: Final = re.compile(r"^//\s*(purpose|mode|params|returns|browser):\s*(.*)$")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One parsed Cypher file. `params` and `returns` map names to their Cypher types."""
+    """One parsed Cypher file. `params` and `returns` map names to their Cypher types.
+
+    `defaults` are the values of the optional `browser:` line, `:param {max_degree: 40, as_of: null}`, which a person
+    runs before pasting the statement into Neo4j Browser and which callers by name start from.
+    """
 
     name: str
     purpose: str
@@ -26,6 +31,7 @@ class Statement:
     params: dict[str, str]
     returns: dict[str, str]
     text: str
+    defaults: dict[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def sent(self) -> str:
@@ -86,7 +92,22 @@ def parse(name: str, source: str) -> Statement:
         raise RingleaderError(f"bad header: {', '.join(sorted(missing)) or 'mode'}", where=f"cypher/{name}.cypher")
     mode: Mode = fields["mode"]  # type: ignore[assignment]
     columns = {key: _signature(fields.get(key, "")) for key in ("params", "returns")}
-    return Statement(name, fields["purpose"], mode, columns["params"], columns["returns"], "\n".join(body).strip())
+    text = "\n".join(body).strip()
+    defaults = _defaults(name, fields.get("browser", ""), columns["params"])
+    return Statement(name, fields["purpose"], mode, columns["params"], columns["returns"], text, defaults)
+
+
+def _defaults(name: str, line: str, params: dict[str, str]) -> dict[str, Any]:
+    if not line:
+        return {}
+    literal = re.sub(r"(\w+)\s*:(?=\s)", r'"\1":', line.removeprefix(":param").strip())
+    try:
+        values = json.loads(literal)
+    except ValueError:
+        raise RingleaderError(f"bad browser line: {line}", where=f"cypher/{name}.cypher") from None
+    if values.keys() != params.keys():
+        raise RingleaderError("the browser line must set every parameter", where=f"cypher/{name}.cypher")
+    return dict(values)
 
 
 def _signature(text: str) -> dict[str, str]:
