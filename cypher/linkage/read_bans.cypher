@@ -1,0 +1,9 @@
+// purpose: accounts that were banned or suspended, with the day it first happened
+// mode:    read
+// params:  as_of DATE
+// returns: accounts LIST<INTEGER>, days LIST<DATE>
+MATCH (a:Account)-[l:SUBJECT_OF]->(x:Action)
+WHERE x.action IN ['banned', 'suspended']
+  AND ($as_of IS NULL OR coalesce(x.known_from, l.known_from) IS NULL OR coalesce(x.known_from, l.known_from) <= $as_of)
+WITH a, min(date(x.at)) AS day
+RETURN collect(id(a)) AS accounts, collect(day) AS days

@@ -1,0 +1,14 @@
+// purpose: devices of several accounts, with the accounts' internal ids; hubs without members
+// mode:    read
+// params:  chunk INTEGER, chunks INTEGER, max_degree INTEGER, as_of DATE
+// returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, members LIST<LIST<INTEGER>>
+MATCH (x:Device)
+WHERE id(x) % $chunks = $chunk AND COUNT { (x)<-[:USED_DEVICE]-() } + COUNT { (x)<-[:SIGNED_UP_ON]-() } + COUNT { (x)<-[:LOGGED_IN_ON]-() } > 1
+CALL (x) {
+  MATCH (x)<-[l:USED_DEVICE|SIGNED_UP_ON|LOGGED_IN_ON]-(a)
+  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  WITH collect(DISTINCT id(a)) AS found
+  RETURN size(found) AS degree, CASE WHEN size(found) > $max_degree THEN [] ELSE [m IN found | m] END AS members
+}
+WITH x, degree, members WHERE degree > 1
+RETURN collect(x.device_id) AS identifiers, collect(degree) AS degrees, collect(members) AS members

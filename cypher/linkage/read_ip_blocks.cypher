@@ -1,0 +1,14 @@
+// purpose: IP addresses of several accounts, with the accounts' internal ids; hubs without members
+// mode:    read
+// params:  chunk INTEGER, chunks INTEGER, max_degree INTEGER, as_of DATE
+// returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, members LIST<LIST<INTEGER>>
+MATCH (x:IpAddress)
+WHERE id(x) % $chunks = $chunk AND COUNT { (x)<-[:USED_IP]-() } + COUNT { (x)<-[:SIGNED_UP_FROM]-() } + COUNT { (x)<-[:LOGGED_IN_FROM]-() } > 1
+CALL (x) {
+  MATCH (x)<-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM]-(a)
+  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  WITH collect(DISTINCT id(a)) AS found
+  RETURN size(found) AS degree, CASE WHEN size(found) > $max_degree THEN [] ELSE [m IN found | m] END AS members
+}
+WITH x, degree, members WHERE degree > 1
+RETURN collect(x.address) AS identifiers, collect(degree) AS degrees, collect(members) AS members
