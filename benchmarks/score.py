@@ -1,0 +1,143 @@
+"""Scores groups of accounts against a truth file: the figures of the quality table."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a truth file says, by account."""
+
+    ring: Mapping[str, str]
+    operator: Mapping[str, str]
+    tier: Mapping[str, str]
+    group: Mapping[str, str]
+    """Of honest accounts: population/group_id."""
+
+    @property
+    def honest(self) -> int:
+        """Accounts in no ring."""
+        return sum(not ring for ring in self.ring.values())
+
+
+@dataclass(slots=True)
+class Score:
+    """Figures of one method in one world; an undefined ratio is None."""
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    false_rings: int
+    mixed: int
+    innocents: int
+    honest: int
+    tiers: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """tier -> (found, accounts)."""
+    rings: list[dict[str, Any]] = field(default_factory=list)
+    groups: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read_truth(path: Path) -> Truth:
+    """Read truth.csv. Raises FileNotFoundError, KeyError for a missing column."""
+    ring, operator, tier, group = {}, {}, {}, {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            account = row["account_id"]
+            ring[account], operator[account] = row["ring"] or "", row["operator"] or ""
+            tier[account] = row.get("tier") or ""
+            group[account] = f"{row.get('population') or 'private'}/{row.get('group_id') or ''}"
+    return Truth(ring, operator, tier, group)
+
+
+def score(groups: Sequence[Sequence[str]], truth: Truth) -> Score:
+    """Score groups (account ids, each account in at most one) against the truth."""
+    flagged = {account: number for number, group in enumerate(groups) for account in group}
+    guilty = {account for account, ring in truth.ring.items() if ring}
+    hit = len(guilty & flagged.keys())
+    tiers: dict[str, tuple[int, int]] = {}
+    for tier in sorted({truth.tier[account] for account in guilty}):
+        members = [account for account in guilty if truth.tier[account] == tier]
+        tiers[tier] = (sum(account in flagged for account in members), len(members))
+    about = [_group(group, truth) for group in groups]
+    return Score(
+        precision=hit / len(flagged) if flagged else None,
+        recall=hit / len(guilty) if guilty else None,
+        f1=_bcubed(groups, truth, guilty),
+        false_rings=sum(row["ring_accounts"] * 2 < row["size"] for row in about),
+        mixed=sum(row["mixed"] for row in about),
+        innocents=len(flagged) - hit,
+        honest=truth.honest,
+        tiers=tiers,
+        rings=_rings(flagged, truth, guilty),
+        groups=about,
+    )
+
+
+def _group(group: Sequence[str], truth: Truth) -> dict[str, Any]:
+    operators = Counter(truth.operator[a] for a in group if truth.ring.get(a))
+    second = operators.most_common(2)[1][1] if len(operators) > 1 else 0
+    honest = Counter(truth.group.get(a, "unknown") for a in group if not truth.ring.get(a))
+    return {
+        "size": len(group),
+        "ring_accounts": sum(operators.values()),
+        "mixed": second >= 3 and second >= 0.05 * len(group),
+        "rings": dict(Counter(truth.ring[a] for a in group if truth.ring.get(a))),
+        "honest": dict(honest.most_common(4)),
+    }
+
+
+def _bcubed(groups: Sequence[Sequence[str]], truth: Truth, guilty: set[str]) -> float | None:
+    """B-cubed F1: precision over flagged accounts, recall over ring accounts; None without ring accounts."""
+    if not guilty:
+        return None
+    sizes = Counter(truth.ring[account] for account in guilty)
+    flagged = right = found = 0.0
+    for group in groups:
+        inside = Counter(truth.ring[account] for account in group if account in guilty)
+        flagged += len(group)
+        right += sum(n * n for n in inside.values()) / max(len(group), 1)
+        found += sum(n * n / sizes[ring] for ring, n in inside.items())
+    precision, recall = (right / flagged if flagged else 0.0), found / len(guilty)
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _rings(flagged: Mapping[str, int], truth: Truth, guilty: set[str]) -> list[dict[str, Any]]:
+    """For each true ring: how much of it was found, in how many pieces."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for account in guilty:
+        members[truth.ring[account]].append(account)
+    rows = []
+    for ring, accounts in sorted(members.items()):
+        pieces = Counter(flagged[a] for a in accounts if a in flagged)
+        rows.append(
+            {
+                "ring": ring,
+                "tier": truth.tier[accounts[0]],
+                "size": len(accounts),
+                "found": sum(pieces.values()),
+                "pieces": len(pieces),
+                "largest": max(pieces.values(), default=0),
+            }
+        )
+    return rows
+
+
+def calibration(
+    scores: Mapping[str, float], truth: Truth, bins: int = 10
+) -> tuple[float, list[tuple[float, float, int]]]:
+    """Expected calibration error of member scores, and (mean score, share guilty, accounts) by bin."""
+    table: list[list[float]] = [[0.0, 0.0, 0.0] for _ in range(bins)]
+    for account, value in scores.items():
+        row = table[min(int(value * bins), bins - 1)]
+        row[0] += value
+        row[1] += bool(truth.ring.get(account))
+        row[2] += 1
+    total = max(sum(row[2] for row in table), 1)
+    error = sum(abs(row[0] - row[1]) for row in table) / total
+    return error, [(row[0] / row[2], row[1] / row[2], int(row[2])) for row in table if row[2]]
