@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     )
     facts_url: str | None = Field(default=None, validation_alias=AliasChoices("RINGLEADER_FACTS", "facts_url"))
     key_file: Path | None = Field(default=None, validation_alias=AliasChoices("RINGLEADER_KEY_FILE", "key_file"))
+    engine_cache: Path | None = Field(
+        default=None, validation_alias=AliasChoices("RINGLEADER_ENGINE_CACHE", "engine_cache")
+    )
+    """Where the embedded Neo4j's jars are kept; by default in `home`. Several homes may share one."""
     neo4j_uri: str | None = Field(default=None, validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"))
     neo4j_user: str = Field(default="neo4j", validation_alias=AliasChoices("NEO4J_USER", "neo4j_user"))
     neo4j_password: SecretStr = Field(

@@ -50,4 +50,4 @@ KINDS: Final[dict[str, IdentifierKind]] = {
         IdentifierKind("query_cluster", Family.CONTENT, "QueryCluster"),
     )
 }
-"""`billing_name` and `billing_address` are keyed hashes on PAID_WITH; `email` is Account.email_hash, `phone` its phone_hash."""
+"""`billing_name`, `billing_address` are hashes on PAID_WITH; `email` is Account.email_hash, `phone` its phone_hash."""

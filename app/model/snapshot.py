@@ -29,7 +29,7 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Memberships:
-    """Who has which identifier of one kind: a bipartite edge list without duplicates, sorted by (identifier, account)."""
+    """Who has which identifier of one kind: bipartite edges without duplicates, sorted by (identifier, account)."""
 
     kind: str
     identifiers: Strings

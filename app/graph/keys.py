@@ -1,0 +1,63 @@
+"""The key file: made once for the embedded graph, given by the operator for any other."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from app.errors import GraphRefused, UsageError
+from app.model.secrets import KEY_BYTES
+from app.settings import Settings
+
+
+def load_key(settings: Settings) -> bytes:
+    """The 32 secret bytes. Made on the first embedded start; with NEO4J_URI it has to be given.
+
+    Raises UsageError for a missing, short or world-readable key file.
+    """
+    path = settings.key_file or settings.home / "key"
+    if not path.exists():
+        if settings.key_file or not settings.embedded:
+            raise UsageError(
+                "there is no key file",
+                where=str(path),
+                do="Give RINGLEADER_KEY_FILE: 32 random bytes, mode 600, the same for every job on this graph",
+            )
+        _make(path)
+    return _read(path)
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(secrets.token_bytes(KEY_BYTES))
+        handle.flush()
+        os.fsync(handle.fileno())
+    try:
+        os.link(part, path)  # never over a key that somebody made meanwhile
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+
+
+def _read(path: Path) -> bytes:
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise UsageError(f"a key file has {KEY_BYTES} bytes, this one {len(key)}", where=str(path))
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) and os.access(path, os.W_OK):
+        raise UsageError("the key file may be read by others", where=str(path), do=f"chmod 600 {path}")
+    return key
+
+
+def check_fingerprint(stored: str | None, own: str) -> None:
+    """Raise GraphRefused when the graph was made with another key."""
+    if stored and stored != own:
+        raise GraphRefused(
+            f"the graph was made with another key (fingerprint {stored}, this one {own})",
+            do="Point RINGLEADER_KEY_FILE at the key of this graph",
+        )

@@ -1,0 +1,58 @@
+"""Statements of the graph's own housekeeping."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from app.graph.catalogue import Query
+
+
+class ServerRow(TypedDict):
+    """A component of the server."""
+
+    name: str
+    version: str
+    edition: str
+
+
+class MetaRow(TypedDict):
+    """What the graph says of itself."""
+
+    graph_version: int
+    key_fingerprint: str
+
+
+class LeaseRow(TypedDict):
+    """The answer to an attempt at the lease."""
+
+    taken: bool
+    owner: str
+    since: datetime
+    fence: int
+
+
+class HeldRow(TypedDict):
+    """Whether the lease is still ours."""
+
+    held: bool
+
+
+class BatchRow(TypedDict):
+    """A batch that is done."""
+
+    batch_id: str
+
+
+CREATE_LOAD_UNIT = Query("graph/create_load_unit")
+CHANGE_PASSWORD = Query("graph/change_password")
+READ_SERVER_VERSION = Query("graph/read_server_version", ServerRow)
+READ_META = Query("graph/read_meta", MetaRow)
+WRITE_META = Query("graph/write_meta")
+TAKE_LEASE = Query("graph/take_lease", LeaseRow)
+RENEW_LEASE = Query("graph/renew_lease", HeldRow)
+DROP_LEASE = Query("graph/drop_lease")
+LIST_DONE_BATCHES = Query("graph/list_done_batches", BatchRow)
+
+EMPTY_LINKS = Query("graph/empty_links")
+EMPTY_NODES = Query("graph/empty_nodes")

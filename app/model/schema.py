@@ -1,0 +1,184 @@
+"""The graph's schema, declared once: labels, keys, properties and links. docs/graph.md tells it to people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+GRAPH_VERSION: Final = 1
+"""Raise it with every new file under cypher/schema/ or change of meaning of a property."""
+
+TYPES: Final = frozenset({"STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "LIST<STRING>"})
+_LABEL, _LINK, _PROPERTY = (
+    re.compile(r"[A-Z][A-Za-z]+"),
+    re.compile(r"[A-Z]+(_[A-Z]+)*"),
+    re.compile(r"[a-z][a-z_0-9]*"),
+)
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """A label, its unique key and its properties with their Cypher types. Refuses a bad declaration."""
+
+    label: str
+    key: tuple[str, ...]
+    properties: dict[str, str]
+    required: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        """Check names, types, and that key and required properties are declared."""
+        if not _LABEL.fullmatch(self.label):
+            raise ValueError(f"bad label {self.label!r}")
+        for name, kind in self.properties.items():
+            if not _PROPERTY.fullmatch(name) or kind not in TYPES:
+                raise ValueError(f"bad property {self.label}.{name}: {kind}")
+        unknown = (set(self.key) | self.required) - self.properties.keys()
+        if not self.key or unknown:
+            raise ValueError(f"{self.label}: key or required not declared: {sorted(unknown)}")
+
+
+@dataclass(frozen=True)
+class LinkType:
+    """A relationship type between two declared labels."""
+
+    name: str
+    start: str
+    end: str
+    properties: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check names, types and that both ends are declared."""
+        if not _LINK.fullmatch(self.name):
+            raise ValueError(f"bad link {self.name!r}")
+        for name, kind in self.properties.items():
+            if not _PROPERTY.fullmatch(name) or kind not in TYPES:
+                raise ValueError(f"bad property {self.name}.{name}: {kind}")
+        for label in (self.start, self.end):
+            if label not in NODES:
+                raise ValueError(f"{self.name}: no label {label!r}")
+
+
+def _node(label: str, key: str, spec: str = "", required: str = "") -> NodeType:
+    """`spec` is 'name TYPE, name TYPE'; keys are STRING unless the spec says otherwise."""
+    names = tuple(key.split())
+    pairs = (part.split() for part in spec.split(",") if part.strip())
+    properties = dict.fromkeys(names, "STRING") | {name: kind for name, kind in pairs}  # noqa: C416
+    return NodeType(label, names, properties, frozenset(required.split()) | frozenset(names))
+
+
+_VOLUME: Final = "exchanges INTEGER, input_tokens INTEGER, output_tokens INTEGER"
+_WINNER: Final = "rank STRING, known_from DATE"
+
+NODES: Final[dict[str, NodeType]] = {
+    node.label: node
+    for node in (
+        _node(
+            "Account",
+            "account_id",
+            "created_at DATETIME, plan STRING, country STRING, organization STRING, status STRING, verified STRING, "
+            "email_hash STRING, phone_hash STRING, parent_account_id STRING, referrer_id STRING, "
+            f"first_seen DATETIME, last_seen DATETIME, {_WINNER}, {_VOLUME}",
+        ),
+        _node("IpAddress", "address"),
+        _node("Network", "prefix", f"asn INTEGER, organization STRING, kind STRING, derived BOOLEAN, {_WINNER}"),
+        _node("PaymentInstrument", "instrument_id"),
+        _node("EmailDomain", "domain", "provider STRING"),
+        _node("EmailPattern", "pattern"),
+        _node("Client", "client"),
+        _node("Device", "device_id"),
+        _node("QueryCluster", "query_cluster", f"label STRING, capability STRING, signature STRING, {_WINNER}"),
+        _node(
+            "Action",
+            "action_key",
+            f"action STRING, at DATETIME, reason STRING, decided_by STRING, case_id STRING, {_WINNER}",
+            "action at",
+        ),
+        _node(
+            "Ring",
+            "ring_id",
+            f"state STRING, score FLOAT, size INTEGER, {_VOLUME}, first_seen DATE, last_seen DATE, "
+            "families LIST<STRING>, bits FLOAT, evidence LIST<STRING>, reason STRING, current BOOLEAN, "
+            "from_run STRING, last_run STRING, to_run STRING",
+            "state score size current",
+        ),
+        _node(
+            "TrafficDay",
+            "ring_id day capability model",
+            f"day DATE, accounts INTEGER, {_VOLUME}",
+            "exchanges",
+        ),
+        _node(
+            "Judgement",
+            "judgement_id",
+            "verdict STRING, author STRING, reason STRING, made_at DATETIME, withdrawn_at DATETIME, "
+            "members LIST<STRING>",
+            "verdict author made_at",
+        ),
+        _node(
+            "DetectionRun",
+            "run_id",
+            "as_of DATE, started_at DATETIME, seconds FLOAT, parameters STRING, input_digest STRING, rings INTEGER, "
+            "lacked LIST<STRING>, suppressed STRING, version STRING",
+            "started_at",
+        ),
+        _node(
+            "Batch",
+            "batch_id",
+            "status STRING, plan_version INTEGER, settings_digest STRING, plan_hash STRING, opened_at DATETIME, "
+            "done_at DATETIME",
+            "status",
+        ),
+        _node(
+            "FeedFile",
+            "sha256",
+            "name STRING, kind STRING, status STRING, rows INTEGER, exchanges INTEGER, duplicates INTEGER, "
+            "quarantined INTEGER",
+            "status",
+        ),
+        _node("LoadUnit", "key"),
+        _node("Meta", "name"),
+    )
+}
+
+_SPAN: Final = {"first_seen": "DATETIME", "last_seen": "DATETIME", "known_from": "DATE"}
+_ADDITIVE: Final = {**_SPAN, "exchanges": "INTEGER"}
+_PAYMENT: Final = {
+    **_SPAN,
+    **dict.fromkeys(("rank", "kind", "issuer_country", "bin", "name_hash", "address_hash"), "STRING"),
+    "added_at": "DATETIME",
+    "removed_at": "DATETIME",
+}
+_MEMBER: Final = {
+    "score": "FLOAT",
+    "bits": "FLOAT",
+    "evidence": "LIST<STRING>",
+    "from_run": "STRING",
+    "to_run": "STRING",
+}
+
+LINKS: Final[tuple[LinkType, ...]] = (
+    LinkType("USED_IP", "Account", "IpAddress", _ADDITIVE),
+    LinkType("USED_CLIENT", "Account", "Client", _ADDITIVE),
+    LinkType("USED_DEVICE", "Account", "Device", _ADDITIVE),
+    LinkType("ASKED", "Account", "QueryCluster", _ADDITIVE),
+    LinkType("LOGGED_IN_FROM", "Account", "IpAddress", _SPAN),
+    LinkType("LOGGED_IN_ON", "Account", "Device", _SPAN),
+    LinkType("SIGNED_UP_FROM", "Account", "IpAddress", _SPAN),
+    LinkType("SIGNED_UP_WITH", "Account", "Client", _SPAN),
+    LinkType("SIGNED_UP_ON", "Account", "Device", _SPAN),
+    LinkType("HAS_EMAIL_DOMAIN", "Account", "EmailDomain", _SPAN),
+    LinkType("HAS_EMAIL_PATTERN", "Account", "EmailPattern", _SPAN),
+    LinkType("CHILD_OF", "Account", "Account", _SPAN),
+    LinkType("REFERRED_BY", "Account", "Account", _SPAN),
+    LinkType("PAID_WITH", "Account", "PaymentInstrument", _PAYMENT),
+    LinkType("SUBJECT_OF", "Account", "Action", _SPAN),
+    LinkType("MEMBER_OF", "Account", "Ring", _MEMBER),
+    LinkType("IN_SUBNET", "IpAddress", "Network"),
+    LinkType("IN_NETWORK", "IpAddress", "Network"),
+    LinkType("HAS_TRAFFIC", "Ring", "TrafficDay"),
+    LinkType("ABOUT", "Judgement", "Ring"),
+    LinkType("READ", "Batch", "FeedFile"),
+    LinkType("BECAME", "Ring", "Ring", {"run_id": "STRING", "shared": "INTEGER"}),
+)
+"""`SHARES` goes from a Ring to any identifier node and is declared by the writer of rings."""

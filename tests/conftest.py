@@ -1,0 +1,65 @@
+"""Fixtures of the whole suite.
+
+One real Neo4j serves the session: the embedded one in a temporary home (its jars are fetched once into a cache), or the
+server that NEO4J_URI names (which is emptied: never point it at data you want). A Neo4j that cannot start fails the
+suite; it never skips.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from platformdirs import user_cache_path
+
+from app.graph import Neo4jStore, open_store
+from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
+from app.settings import Settings, load_settings
+
+
+@pytest.fixture(scope="session")
+def engine_cache() -> Path:
+    """Where the embedded Neo4j's jars are shared between test homes and runs."""
+    return Path(os.environ.get("RINGLEADER_ENGINE_CACHE") or user_cache_path("ringleader"))
+
+
+@pytest.fixture(scope="session")
+def session_settings(tmp_path_factory: pytest.TempPathFactory, engine_cache: Path) -> Settings:
+    """Settings of the one home that the session's server lives in."""
+    home = tmp_path_factory.mktemp("ringleader-home")
+    base = load_settings()
+    return base.model_copy(update={"home": home, "engine_cache": engine_cache, "facts_url": None})
+
+
+@pytest.fixture(scope="session")
+def session_store(session_settings: Settings) -> Iterator[Neo4jStore]:
+    """The session's graph, started once."""
+    with open_store(session_settings) as store:
+        yield store
+
+
+@pytest.fixture
+def store(session_store: Neo4jStore) -> Neo4jStore:
+    """The graph, emptied; constraints and indexes stay."""
+    session_store.auto(EMPTY_LINKS)
+    session_store.auto(EMPTY_NODES)
+    return session_store
+
+
+@pytest.fixture
+def settings(session_settings: Settings, tmp_path: Path) -> Settings:
+    """The session's server, with facts, spool and quarantine of this test's own."""
+    return session_settings.model_copy(update={"facts_url": str(tmp_path / "facts")})
+
+
+@pytest.fixture
+def environment(session_settings: Settings, tmp_path: Path) -> dict[str, str]:
+    """Environment for a subprocess that speaks to the session's server."""
+    return {
+        **os.environ,
+        "RINGLEADER_HOME": str(session_settings.home),
+        "RINGLEADER_ENGINE_CACHE": str(session_settings.engine_cache),
+        "RINGLEADER_FACTS": str(tmp_path / "facts"),
+    }
