@@ -16,8 +16,8 @@ def identify(groups: Sequence[Members], known: Iterable[KnownRing], taken: Itera
     """Give every group an id.
 
     A group continues the current ring with which it shares most accounts, if they share at least half of the
-    smaller one; failing that a ring that ended earlier; else it gets a new id made from its members. Each id is given once,
-    largest overlap first, so the answer does not depend on the order of `groups`. `taken`: ids that must not be reused.
+    smaller one; failing that a ring that ended earlier; else it gets a new id made from its members. Each id is given
+    once, largest overlap first, so the order of `groups` does not matter. `taken`: ids that must not be reused.
     """
     known = sorted(known, key=lambda ring: ring.ring_id)
     where = {account: index for index, members in enumerate(groups) for account in members}
