@@ -82,15 +82,9 @@ def resolve() -> Iterator[Jar]:
         work = Path(folder)
         (work / "pom.xml").write_text(_POM.format(*NEO4J), encoding="utf-8")
         listing = work / "list.txt"
-        command = [
-            "mvn",
-            "-q",
-            "-B",
-            "dependency:list",
-            "-DincludeScope=runtime",
-            "-DoutputAbsoluteArtifactFilename=true",
-        ]
-        subprocess.run(["mvn", "-q", "-B", "dependency:list", *options], cwd=work, check=True)  # noqa: S603, S607 - Maven from PATH
+        options = ["-DincludeScope=runtime", "-DoutputAbsoluteArtifactFilename=true", f"-DoutputFile={listing}"]
+        command = ["mvn", "-q", "-B", "dependency:list", *options]
+        subprocess.run(command, cwd=work, check=True)  # noqa: S603
         for line in listing.read_text(encoding="utf-8").splitlines():
             parts = line.strip().split(" -- ")[0].split(":")
             if len(parts) >= 6 and parts[2] == "jar":

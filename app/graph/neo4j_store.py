@@ -45,7 +45,7 @@ def plain(value: Any) -> Any:
 
 
 def _row(record: neo4j.Record) -> Row:
-    return {key: plain(value) for key, value in record.items()}
+    return {key: plain(record[key]) for key in record.keys()}  # noqa: SIM118 - iterating a record gives values
 
 
 @contextlib.contextmanager
