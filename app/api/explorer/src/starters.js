@@ -1,0 +1,99 @@
+// The tabs that the explorer opens with: one task each, runnable as they stand where they need no id.
+export const starters = [
+  {
+    query: `# The largest rings first. Put an id from the answer into the next tabs.
+query LargestRings {
+  rings(first: 10, orderBy: {field: EXCHANGES, direction: DESC}) {
+    totalCount
+    edges {
+      node { id state score size exchanges families firstSeen lastSeen }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+  },
+  {
+    query: `# Why it is a ring: evidence by family in bits (log2 of the likelihood ratio), strongest first.
+query WhyARing($id: ID!) {
+  ring(id: $id) {
+    id state score reason bits
+    evidence { family bits terms(first: 5) { kind identifier { value redacted } degree members bits note } }
+    members(first: 25) {
+      edges { node { account { id createdAt plan exchanges } score bits } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}
+`,
+    variables: '{\n  "id": "R-"\n}',
+  },
+  {
+    query: `# What it drew: traffic by day, split by capability and model.
+query RingTraffic($id: ID!) {
+  ring(id: $id) {
+    traffic {
+      total { exchanges inputTokens outputTokens }
+      buckets { start exchanges }
+      byCapability { key exchanges }
+      byModel { key exchanges }
+    }
+  }
+}
+`,
+    variables: '{\n  "id": "R-"\n}',
+  },
+  {
+    query: `# An account, everything it is linked by, and the rings it is in.
+query Account($id: ID!) {
+  account(id: $id) {
+    id createdAt plan country exchanges firstSeen lastSeen
+    identifiers(first: 25) { edges { node { kind value redacted degree firstSeen lastSeen } } }
+    rings { ring { id state score } score bits }
+  }
+}
+`,
+    variables: '{\n  "id": ""\n}',
+  },
+  {
+    query: `# What links two accounts, in bits.
+query Explain($a: ID!, $b: ID!) {
+  explain(a: $a, b: $b) { summary bits sameRing { id } terms { family kind identifier { value redacted } degree bits note } }
+}
+`,
+    variables: '{\n  "a": "",\n  "b": ""\n}',
+  },
+  {
+    query: `# Anything: a ring or account id, an e-mail address, an IP address, a prefix, an instrument, a device, a client, a domain.
+query Search($text: String!) {
+  search(text: $text) {
+    understoodAs
+    hits {
+      ... on Ring { id state score size }
+      ... on Account { id exchanges rings { ring { id state } } }
+      ... on Identifier { kind value degree firstSeen lastSeen rings(first: 5) { edges { node { id state } } } }
+    }
+  }
+}
+`,
+    variables: '{\n  "text": ""\n}',
+  },
+  {
+    query: `# Linked accounts straight from the graph, before any scoring.
+query SharedInstruments {
+  finder(name: SAME_INSTRUMENT, params: {minSize: 3, limit: 20}) {
+    purpose
+    rows { size identifiers { value redacted } degrees members firstSeen lastSeen }
+  }
+}
+`,
+  },
+  {
+    query: `# Record a judgement: the next detection obeys it. Needs the role investigator or admin.
+mutation Judge($input: JudgeInput!) {
+  judge(input: $input) { judgement { id verdict author reason madeAt } ring { id state } }
+}
+`,
+    variables: '{\n  "input": {"ringId": "R-", "verdict": "CONFIRMED", "reason": ""}\n}',
+  },
+];
