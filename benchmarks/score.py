@@ -30,17 +30,36 @@ class Truth:
 class Score:
     """Figures of one method in one world; an undefined ratio is None."""
 
-    precision: float | None
-    recall: float | None
+    hit: int
+    """Ring accounts that were flagged."""
+    flagged: int
+    guilty: int
     f1: float | None
+    """B-cubed."""
     false_rings: int
     mixed: int
-    innocents: int
     honest: int
     tiers: dict[str, tuple[int, int]] = field(default_factory=dict)
     """tier -> (found, accounts)."""
     rings: list[dict[str, Any]] = field(default_factory=list)
     groups: list[dict[str, Any]] = field(default_factory=list)
+    populations: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    """Of honest accounts: flagged, accounts, groups with a flagged account, groups."""
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the flagged accounts that are in a ring."""
+        return self.hit / self.flagged if self.flagged else None
+
+    @property
+    def recall(self) -> float | None:
+        """Share of the ring accounts that are flagged."""
+        return self.hit / self.guilty if self.guilty else None
+
+    @property
+    def innocents(self) -> int:
+        """Honest accounts that were flagged."""
+        return self.flagged - self.hit
 
 
 def read_truth(path: Path) -> Truth:
@@ -66,17 +85,34 @@ def score(groups: Sequence[Sequence[str]], truth: Truth) -> Score:
         tiers[tier] = (sum(account in flagged for account in members), len(members))
     about = [_group(group, truth) for group in groups]
     return Score(
-        precision=hit / len(flagged) if flagged else None,
-        recall=hit / len(guilty) if guilty else None,
+        hit=hit,
+        flagged=len(flagged),
+        guilty=len(guilty),
         f1=_bcubed(groups, truth, guilty),
         false_rings=sum(row["ring_accounts"] * 2 < row["size"] for row in about),
         mixed=sum(row["mixed"] for row in about),
-        innocents=len(flagged) - hit,
         honest=truth.honest,
         tiers=tiers,
         rings=_rings(flagged, truth, guilty),
         groups=about,
+        populations=_populations(flagged, truth),
     )
+
+
+def _populations(flagged: Mapping[str, int], truth: Truth) -> dict[str, tuple[int, int, int, int]]:
+    table: dict[str, tuple[list[int], dict[str, bool]]] = {}
+    for account, label in truth.group.items():
+        if not truth.ring[account]:
+            population, _, group = label.partition("/")
+            counts, groups = table.setdefault(population, ([0, 0], {}))
+            counts[0] += account in flagged
+            counts[1] += 1
+            if group:
+                groups[group] = groups.get(group, False) or account in flagged
+    return {
+        name: (counts[0], counts[1], sum(groups.values()), len(groups))
+        for name, (counts, groups) in sorted(table.items())
+    }
 
 
 def _group(group: Sequence[str], truth: Truth) -> dict[str, Any]:
@@ -128,16 +164,19 @@ def _rings(flagged: Mapping[str, int], truth: Truth, guilty: set[str]) -> list[d
     return rows
 
 
-def calibration(
-    scores: Mapping[str, float], truth: Truth, bins: int = 10
-) -> tuple[float, list[tuple[float, float, int]]]:
-    """Expected calibration error of member scores, and (mean score, share guilty, accounts) by bin."""
-    table: list[list[float]] = [[0.0, 0.0, 0.0] for _ in range(bins)]
+def bins(scores: Mapping[str, float], truth: Truth, count: int = 20) -> list[list[float]]:
+    """Member scores against the truth: sum of scores, guilty accounts and accounts in each of `count` equal bins."""
+    table = [[0.0, 0.0, 0.0] for _ in range(count)]
     for account, value in scores.items():
-        row = table[min(int(value * bins), bins - 1)]
+        row = table[min(int(value * count), count - 1)]
         row[0] += value
         row[1] += bool(truth.ring.get(account))
         row[2] += 1
-    total = max(sum(row[2] for row in table), 1)
-    error = sum(abs(row[0] - row[1]) for row in table) / total
-    return error, [(row[0] / row[2], row[1] / row[2], int(row[2])) for row in table if row[2]]
+    return table
+
+
+def calibration_error(tables: Sequence[Sequence[Sequence[float]]]) -> float | None:
+    """Expected calibration error over the pooled bins of several worlds; None without any score."""
+    pooled = [[sum(column) for column in zip(*rows, strict=True)] for rows in zip(*tables, strict=True)]
+    total = sum(row[2] for row in pooled)
+    return sum(abs(row[0] - row[1]) for row in pooled) / total if total else None

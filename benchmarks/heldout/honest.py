@@ -59,9 +59,8 @@ def wallets(world: Setting, accounts: Ints, share: float = 0.6) -> None:
     """A card of one's own for those who pay, a second one for some; household cards are given elsewhere."""
     rng = world.rng
     payers = accounts[rng.random(len(accounts)) < share]
-    who = np.concatenate([payers, payers[rng.random(len(payers)) < 0.08]])
-    names = world.count("name", len(payers))
-    names = np.concatenate([names, names[: len(who) - len(payers)]])
+    owner = np.concatenate([np.arange(len(payers)), np.flatnonzero(rng.random(len(payers)) < 0.08)])
+    who, names = payers[owner], world.count("name", len(payers))[owner]
     kind = np.array(["card", "wallet", "bank-debit", "virtual-card", "prepaid-card"], dtype=object)
     world.cast.pay(
         who,

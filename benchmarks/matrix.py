@@ -1,0 +1,82 @@
+"""The worlds of the quality matrix: styles and seeds; validation (to be looked into) and test (numbers only) apart."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.heldout import draw_style, write_world
+
+STYLE_SEEDS = {"validation": tuple(range(101, 106)), "test": tuple(range(901, 906))}
+"""Five of each for every style; nothing was ever tuned on the second row."""
+RANDOM_SEEDS = {"validation": tuple(range(201, 211)), "test": tuple(range(801, 821))}
+QUIET_SEEDS = {"validation": tuple(range(1001, 1011)), "test": tuple(range(2001, 2021))}
+RINGED = (
+    "full",
+    "bare",
+    "no-payments",
+    "no-clusters",
+    "hashed",
+    "prefixes",
+    "shared-proxies",
+    "evasive",
+    "relay",
+)
+PRESETS = ("demo", "mixed", "evasive", "no-rings")
+"""Presets of `ringleader simulate`, the product's own generator; those it lacks are skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One world of the matrix, not yet written."""
+
+    row: str
+    """Row of the table it counts in."""
+    style: str
+    seed: int
+    own: bool = False
+    """Written by the product's own simulator."""
+
+    @property
+    def name(self) -> str:
+        """For logs and file names."""
+        return f"{self.row}-{self.seed}"
+
+    def write(self, out: Path) -> None:
+        """Write the world to a new directory. Raises CalledProcessError when the simulator fails."""
+        if self.own:
+            _simulate(self.style, self.seed, out)
+        elif self.row == "quiet":
+            write_world(out, draw_style("quiet", self.seed, honest=8_000, days=14))
+        else:
+            write_world(out, draw_style(self.style, self.seed))
+
+
+def worlds(split: str, *, rows: tuple[str, ...] = (), seeds: int | None = None) -> list[World]:
+    """All worlds of `validation` or `test`; only some rows or so many seeds a row if asked."""
+    every = [World("random", "random", seed) for seed in RANDOM_SEEDS[split][:seeds]]
+    every += [World(style, style, seed) for style in RINGED for seed in STYLE_SEEDS[split][:seeds]]
+    every += [World("quiet", "quiet", seed) for seed in QUIET_SEEDS[split][:seeds]]
+    every += [World("traps", "traps", seed) for seed in STYLE_SEEDS[split][:seeds]]
+    for preset in presets():
+        every += [World(f"own:{preset}", preset, seed, own=True) for seed in STYLE_SEEDS[split][:seeds]]
+    return [world for world in every if not rows or world.row in rows]
+
+
+def _command() -> list[str]:
+    script = Path(sys.executable).with_name("ringleader")
+    return [str(script)] if script.exists() else [shutil.which("ringleader") or "ringleader"]
+
+
+def presets() -> list[str]:
+    """Those of PRESETS that `ringleader simulate --help` names; none without the verb."""
+    run = subprocess.run([*_command(), "simulate", "--help"], capture_output=True, text=True, check=False)
+    return [preset for preset in PRESETS if run.returncode == 0 and preset in run.stdout]
+
+
+def _simulate(preset: str, seed: int, out: Path) -> None:
+    command = [*_command(), "simulate", str(out), "--preset", preset, "--seed", str(seed)]
+    subprocess.run(command, check=True, capture_output=True)

@@ -1,0 +1,122 @@
+"""Runs methods on one world of the matrix and scores them; each world in its own process, so that memory comes back."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from benchmarks.matrix import World
+from benchmarks.score import Score, Truth, bins, read_truth, score
+
+PRODUCT = "Ringleader"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One method in one world."""
+
+    row: str
+    seed: int
+    method: str
+    score: Score
+    seconds: float
+    """CPU seconds of the method alone, the snapshot being in memory."""
+    accounts: int
+    parameters: dict[str, Any] = field(default_factory=dict)
+    bins: list[list[float]] = field(default_factory=list)
+    """Member scores against the truth, of methods that give scores."""
+    detail: list[dict[str, Any]] = field(default_factory=list)
+    """Of validation worlds only: what each group was and why."""
+    style: dict[str, Any] = field(default_factory=dict)
+
+
+def run_all(
+    worlds: Iterable[World],
+    *,
+    peers: dict[str, list[dict[str, Any]]] | None = None,
+    product: bool = True,
+    detail: bool = False,
+    workers: int = 1,
+) -> Iterator[list[Outcome]]:
+    """Outcomes of each world as it gets ready; `peers` maps a peer's name to the parameters to try."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+        jobs = {pool.submit(run_world, world, peers or {}, product, detail): world for world in worlds}
+        for job in as_completed(jobs):
+            yield job.result()
+
+
+def run_world(world: World, peers: dict[str, list[dict[str, Any]]], product: bool, detail: bool) -> list[Outcome]:
+    """Write the world to a temporary directory, read it, run every method, score."""
+    from benchmarks.offline import load_snapshot
+
+    with tempfile.TemporaryDirectory(prefix="ringleader-quality-") as folder:
+        out = Path(folder) / "world"
+        world.write(out)
+        snapshot = load_snapshot(out)
+        truth = read_truth(out / "truth" / "truth.csv")
+        about = out / "truth" / "style.json"
+        style = json.loads(about.read_text("utf-8")) if detail and about.exists() else {}
+    outcomes = []
+    if product:
+        outcomes.append(_product(world, snapshot, truth, detail, style))
+    for name, grid in peers.items():
+        outcomes += [_peer(world, snapshot, truth, name, parameters) for parameters in grid]
+    return outcomes
+
+
+def _product(world: World, snapshot: Any, truth: Truth, detail: bool, style: dict[str, Any]) -> Outcome:
+    from app.model.detection import State
+    from benchmarks.offline import detect_offline
+
+    started = time.process_time()
+    detection = detect_offline(snapshot)
+    seconds = time.process_time() - started
+    flagged = [group for group in detection.groups if group.state is State.FLAGGED]
+    result = score([[member.account_id for member in group.members] for group in flagged], truth)
+    members = {member.account_id: member.score for group in detection.groups for member in group.members}
+    return Outcome(
+        world.row,
+        world.seed,
+        PRODUCT,
+        result,
+        seconds,
+        len(truth.ring),
+        bins=bins(members, truth),
+        detail=[_explain(group, truth) for group in detection.groups] if detail else [],
+        style=style,
+    )
+
+
+def _explain(group: Any, truth: Truth) -> dict[str, Any]:
+    """What a group was, for whoever improves the detector."""
+    from benchmarks.score import _group
+
+    about = _group([member.account_id for member in group.members], truth)
+    terms = [
+        f"{t.family}/{t.kind} {t.bits:.1f}b members={t.members} degree={t.degree} {t.note}" for t in group.terms[:8]
+    ]
+    return about | {
+        "state": str(group.state),
+        "score": group.score,
+        "families": list(group.families),
+        "reason": group.reason,
+        "terms": terms,
+    }
+
+
+def _peer(world: World, snapshot: Any, truth: Truth, name: str, parameters: dict[str, Any]) -> Outcome:
+    from benchmarks.peers import PEERS, groups_of
+
+    peer = next(peer for peer in PEERS if peer.name == name)
+    started = time.process_time()
+    groups = groups_of(snapshot, peer, **parameters)
+    seconds = time.process_time() - started
+    return Outcome(world.row, world.seed, name, score(groups, truth), seconds, len(truth.ring), parameters)

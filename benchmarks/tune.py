@@ -1,0 +1,45 @@
+"""`python -m benchmarks.tune`: picks each peer's parameters from its grid, on validation seeds only."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from benchmarks.matrix import worlds
+from benchmarks.peers import PEERS
+from benchmarks.runner import run_all
+
+TUNED = Path(__file__).parent / "peers" / "tuned.json"
+
+
+def main() -> int:
+    """Run every peer's whole grid; the best mean B-cubed F1 over worlds with rings wins."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.tune", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=1, help="validation seeds a row")
+    parser.add_argument("--rows", nargs="*", default=[])
+    options = parser.parse_args()
+    grids = {peer.name: [dict(parameters) for parameters in peer.grid] for peer in PEERS}
+    figures: dict[tuple[str, str], list[float]] = defaultdict(list)
+    chosen = worlds("validation", rows=tuple(options.rows), seeds=options.seeds)
+    for outcomes in run_all(chosen, peers=grids, product=False):
+        for outcome in outcomes:
+            if outcome.score.f1 is not None:
+                figures[outcome.method, json.dumps(outcome.parameters, sort_keys=True)].append(outcome.score.f1)
+        print(f"{outcomes[0].row} {outcomes[0].seed}", file=sys.stderr)
+    tuned: dict[str, Any] = {}
+    for peer in PEERS:
+        grid = {text: round(mean(f1), 4) for (name, text), f1 in figures.items() if name == peer.name}
+        best = max(sorted(grid), key=lambda text: grid[text])
+        tuned[peer.name] = {"parameters": json.loads(best), "mean_f1": grid[best], "grid": grid}
+    TUNED.write_text(json.dumps(tuned, indent=1) + "\n", "utf-8")
+    print(json.dumps({name: entry["parameters"] for name, entry in tuned.items()}, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

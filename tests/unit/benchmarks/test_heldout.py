@@ -1,0 +1,109 @@
+"""Held-out worlds: the same seed the same bytes, styles within the feed contract, truth that agrees with the feeds."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+from benchmarks.heldout import STYLES, draw_style, write_world
+from benchmarks.heldout.rings import INFRASTRUCTURE, choose_levels
+from benchmarks.heldout.world import cast_world
+
+SMALL = {"honest": 800, "days": 6, "volume": 0.3}
+RINGS = {"sizes": (40, 25), "tiers": ("plain", "evasive")}
+READERS = {
+    "csv": "read_csv('{}', all_varchar=true)",
+    "jsonl": "read_json('{}', columns={{'{}': 'VARCHAR'}}, format='newline_delimited')",
+    "parquet": "'{}'",
+}
+
+
+def write(out: Path, style: str, seed: int, **overrides: object) -> None:
+    rings = {} if style in ("quiet", "traps") else RINGS
+    write_world(out, draw_style(style, seed, **(SMALL | rings | overrides)))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def column(folder: Path, kind: str, name: str) -> set[object]:
+    values: set[object] = set()
+    for path in folder.rglob(f"{kind}*.*"):
+        reader = READERS[path.name.split(".", 1)[1].split(".")[0]].format(path, name)
+        values |= {row[0] for row in duckdb.sql(f'SELECT DISTINCT "{name}" FROM {reader}').fetchall()}
+    return {str(value) for value in values if value is not None}
+
+
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
+        write(tmp_path / name, "full", seed, fmt="csv", split="daily", times="mixed")
+    assert digests(tmp_path / "a") == digests(tmp_path / "b")
+    assert digests(tmp_path / "a") != digests(tmp_path / "c")
+
+
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_truth_names_only_accounts_that_a_feed_names(tmp_path: Path, style: str) -> None:
+    write(tmp_path / "w", style, 3, ids="zeros", fmt="csv", split="one")
+    truth = column(tmp_path / "w" / "truth", "truth", "account_id")
+    told = column(tmp_path / "w", "exchanges", "account_id")
+    for kind in ("accounts", "payments", "actions"):
+        told |= column(tmp_path / "w", kind, "account_id")
+    assert told and truth == told
+
+
+@pytest.mark.parametrize(
+    ("fmt", "split"),
+    [("csv.gz", "daily"), ("csv.zst", "one"), ("jsonl.zst", "one"), ("jsonl", "hourly"), ("parquet", "daily")],
+)
+def test_every_format_and_split_holds_the_same_exchanges(tmp_path: Path, fmt: str, split: str) -> None:
+    write(tmp_path / "w", "full", 8, fmt=fmt, split=split, exchange_ids=True)
+    write(tmp_path / "plain", "full", 8, fmt="csv", split="one", exchange_ids=True)
+    ids = column(tmp_path / "w", "exchanges", "exchange_id")
+    assert len(ids) > 1000
+    assert ids == column(tmp_path / "plain", "exchanges", "exchange_id")
+
+
+@pytest.mark.parametrize("times", ["z", "zero", "offset", "fraction", "mixed"])
+def test_every_time_notation_has_a_zone_and_tells_the_same_time(tmp_path: Path, times: str) -> None:
+    write(tmp_path / "w", "full", 2, fmt="csv", split="one", times=times)
+    text = (tmp_path / "w" / "exchanges.csv").read_text("utf-8").splitlines()
+    at = text[0].split(",").index("occurred_at")
+    stamps = [line.split(",")[at] for line in text[1:]]
+    assert all(stamp.endswith("Z") or stamp[-6] in "+-" for stamp in stamps)
+    write(tmp_path / "z", "full", 2, fmt="csv", split="one", times="z")
+    read = "SELECT epoch(min(occurred_at::TIMESTAMPTZ))::BIGINT, count(*) FROM read_csv('{}', all_varchar=true)"
+    there, here = (duckdb.sql(read.format(tmp_path / name / "exchanges.csv")).fetchall() for name in ("z", "w"))
+    assert there == here
+
+
+def test_a_quiet_world_has_no_ring_and_ring_sizes_are_as_asked() -> None:
+    assert set(cast_world(draw_style("quiet", 1, **SMALL)).cast.columns["ring"]) == {""}
+    world = cast_world(draw_style("full", 1, **SMALL, **RINGS))
+    names, sizes = np.unique(world.cast.columns["ring"][world.cast.columns["ring"] != ""], return_counts=True)
+    assert dict(zip(names, sizes.tolist(), strict=True)) == {"ring-0": 40, "ring-1": 25}
+
+
+def test_an_existing_world_is_never_overwritten(tmp_path: Path) -> None:
+    write(tmp_path / "w", "quiet", 1)
+    with pytest.raises(FileExistsError, match="not empty"):
+        write(tmp_path / "w", "quiet", 1)
+
+
+@pytest.mark.parametrize("tier", ["plain", "careful", "evasive"])
+@pytest.mark.parametrize(
+    "available", [set(), {"payment", "content"}, {"payment", "email", "device", "content"}, {"email"}]
+)
+def test_every_ring_can_be_proved_from_the_channels_there_are(tier: str, available: set[str]) -> None:
+    for seed in range(50):
+        levels = choose_levels(np.random.default_rng(seed), tier, available)
+        there = {channel for channel in INFRASTRUCTURE if channel in available | {"network"}}
+        infra = sum(levels[channel] for channel in there)
+        assert infra >= 2
+        assert levels["content"] + levels["timing"] >= 2
+        assert "content" in available or levels["content"] == 0
