@@ -1,1 +1,1 @@
-"""Tables and reports that leave the building."""
+"""Exports: tables of rings, members, traffic and accounts for other programs and spreadsheets."""

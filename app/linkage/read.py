@@ -118,7 +118,7 @@ def read_rulings(store: GraphStore, index: dict[str, int], as_of: date | None) -
             verdict=row["verdict"],
             accounts=tuple(sorted(index[account] for account in row["members"] or () if account in index)),
             identifier=(row["kind"], row["identifier"]) if row["identifier"] is not None else None,
-            reason=row["reason"] or "",
+            reason=f"{row['verdict']} by {row['author']}: {row['reason']}",
         )
         for row in store.read(q.READ_RULINGS, at=at)
     )
