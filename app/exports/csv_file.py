@@ -1,4 +1,4 @@
-"""A CSV file as other programs like it: quoted as RFC 4180 says, UTF-8, whole or not at all, and harmless in a spreadsheet."""
+"""A CSV file: quoted as RFC 4180 says, UTF-8, whole or not at all, and harmless in a spreadsheet."""
 
 from __future__ import annotations
 
