@@ -53,12 +53,15 @@ def _surnames(rng: np.random.Generator, n: int) -> Texts:
 
 
 def distinct(rng: np.random.Generator, addresses: Texts) -> Texts:
-    """The same addresses with letters put before those that somebody else already has: a mailbox has one owner."""
+    """The same addresses with letters put before those that somebody else already has: a mailbox has one owner.
+
+    Dots and what follows a plus do not make another mailbox at the large providers.
+    """
     out, seen = addresses.copy(), set[str]()
     for i, address in enumerate(addresses):
-        while address and address in seen:
+        while address and (address if "svc+" in address else address.replace(".", "")) in seen:
             address = chr(97 + int(rng.integers(26))) + address
-        seen.add(address)
+        seen.add(address if "svc+" in address else address.replace(".", ""))
         out[i] = address
     return out
 
