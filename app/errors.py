@@ -2,15 +2,18 @@
 
     RingleaderError            1  INTERNAL
     ├── UsageError             2  BAD_INPUT       wrong use, a missing directory, a malformed value
-    │   └── NotFoundError      2  NOT_FOUND       an id or name that does not exist
+    │   ├── NotFoundError      2  NOT_FOUND       an id or name that does not exist
+    │   └── LimitError         2  LIMIT           a query that asks for more than one query may
     ├── LockedError            4  LOCKED          another run holds the lease
     ├── IncompleteError        3  INCOMPLETE      an open batch is in the way
     ├── GraphError             1  GRAPH
     │   ├── GraphUnavailable   1  UNAVAILABLE     cannot be reached; worth trying again
+    │   │   └── GraphTimeout   1  TIMEOUT         reached, but the statement took too long and was cancelled
     │   ├── GraphRefused       1  GRAPH_REFUSED   wrong password, too old, newer than the program, other key
     │   └── UnitApplied        1  UNIT_APPLIED    a load unit's key exists: its transaction already happened
     ├── EngineError            1  ENGINE          the embedded Neo4j could not be fetched, started or stopped
     ├── DataError              1  DATA            facts or spool that fail their check
+    ├── Unauthenticated        1  UNAUTHENTICATED no token, or one that is unknown, expired or revoked
     └── Forbidden              1  FORBIDDEN       the principal may not do this
 """
 
@@ -50,6 +53,12 @@ class NotFoundError(UsageError):
     code = "NOT_FOUND"
 
 
+class LimitError(UsageError):
+    """A query that asks for more than one query may; `what` names number and limit, `do` what to change."""
+
+    code = "LIMIT"
+
+
 class LockedError(RingleaderError):
     """Another run holds the lock; `what` names its owner and age."""
 
@@ -79,6 +88,13 @@ class GraphUnavailable(GraphError):
     retryable = True
 
 
+class GraphTimeout(GraphUnavailable):
+    """Reached, but the statement took too long; the database cancelled it."""
+
+    code = "TIMEOUT"
+    retryable = False
+
+
 class GraphRefused(GraphError):
     """Reached, but not usable: wrong password, server too old, graph newer than the program, other key."""
 
@@ -101,6 +117,12 @@ class DataError(RingleaderError):
     """Facts or a spool that fail their check."""
 
     code = "DATA"
+
+
+class Unauthenticated(RingleaderError):
+    """No token, or one that is unknown, expired or revoked."""
+
+    code = "UNAUTHENTICATED"
 
 
 class Forbidden(RingleaderError):
