@@ -1,0 +1,91 @@
+"""Pure functions on e-mail addresses: one canonical text, its domain, and a versioned pattern of the local part."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+from email_validator import EmailNotValidError, validate_email
+
+PATTERN_VERSION: Final = "v1"
+_ALIASES: Final = {
+    "googlemail.com": "gmail.com",
+    "hotmail.co.uk": "hotmail.co.uk",
+    "pm.me": "proton.me",
+    "ya.ru": "yandex.ru",
+}
+_DOTLESS: Final = frozenset({"gmail.com"})
+_PLUS: Final = frozenset(
+    {"gmail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "proton.me", "protonmail.com", "fastmail.com"}
+)
+_FREE_TEXT: Final = """
+gmail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com me.com proton.me
+protonmail.com gmx.com gmx.de gmx.net web.de mail.ru yandex.ru yandex.com qq.com 163.com 126.com sina.com
+foxmail.com naver.com hanmail.net daum.net zoho.com fastmail.com tutanota.com mail.com t-online.de orange.fr
+free.fr laposte.net libero.it virgilio.it seznam.cz wp.pl o2.pl rediffmail.com uol.com.br bol.com.br
+comcast.net verizon.net att.net
+"""
+_FREE: Final = frozenset(_FREE_TEXT.split())
+_TOKEN: Final = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+")
+_VOWELS: Final = frozenset("aeiouy")
+
+
+class Mail(NamedTuple):
+    """A canonical address (never stored), and what may be stored of it."""
+
+    address: str
+    domain: str
+    pattern: str
+    provider: str
+    """free (a public provider) or unknown."""
+
+
+def canonical_mail(text: str) -> Mail | None:
+    """Fold an address as mailboxes are folded in practice; None if it is not an address (RFC 5321, 6531; no DNS).
+
+    NFKC and case are folded everywhere; plus-tags and Gmail's dots only where the provider ignores them.
+    """
+    folded = unicodedata.normalize("NFKC", text.strip()).lower()
+    if any(ord(character) < 32 for character in folded):
+        return None
+    try:
+        parts = validate_email(folded, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return None
+    local, domain = parts.local_part.lower(), parts.ascii_domain or parts.domain
+    domain = _ALIASES.get(domain, domain)
+    pattern = mail_pattern(local)
+    if domain in _PLUS:
+        local = local.partition("+")[0] or local
+    if domain in _DOTLESS:
+        local = local.replace(".", "") or local
+    return Mail(f"{local}@{domain}", domain, pattern, provider_of(domain))
+
+
+def provider_of(domain: str) -> str:
+    """Coarse kind of a mail domain."""
+    return "free" if domain in _FREE else "unknown"
+
+
+def mail_pattern(local: str) -> str:
+    """Shape of a local part: what a script that makes names repeats, and people vary.
+
+    Words become `w` and their length, words that cannot be pronounced (under one vowel in five letters, or five
+    consonants in a row) `r` and length, digits `d` and their count, other characters themselves:
+    `anna.smith42` -> `v1:w4.w5d2`.
+    """
+    return f"{PATTERN_VERSION}:" + "".join(_shape(token) for token in _TOKEN.findall(local))
+
+
+def _shape(token: str) -> str:
+    if token[0].isascii() and token[0].isdigit():
+        return f"d{len(token)}"
+    if not (token[0].isascii() and token[0].isalpha()):
+        return token if token.isascii() else f"u{len(token)}"
+    return f"{'r' if _random(token) else 'w'}{len(token)}"
+
+
+def _random(word: str) -> bool:
+    vowels = sum(letter in _VOWELS for letter in word)
+    return len(word) >= 5 and (vowels * 5 < len(word) or re.search(r"[^aeiouy]{5}", word) is not None)

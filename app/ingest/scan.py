@@ -1,0 +1,119 @@
+"""One pass over a file's bytes: its hash, whether it is whole, and what its reader needs to know of its lines."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, Final
+
+import zstandard
+
+from app.ingest.sources import Source
+
+BLOCK: Final = 1 << 20
+LONGEST_LINE: Final = 1 << 20
+LONGEST_EXPANSION: Final = 1 << 40
+
+
+class FileProblem(Exception):
+    """The file as a whole cannot be read; the message says why."""
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one pass told. Line numbers start at 1."""
+
+    sha256: str = ""
+    lines: int = 0
+    quotes: bool = False
+    carriage_returns: bool = False
+    longest: int = 0
+    blank: list[int] = field(default_factory=list)
+    header: bytes = b""
+    _column: int = 0
+    _last_blank: bool = True
+
+    def feed(self, block: bytes) -> None:
+        """Take the next block of decompressed bytes."""
+        if len(self.header) < LONGEST_LINE and not (self.lines and self.header.endswith(b"\n")):
+            self.header = (self.header + block)[: LONGEST_LINE + 1]
+            end = self.header.find(b"\n")
+            self.header = self.header[: end + 1] if end >= 0 else self.header
+        self.quotes = self.quotes or b'"' in block
+        self.carriage_returns = self.carriage_returns or b"\r" in block
+        self._count(block)
+
+    def _count(self, block: bytes) -> None:
+        pieces = block.split(b"\n")
+        for piece in pieces[:-1]:
+            self.lines += 1
+            width = self._column + len(piece)
+            if width > self.longest:
+                self.longest = width
+            if not width or (width == 1 and piece == b"\r"):
+                self.blank.append(self.lines)
+            self._column = 0
+        self._column += len(pieces[-1])
+
+    def finish(self) -> None:
+        """Count a last line without a newline."""
+        if self._column:
+            self.lines += 1
+            self.longest = max(self.longest, self._column)
+
+
+def scan(source: Source) -> Scan:
+    """Hash and, for text, decompress and count. Raises FileProblem for a truncated or corrupt stream."""
+    digest, result = hashlib.sha256(), Scan()
+    with source.path.open("rb") as handle:
+        raw = _hashed(handle, digest)
+        if source.format in ("csv", "jsonl"):
+            for block in _decompressed(raw, source.compression):
+                result.feed(block)
+            result.finish()
+        for _ in raw:
+            pass
+    result.sha256 = digest.hexdigest()
+    return result
+
+
+def hash_only(source: Source) -> str:
+    """SHA-256 of the file's bytes."""
+    with source.path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _hashed(handle: BinaryIO, digest: hashlib._Hash) -> Iterator[bytes]:
+    while block := handle.read(BLOCK):
+        digest.update(block)
+        yield block
+
+
+def _decompressed(blocks: Iterator[bytes], compression: str) -> Iterator[bytes]:
+    if not compression:
+        yield from blocks
+        return
+    fresh = _gzip if compression == "gz" else _zstd
+    machine, begun = fresh(), False
+    try:
+        for block in blocks:
+            begun = True
+            while block:
+                if machine.eof:
+                    machine = fresh()
+                yield machine.decompress(block)
+                block = machine.unused_data if machine.eof else b""
+    except (zlib.error, zstandard.ZstdError) as error:
+        raise FileProblem(f"corrupt {compression} data: {error}") from error
+    if not begun or not machine.eof:
+        raise FileProblem(f"truncated {compression} data: the stream ends before its end mark")
+
+
+def _gzip() -> zlib._Decompress:
+    return zlib.decompressobj(31)
+
+
+def _zstd() -> zstandard.ZstdDecompressionObj:
+    return zstandard.ZstdDecompressor().decompressobj()

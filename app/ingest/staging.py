@@ -1,0 +1,204 @@
+"""Brings one file into the DuckDB table `raw`: every known column as text, one row a record, in the file's order."""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from app.ingest.contracts import KINDS, Kind
+from app.ingest.records import Record, read_records
+from app.ingest.scan import LONGEST_LINE, FileProblem, Scan
+from app.ingest.sources import Source
+
+CHUNK: Final = 50_000
+LARGEST_OBJECT: Final = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not even be split into cells."""
+
+    line: int
+    column: str
+    reason: str
+    content: str
+
+
+@dataclass(slots=True)
+class Staged:
+    """What is in `raw` now. `line_of` turns a rowid of `raw` into a line (or record) number of the file."""
+
+    kind: Kind
+    columns: tuple[str, ...]
+    unknown: tuple[str, ...]
+    json: bool = False
+    """True where `raw` also has `_type`, the JSON type of the line."""
+    rejects: list[Reject] = field(default_factory=list)
+    line_of: Callable[[int], int] = lambda rowid: rowid + 1
+
+
+def stage(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan) -> Staged:
+    """Read the file into `raw`. Raises FileProblem when nothing of it can be read."""
+    kind = KINDS[source.kind]
+    connection.execute("DROP TABLE IF EXISTS raw")
+    try:
+        if source.format == "parquet":
+            return _stage_parquet(connection, source, kind)
+        if source.format == "jsonl":
+            return _stage_jsonl(connection, source, kind, scan)
+        return _stage_csv(connection, source, kind, scan)
+    except duckdb.Error as error:
+        raise FileProblem(str(error).splitlines()[0][:200]) from error
+
+
+def _known(kind: Kind, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(known, unknown) columns. Raises FileProblem for a doubled name or a missing required one."""
+    doubled = {name for name in names if names.count(name) > 1}
+    if doubled:
+        raise FileProblem(f"column {sorted(doubled)[0]!r} stands twice in the header")
+    missing = [name for name in kind.required if name not in names]
+    if missing:
+        raise FileProblem(f"required column {missing[0]!r} is missing (found: {', '.join(names)[:120]})")
+    known = tuple(name for name in names if name in kind.columns)
+    return known, tuple(name for name in names if name not in kind.columns)
+
+
+# CSV
+
+
+def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> Staged:
+    if not scan.lines:
+        raise FileProblem("the file is empty: a CSV file begins with a header")
+    names = _header(scan.header)
+    known, unknown = _known(kind, names)
+    staged = Staged(kind, known, unknown)
+    if not scan.quotes and scan.longest < LONGEST_LINE and _stage_plain(connection, source, names, staged, scan):
+        return staged
+    staged.rejects.clear()
+    _stage_slowly(connection, source, names, staged)
+    return staged
+
+
+def _header(line: bytes) -> list[str]:
+    try:
+        text = line.decode("utf-8-sig").rstrip("\r\n")
+        return [name.strip() for name in next(csv.reader([text], strict=True))]
+    except (UnicodeDecodeError, csv.Error, StopIteration) as error:
+        raise FileProblem(f"the header cannot be read: {error}") from error
+
+
+def _stage_plain(
+    connection: duckdb.DuckDBPyConnection, source: Source, names: list[str], staged: Staged, scan: Scan
+) -> bool:
+    """Without quotes a line is a record: DuckDB reads it. False if its count does not add up to the file's lines."""
+    connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+    try:
+        connection.execute(
+            f"CREATE TABLE raw AS SELECT {column_list(staged.columns)} FROM read_csv($path, columns=$columns, "
+            "auto_detect=false, header=true, delim=',', quote='', escape='', ignore_errors=true, store_rejects=true, "
+            "rejects_limit=0, null_padding=false, max_line_size=$longest)",
+            {"path": str(source.path), "columns": dict.fromkeys(names, "VARCHAR"), "longest": 2 * LONGEST_LINE},
+        )
+    except duckdb.Error:
+        return False
+    rejected = connection.execute(
+        "SELECT line, any_value(column_name), min(error_type), any_value(csv_line) "
+        "FROM reject_errors GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    staged.rejects += [Reject(n, column or "", kind.lower(), text or "") for n, column, kind, text in rejected]
+    skipped = sorted({1, *scan.blank, *(row[0] for row in rejected)})
+    [(count,)] = connection.execute("SELECT count(*) FROM raw").fetchall()
+    staged.line_of = _after(skipped)
+    return bool(count + len(skipped) == scan.lines)
+
+
+def _after(skipped: list[int]) -> Callable[[int], int]:
+    """rowid -> line, where the lines in `skipped` (sorted, from 1) gave no row."""
+    passed = [line - index for index, line in enumerate(skipped)]  # rows before each skipped line, plus one
+    return lambda rowid: rowid + 1 + bisect_right(passed, rowid + 1)
+
+
+def _stage_slowly(connection: duckdb.DuckDBPyConnection, source: Source, names: list[str], staged: Staged) -> None:
+    """With quotes, records are split one by one: an open quote costs its line, never the rest of the file."""
+    columns = ", ".join(f'"{name}" VARCHAR' for name in staged.columns)
+    connection.execute(f"CREATE TABLE raw ({columns})")
+    positions = [names.index(name) for name in staged.columns]
+    lines: list[int] = []
+    good = _split(read_records(source), len(names), staged.rejects)
+    while chunk := list(islice(good, CHUNK)):
+        lines += [record.line for record in chunk]
+        arrays = [pa.array([record.cells[at] for record in chunk], pa.string()) for at in positions]
+        chunk_table = pa.Table.from_arrays(arrays, names=list(staged.columns))  # noqa: F841 - read by name below
+        connection.execute("INSERT INTO raw SELECT * FROM chunk_table")
+    staged.line_of = lines.__getitem__
+
+
+def _split(records: Iterator[Record], width: int, rejects: list[Reject]) -> Iterator[Record]:
+    for record in records:
+        if record.problem:
+            rejects.append(Reject(record.line, "", record.problem, record.text))
+        elif len(record.cells) != width:
+            reason = f"expected {width} cells, found {len(record.cells)}"
+            rejects.append(Reject(record.line, "", reason, record.text))
+        else:
+            yield record
+
+
+# JSON lines and Parquet
+
+
+def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> Staged:
+    if scan.longest > LARGEST_OBJECT:
+        raise FileProblem(f"a line has {scan.longest} bytes, the limit is {LARGEST_OBJECT}")
+    connection.execute(
+        "CREATE TABLE raw_json AS SELECT json FROM "
+        "read_ndjson_objects($path, ignore_errors=true, maximum_object_size=$largest)",
+        {"path": str(source.path), "largest": LARGEST_OBJECT + 1024},
+    )
+    try:
+        sample = (
+            "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM raw_json LIMIT 10000) "
+            "WHERE json_type(json) = 'OBJECT'"
+        )
+        names = sorted(row[0] for row in connection.execute(sample).fetchall())
+        if not scan.lines:
+            names = list(kind.required)
+        _known(kind, names)
+        known = tuple(kind.columns)
+        cells = ", ".join(f"json ->> '$.{name}' AS \"{name}\"" for name in known)
+        connection.execute(f"CREATE TABLE raw AS SELECT {cells}, json_type(json) AS _type FROM raw_json")
+    finally:
+        connection.execute("DROP TABLE IF EXISTS raw_json")
+    staged = Staged(kind, known, tuple(name for name in names if name not in kind.columns), json=True)
+    staged.line_of = _after(scan.blank)
+    broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()
+    staged.rejects += [Reject(staged.line_of(row[0]), "", "not a JSON object", "") for row in broken]
+    return staged
+
+
+def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind) -> Staged:
+    described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(source.path)}).fetchall()
+    types = {row[0]: str(row[1]) for row in described}
+    known, unknown = _known(kind, list(types))
+    cells = ", ".join(f'{_as_text(name, types[name])} AS "{name}"' for name in known)
+    connection.execute(f"CREATE TABLE raw AS SELECT {cells} FROM read_parquet($path)", {"path": str(source.path)})
+    return Staged(kind, known, unknown)
+
+
+def _as_text(name: str, kind: str) -> str:
+    """Parquet's own times with a zone become RFC 3339; naive ones stay naive and are refused like any other."""
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime(\"{name}\", '%Y-%m-%dT%H:%M:%S.%fZ')"
+    return f'CAST("{name}" AS VARCHAR)'
+
+
+def column_list(names: tuple[str, ...]) -> str:
+    """Names as quoted SQL identifiers; they come from our own contract."""
+    return ", ".join(f'"{name}"' for name in names)
