@@ -1,1 +1,250 @@
-"""Verbs: rings."""
+"""Verbs about rings: detect, rings, ring, explain, judge."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
+from app.cli.ring_tables import by_family, number, phrase, seen, shorten
+from app.cli.root import cli
+from app.settings import load_settings
+
+DAY = ["%Y-%m-%d"]
+JSON = typer.Option(False, "--json", help="One JSON document on stdout.")
+
+
+@cli.command("detect")
+def detect(
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=DAY, help="Last day to look at; a past day writes nothing.")
+    ] = None,
+    as_json: bool = JSON,
+) -> None:
+    """Find rings in what was ingested, and write them to the graph."""
+    from app.pipeline import run_detect
+
+    setup_logs()
+    with stderr.status("detecting") as status:
+        summary = run_detect(load_settings(), as_of.date() if as_of else None, status.update)
+    rings = [flagged_ring(ring) for ring in summary.flagged]
+    if as_json:
+        emit_json({"rings": rings, "seconds": round(summary.seconds, 3)})
+        return
+    emit_table(
+        f"{len(rings)} rings as of {summary.as_of or 'no data'}",
+        ("ring", "accounts", "exchanges", "score", "first and last seen", "families"),
+        [
+            (
+                ring["id"],
+                number(ring["size"]),
+                number(ring["exchanges"]),
+                f"{ring['score']:.3f}",
+                seen(ring["first_seen"], ring["last_seen"]),
+                " ".join(ring["families"]),
+            )
+            for ring in rings
+        ],
+        right=("accounts", "exchanges", "score"),
+    )
+    written = f"run {summary.run_id}, {summary.changed} changed" if summary.run_id else "a past day: nothing written"
+    others = len(summary.rings) - len(rings)
+    stdout.print(f"{others} other groups (`ringleader rings --state all`); {written}; {summary.seconds:.1f} s")
+    if summary.lacked:
+        stdout.print(f"Evidence that the data lacked: {', '.join(summary.lacked)}")
+
+
+def flagged_ring(ring: Any) -> dict[str, Any]:
+    """One ring as `detect --json` promises it."""
+    return {
+        "id": ring.ring_id,
+        "size": len(ring.group.members),
+        "score": round(float(ring.group.score), 6),
+        "exchanges": ring.totals.exchanges,
+        "first_seen": ring.totals.first_seen,
+        "last_seen": ring.totals.last_seen,
+        "families": sorted(ring.group.families),
+    }
+
+
+@cli.command("rings")
+def rings(
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help="flagged and confirmed unless given; candidate, contained-suspect, benign, reversed, all."),
+    ] = None,
+    limit: int = typer.Option(50, "--limit", min=1, max=10_000),
+    as_json: bool = JSON,
+) -> None:
+    """List rings, highest score first."""
+    from app.graph import open_store
+    from app.rings.read import list_rings, parse_states
+
+    setup_logs()
+    states = parse_states(state or ["flagged", "confirmed"])
+    with open_store(load_settings()) as store:
+        rows = list_rings(store, states, limit)
+    if as_json:
+        emit_json({"rings": [{"id": row.pop("ring_id"), **row} for row in rows]})
+        return
+    emit_table(
+        f"{len(rows)} rings",
+        ("ring", "state", "accounts", "exchanges", "score", "first and last seen", "top evidence"),
+        [
+            (
+                row["ring_id"],
+                row["state"],
+                number(row["size"]),
+                number(row["exchanges"]),
+                f"{row['score']:.3f}",
+                seen(row["first_seen"], row["last_seen"]),
+                phrase(row["evidence"][0]) if row["evidence"] else row["reason"],
+            )
+            for row in rows
+        ],
+        right=("accounts", "exchanges", "score"),
+    )
+
+
+@cli.command("ring")
+def ring(
+    ring_id: str = typer.Argument(metavar="ID", help="A ring's id; an old id resolves to what it became."),
+    first: int = typer.Option(25, "--first", min=1, max=10_000, help="Members on this page."),
+    after: str = typer.Option("", "--after", help="Account id after which the page starts."),
+    as_json: bool = JSON,
+) -> None:
+    """Show one ring: members, evidence by family in bits, shared identifiers, traffic."""
+    from app.graph import open_store
+    from app.rings.read import read_ring
+
+    setup_logs()
+    with open_store(load_settings()) as store:
+        detail = read_ring(store, ring_id, first=first, after=after)
+    if as_json:
+        families = [
+            {"family": family, "bits": round(bits, 2), "terms": n} for family, bits, n in by_family(detail.evidence)
+        ]
+        emit_json(
+            {
+                "id": detail.ring_id,
+                **detail.properties,
+                "evidence": {"families": families, "terms": detail.evidence},
+                "members": detail.members,
+                "members_after": detail.after,
+                "traffic": detail.traffic,
+                "became": detail.heirs,
+                "judgements": detail.judgements,
+            }
+        )
+        return
+    _print_ring(detail)
+
+
+def _print_ring(detail: Any) -> None:
+    told = detail.properties
+    if detail.asked != detail.ring_id:
+        stdout.print(f"{detail.asked} became {detail.ring_id}", markup=False, highlight=False)
+    head = (
+        f"{detail.ring_id}: {told['state']}, score {told['score']:.3f}, {number(told['size'])} accounts, "
+        f"{number(told['exchanges'])} exchanges, {seen(told.get('first_seen'), told.get('last_seen'))}"
+    )
+    stdout.print(head, markup=False, highlight=False)
+    if told.get("reason"):
+        stdout.print(told["reason"], markup=False, highlight=False)
+    emit_table(
+        "Evidence by family",
+        ("family", "bits", "terms"),
+        [(family, f"{bits:.1f}", count) for family, bits, count in by_family(detail.evidence)],
+        right=("bits", "terms"),
+    )
+    emit_table(
+        "Strongest terms",
+        ("family", "kind", "identifier", "members", "degree", "bits", "note"),
+        [
+            (
+                t["family"],
+                t["kind"],
+                shorten(t["identifier"], 40),
+                t["members"] or "",
+                t["degree"] or "",
+                f"{t['bits']:.1f}",
+                t["note"],
+            )
+            for t in detail.evidence[:12]
+        ],
+        right=("members", "degree", "bits"),
+    )
+    emit_table(
+        f"Members{f' (next page: --after {detail.after})' if detail.after else ''}",
+        ("account", "score", "bits", "exchanges", "strongest evidence"),
+        [
+            (
+                m["account_id"],
+                f"{m['score']:.3f}",
+                f"{m['bits']:.0f}",
+                number(m["exchanges"]),
+                phrase(m["evidence"][0]) if m["evidence"] else "",
+            )
+            for m in detail.members
+        ],
+        right=("score", "bits", "exchanges"),
+    )
+    _print_traffic(detail.traffic)
+    for j in detail.judgements:
+        gone = f", withdrawn {j['withdrawn_at']:%Y-%m-%d}" if j["withdrawn_at"] else ""
+        line = f"{j['made_at']:%Y-%m-%d} {j['author']}: {j['verdict']} ({j['reason']}){gone}"
+        stdout.print(line, markup=False, highlight=False)
+
+
+def _print_traffic(rows: list[dict[str, Any]]) -> None:
+    days: dict[Any, dict[str, int]] = {}
+    for row in rows:
+        day = days.setdefault(row["day"], {})
+        key = row["capability"] or "unknown"
+        day[key] = day.get(key, 0) + row["exchanges"]
+    capabilities = sorted({name for day in days.values() for name in day})
+    emit_table(
+        "Exchanges by day and capability",
+        ("day", "all", *capabilities),
+        [
+            (day, number(sum(counts.values())), *(number(counts.get(name)) for name in capabilities))
+            for day, counts in sorted(days.items())
+        ],
+        right=("all", *capabilities),
+    )
+
+
+@cli.command("judge")
+def judge(
+    subject: Annotated[
+        list[str],
+        typer.Argument(metavar="SUBJECT", help="A ring id, or account ids, or an identifier as KIND:VALUE."),
+    ],
+    verdict: str = typer.Option(
+        ..., "--verdict", help="benign, confirmed, unsure, same, not-same, allowed-instrument, benign-network."
+    ),
+    author: str = typer.Option(..., "--author", help="Who says so."),
+    reason: str = typer.Option(..., "--reason", help="Why."),
+    expires: Annotated[datetime | None, typer.Option(formats=DAY, help="Day from which it no longer holds.")] = None,
+    undo: bool = typer.Option(False, "--undo", help="Withdraw this verdict on this subject instead."),
+    as_json: bool = JSON,
+) -> None:
+    """Record what a person decided; later runs obey it until it expires or is withdrawn."""
+    from app.graph import lease, open_store
+    from app.rings.judgement import judge as record
+    from app.rings.judgement import withdraw
+    from app.rings.subjects import draft_for
+
+    setup_logs()
+    settings = load_settings()
+    expiry = expires.replace(tzinfo=UTC) if expires else None
+    with open_store(settings) as store, lease(store, settings, "judge"):
+        draft = draft_for(store, subject, verdict, author, reason, expiry)
+        ids = withdraw(store, draft) if undo else [record(store, draft).judgement_id]
+    if as_json:
+        emit_json({"withdrawn" if undo else "judgements": ids, "verdict": draft.verdict, "subject": subject})
+        return
+    done = "Withdrawn" if undo else "Recorded"
+    stdout.print(f"{done}: {', '.join(ids)}. The next `ringleader detect` obeys.", markup=False, highlight=False)

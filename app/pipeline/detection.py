@@ -1,0 +1,127 @@
+"""Graph and facts to rings: read a snapshot, link, detect, obey people, identify, write."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import duckdb
+
+from app import __version__
+from app.graph import lease, open_store
+from app.graph.store import GraphStore
+from app.linkage.fingerprint import snapshot_digest
+from app.linkage.read import EPOCH, read_snapshot
+from app.model.detection import Detection
+from app.model.rings import RINGS, Identity, Ring, RunSummary, Totals
+from app.model.snapshot import UNKNOWN_DAY
+from app.rings.judgement import obey
+from app.rings.known import identify_groups, read_past, refuse_open_batch
+from app.rings.traffic import ring_traffic
+from app.rings.write import changes, write_detection
+from app.settings import Settings
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look at the data found, before it has names."""
+
+    detection: Detection
+    found_states: dict[str, str]
+    """Account id -> state of its group before people's verdicts."""
+    capabilities: dict[str, str]
+    input_digest: str
+    day: date | None
+    """The last day that was looked at; None without any data."""
+
+
+def run_detect(settings: Settings, as_of: date | None = None, tell: Tell = lambda _: None) -> RunSummary:
+    """Detect and write; of a day before the newest exchange, detect and write nothing.
+
+    Raises LockedError while another run holds the graph, IncompleteError while a batch is open.
+    """
+    with open_store(settings) as store, lease(store, settings, "detect"):
+        refuse_open_batch(store)
+        with open_facts(settings, store) as facts:
+            newest = newest_day(facts)
+            past = as_of is not None and newest is not None and as_of < newest
+            return detect(store, facts, as_of, write=not past, tell=tell)
+
+
+def detect(
+    store: GraphStore, facts: duckdb.DuckDBPyConnection, as_of: date | None, *, write: bool, tell: Tell = lambda _: None
+) -> RunSummary:
+    """One detection. Without `write` the rings still get the ids that writing would give them now."""
+    clock, started = time.monotonic(), datetime.now(UTC)
+    found = look(store, facts, as_of, tell)
+    past = read_past(store)
+    groups = [[member.account_id for member in group.members] for group in found.detection.groups]
+    identity = identify_groups(store, groups, past)
+    tell("adding up traffic")
+    rings = name_rings(facts, found, identity, as_of)
+    summary = RunSummary(None, found.day, rings, 0, found.detection.lacked, time.monotonic() - clock)
+    if not write:
+        return summary
+    tell("writing")
+    states = {ring.ring_id: found.found_states.get(ring.accounts[0], str(ring.group.state)) for ring in rings}
+    changed = changes(rings, states, past.stored)
+    seconds = round(time.monotonic() - clock, 3)
+    run = {
+        "as_of": found.day,
+        "started_at": started,
+        "seconds": seconds,
+        "parameters": json.dumps(found.detection.parameters, sort_keys=True, default=str),
+        "input_digest": found.input_digest,
+        "rings": sum(ring.group.state in RINGS for ring in rings),
+        "changed": len(changed) + len(identity.ended),
+        "lacked": list(found.detection.lacked),
+        "suppressed": json.dumps(found.detection.suppressed, sort_keys=True),
+        "version": __version__,
+    }
+    write_detection(store, changed, identity, past.next_run, run)
+    return replace(summary, run_id=past.next_run, changed=len(changed), seconds=time.monotonic() - clock)
+
+
+def look(store: GraphStore, facts: duckdb.DuckDBPyConnection, as_of: date | None, tell: Tell = lambda _: None) -> Found:
+    """Read, link, detect, obey."""
+    from app.linkage import link
+    from app.rings.detect import detect as find_groups
+
+    tell("reading the graph and the facts")
+    snapshot = read_snapshot(store, facts, as_of)
+    tell("linking accounts")
+    links = link(snapshot)
+    tell("judging groups")
+    software = find_groups(snapshot, links)
+    states = {member.account_id: str(group.state) for group in software.groups for member in group.members}
+    day = EPOCH + timedelta(days=snapshot.as_of_day) if snapshot.as_of_day != UNKNOWN_DAY else None
+    activity = snapshot.activity
+    known = zip(activity.clusters, activity.capabilities, strict=True)
+    return Found(
+        detection=obey(software, snapshot.rulings, snapshot.population.account_ids.tolist()),
+        found_states=states,
+        capabilities={str(cluster): str(capability) for cluster, capability in known if capability is not None},
+        input_digest=snapshot_digest(snapshot),
+        day=day,
+    )
+
+
+def name_rings(
+    facts: duckdb.DuckDBPyConnection, found: Found, identity: Identity, as_of: date | None
+) -> tuple[Ring, ...]:
+    """Groups with their ids, totals and traffic as of the day."""
+    groups: Sequence[Sequence[str]] = [[m.account_id for m in group.members] for group in found.detection.groups]
+    rows = ring_traffic(facts, groups, found.capabilities, as_of)
+    named = zip(identity.ids, found.detection.groups, rows, strict=True)
+    return tuple(Ring(ring_id, group, traffic, Totals.of(traffic)) for ring_id, group, traffic in named)
+
+
+def newest_day(facts: duckdb.DuckDBPyConnection) -> date | None:
+    """Day of the newest exchange."""
+    row = facts.execute("SELECT max(day) FROM usage").fetchone()
+    return row[0] if row else None
