@@ -99,7 +99,7 @@ NODES: Final[dict[str, NodeType]] = {
             "ring_id",
             f"state STRING, score FLOAT, size INTEGER, {_VOLUME}, first_seen DATE, last_seen DATE, "
             "families LIST<STRING>, bits FLOAT, evidence LIST<STRING>, reason STRING, current BOOLEAN, "
-            "from_run STRING, last_run STRING, to_run STRING",
+            "found_state STRING, content STRING, from_run STRING, last_run STRING, to_run STRING",
             "state score size current",
         ),
         _node(
@@ -119,7 +119,7 @@ NODES: Final[dict[str, NodeType]] = {
             "DetectionRun",
             "run_id",
             "as_of DATE, started_at DATETIME, seconds FLOAT, parameters STRING, input_digest STRING, rings INTEGER, "
-            "lacked LIST<STRING>, suppressed STRING, version STRING",
+            "changed INTEGER, lacked LIST<STRING>, suppressed STRING, version STRING",
             "started_at",
         ),
         _node(
@@ -153,6 +153,7 @@ _MEMBER: Final = {
     "score": "FLOAT",
     "bits": "FLOAT",
     "evidence": "LIST<STRING>",
+    "digest": "STRING",
     "from_run": "STRING",
     "to_run": "STRING",
 }
