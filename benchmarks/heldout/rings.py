@@ -19,12 +19,11 @@ LEVELS = ("none", "medium", "strong")
 
 @dataclass(slots=True)
 class Operator:
-    """Who runs one or more rings: tools and habits that its rings have in common."""
+    """Who runs one or more rings: habits and suppliers its rings have in common. Tools and targets are each ring's own:
+    rings that shared those as well would be one ring by the evidence."""
 
     name: str
-    client: int
     mail_form: int
-    topics: Ints
     exits: Ints | None = None
     """Exits of a proxy pool shared with others, if it rents one."""
     hide: Ints | None = None
@@ -39,6 +38,8 @@ class Plan:
     operator: Operator
     tier: str
     size: int
+    client: int
+    topics: Ints
     levels: dict[str, int] = field(default_factory=dict)
     human: bool = False
     cover: float = 0.0
@@ -52,7 +53,9 @@ def cast_rings(world: Setting, exits: Ints | None, egress: list[Ints]) -> None:
     for number, (size, tier) in enumerate(zip(style.sizes, style.tiers, strict=True)):
         if not operators or rng.random() < 0.7 or (exits is not None and number < 2):
             operators.append(_operator(world, rng, len(operators), exits if number < 2 else None, egress))
-        plan = Plan(f"ring-{number}", operators[-1], tier, size)
+        client = int(world.mint_clients(1)[0])
+        topics = world.mint_topics(int(rng.integers(5, 14)), TARGETS, "target")
+        plan = Plan(f"ring-{number}", operators[-1], tier, size, client, topics)
         plan.levels = choose_levels(rng, tier, {c for c in (*INFRASTRUCTURE, "content") if style.has(c)})
         plan.human = tier != "plain" and bool(rng.random() < style.human_schedules) and plan.levels["content"] > 0
         plan.levels["timing"] = 0 if plan.human else max(1, plan.levels["timing"])
@@ -66,9 +69,7 @@ def _operator(
 ) -> Operator:
     return Operator(
         name=f"operator-{number}",
-        client=int(world.mint_clients(1)[0]),
         mail_form=int(rng.integers(5)),
-        topics=world.mint_topics(int(rng.integers(6, 24)), TARGETS, "target"),
         exits=exits,
         hide=egress[int(rng.integers(len(egress)))] if egress and rng.random() < 0.3 else None,
     )
@@ -300,10 +301,10 @@ def _browsers(world: Setting, rng: np.random.Generator, plan: Plan, accounts: In
         world.some_clients(accounts)
         world.own_devices(accounts, 0.5)
         return
-    world.cast.give("client", accounts, np.array([plan.operator.client]), 5.0)
+    world.cast.give("client", accounts, np.array([plan.client]), 5.0)
     if level == 1:  # some honest people run the same build
         others = rng.integers(0, int(accounts[0]), int(rng.integers(20, 150)))
-        world.cast.give("client", others, np.array([plan.operator.client]), 0.5)
+        world.cast.give("client", others, np.array([plan.client]), 0.5)
         world.some_clients(accounts[rng.random(n) < 0.3])
     if world.style.devices and (level == 2 or world.style.clients == "absent"):
         phones = world.count("device", max(2, n // int(rng.integers(3, 8))))
@@ -314,9 +315,7 @@ def _topics(world: Setting, rng: np.random.Generator, plan: Plan, accounts: Ints
     """The operator's targets: its own topics, or ones honest people ask too; beside them cover traffic."""
     n, level, cast = plan.size, plan.levels["content"], world.cast
     if level == 2:
-        topics = rng.choice(
-            plan.operator.topics, min(len(plan.operator.topics), int(rng.integers(4, 13))), replace=False
-        )
+        topics = plan.topics
         visitors = rng.integers(0, int(accounts[0]), int(len(topics) * rng.integers(1, 8)))
         cast.give("topic", visitors, rng.choice(topics, len(visitors)), 0.2)
     else:

@@ -78,7 +78,7 @@ class Style:
 
 def draw_style(name: str, seed: int, **overrides: Any) -> Style:
     """The style `name` for `seed`. Raises KeyError for an unknown name, TypeError for an unknown field."""
-    rng = np.random.default_rng([seed, 77])
+    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
     drawn = _random(rng, seed, name)
     changed = STYLES[name] | overrides
     unknown = set(changed) - {field.name for field in fields(Style)}
@@ -95,6 +95,7 @@ def _random(rng: np.random.Generator, seed: int, name: str) -> Style:
     pick = lambda options, p=None: options[int(rng.choice(len(options), p=p))]  # noqa: E731
     days = int(rng.integers(10, 61))
     rings = int(rng.choice(9, p=[0.06, 0.12, 0.16, 0.16, 0.14, 0.12, 0.1, 0.08, 0.06]))
+    rings = rings if name == "random" else max(rings, 2)
     sizes = np.exp(rng.uniform(np.log(20), np.log(2000), rings)).astype(int)
     while sizes.sum() > 5000:
         sizes[sizes.argmax()] //= 2
