@@ -111,8 +111,8 @@ NODES: Final[dict[str, NodeType]] = {
         _node(
             "Judgement",
             "judgement_id",
-            "verdict STRING, author STRING, reason STRING, made_at DATETIME, withdrawn_at DATETIME, "
-            "members LIST<STRING>",
+            "verdict STRING, author STRING, reason STRING, made_at DATETIME, expires_at DATETIME, members LIST<STRING>, "
+            "kind STRING, identifier STRING, withdrawn_at DATETIME, withdrawn_by STRING, withdrawn_reason STRING",
             "verdict author made_at",
         ),
         _node(
