@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
@@ -12,11 +11,10 @@ from filelock import FileLock
 
 from app.errors import EngineError
 from app.graph.engine_lock import EngineLock, Jar, read_lock, sha256_of
+from app.graph.progress import Progress, fetching
 
 THREADS: Final = 8
 ATTEMPTS: Final = 3
-Progress = Callable[[int, int], None]
-"""Called with (bytes done, bytes of all jars)."""
 
 
 def engine_dir(base: Path, lock: EngineLock | None = None) -> Path:
@@ -36,7 +34,8 @@ def ensure_engine(base: Path, progress: Progress | None = None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(target.parent / f"{lock.digest}.lock"):
         if not target.is_dir():
-            _fetch_all(lock, target, progress or (lambda done, total: None))
+            with fetching(progress, lock.size) as report:
+                _fetch_all(lock, target, report)
     return target
 
 
@@ -86,9 +85,11 @@ def _right(path: Path, jar: Jar) -> bool:
 
 
 def _download(jar: Jar, cache: Path) -> Path:
+    from jgo.config import GlobalSettings
     from jgo.maven import MavenContext  # imported here: it is slow, and needed once in an installation's life
 
-    context = MavenContext(repo_cache=cache, timeout=60)
+    mirrors = GlobalSettings.load().repositories or None  # the downloader's own configuration may name some
+    context = MavenContext(repo_cache=cache, remote_repos=mirrors, timeout=60)
     component = context.project(jar.group, jar.artifact).at_version(jar.version)
     artifact = component.artifact(classifier=jar.classifier, packaging="jar")
     if artifact.cached_path is not None:

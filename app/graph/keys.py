@@ -12,12 +12,17 @@ from app.model.secrets import KEY_BYTES
 from app.settings import Settings
 
 
+def key_path(settings: Settings) -> Path:
+    """Where the key is or will be."""
+    return settings.key_file or settings.home / "key"
+
+
 def load_key(settings: Settings) -> bytes:
     """The 32 secret bytes. Made on the first embedded start; with NEO4J_URI it has to be given.
 
-    Raises UsageError for a missing, short or world-readable key file.
+    Raises UsageError for a missing, short or readable-by-others key file.
     """
-    path = settings.key_file or settings.home / "key"
+    path = key_path(settings)
     if not path.exists():
         if settings.key_file or not settings.embedded:
             raise UsageError(
@@ -29,29 +34,24 @@ def load_key(settings: Settings) -> bytes:
     return _read(path)
 
 
-def _make(path: Path) -> None:
+def write_secret(path: Path, content: bytes | str, *, keep: bool = False) -> None:
+    """Write a file that only its owner may read, atomically; with `keep` never over one that is there."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
-        handle.write(secrets.token_bytes(KEY_BYTES))
+        handle.write(content.encode() if isinstance(content, str) else content)
         handle.flush()
         os.fsync(handle.fileno())
+    if not keep:
+        part.replace(path)
+        return
     try:
-        os.link(part, path)  # never over a key that somebody made meanwhile
+        os.link(part, path)
     except FileExistsError:
         pass
     finally:
         part.unlink()
-
-
-def _read(path: Path) -> bytes:
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise UsageError(f"a key file has {KEY_BYTES} bytes, this one {len(key)}", where=str(path))
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) and os.access(path, os.W_OK):
-        raise UsageError("the key file may be read by others", where=str(path), do=f"chmod 600 {path}")
-    return key
 
 
 def check_fingerprint(stored: str | None, own: str) -> None:
@@ -61,3 +61,25 @@ def check_fingerprint(stored: str | None, own: str) -> None:
             f"the graph was made with another key (fingerprint {stored}, this one {own})",
             do="Point RINGLEADER_KEY_FILE at the key of this graph",
         )
+
+
+def _make(path: Path) -> None:
+    write_secret(path, secrets.token_bytes(KEY_BYTES), keep=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the key file cannot be read ({error.strerror})", where=str(path)) from error
+    if len(key) != KEY_BYTES:
+        raise UsageError(
+            f"a key file has {KEY_BYTES} bytes, this one {len(key)}",
+            where=str(path),
+            do=f"Make one with: head -c {KEY_BYTES} /dev/urandom > FILE; chmod 600 FILE",
+        )
+    status = path.stat()
+    # A secret mounted read-only by an orchestrator belongs to another user, who set its mode.
+    if status.st_uid == os.getuid() and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise UsageError("the key file may be read by others", where=str(path), do=f"chmod 600 {path}")
+    return key

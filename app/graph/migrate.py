@@ -1,4 +1,4 @@
-"""Brings the graph's schema up to the program's version, once, and refuses a graph that is newer."""
+"""Brings the graph's schema up to the program's version, each file once, and refuses a graph that is newer."""
 
 from __future__ import annotations
 
@@ -8,32 +8,58 @@ from app.errors import GraphRefused
 from app.graph import catalogue
 from app.graph.catalogue import Query
 from app.graph.keys import check_fingerprint
-from app.graph.queries import READ_META, READ_SERVER_VERSION, WRITE_META
+from app.graph.queries import AWAIT_INDEXES, READ_META, READ_SERVER_VERSION, WRITE_META, MetaRow
 from app.graph.store import GraphStore
 from app.model.schema import GRAPH_VERSION
 
 OLDEST_SERVER: Final = (5, 26)
 
 
-def migrate(store: GraphStore, key_fingerprint: str) -> None:
-    """Check server, schema version and key; apply cypher/schema where it is missing."""
-    _check_server(store)
-    meta = store.read(READ_META)
-    version = meta[0]["graph_version"] if meta else 0
-    check_fingerprint(meta[0]["key_fingerprint"] if meta else None, key_fingerprint)
-    if version > GRAPH_VERSION:
-        raise GraphRefused(
-            f"the graph has schema version {version}, this program knows {GRAPH_VERSION}", do="Upgrade Ringleader"
-        )
-    if version < GRAPH_VERSION:
-        for name in catalogue.names("schema"):
+def migrate(store: GraphStore, key_fingerprint: str) -> list[str]:
+    """Check version and key, apply the files of cypher/schema that the graph has not had; their names.
+
+    Every schema file may run twice (IF NOT EXISTS), so two verbs that migrate at once do no harm.
+    """
+    meta = read_meta(store)
+    check_version(meta)
+    check_fingerprint(meta["key_fingerprint"] if meta else None, key_fingerprint)
+    had = set(meta["applied"] or ()) if meta else set()
+    missing = [name for name in catalogue.names("schema") if name not in had]
+    if missing or not meta or meta["graph_version"] < GRAPH_VERSION:
+        for name in missing:
             store.auto(Query(name))
-        store.write((WRITE_META, {"graph_version": GRAPH_VERSION, "key_fingerprint": key_fingerprint}))
+        store.auto(AWAIT_INDEXES)
+        params = {"graph_version": GRAPH_VERSION, "key_fingerprint": key_fingerprint, "applied": missing}
+        store.write((WRITE_META, params))
+        after = read_meta(store)
+        check_fingerprint(after["key_fingerprint"] if after else None, key_fingerprint)  # another may have been first
+    return missing
 
 
-def _check_server(store: GraphStore) -> None:
+def read_meta(store: GraphStore) -> MetaRow | None:
+    """What the graph says of itself; None for a graph that Ringleader has not used yet."""
+    rows = store.read(READ_META)
+    return MetaRow(**rows[0]) if rows else None  # type: ignore[typeddict-item]
+
+
+def check_version(meta: MetaRow | None) -> None:
+    """Raise GraphRefused for a graph that a newer program wrote."""
+    if meta and meta["graph_version"] > GRAPH_VERSION:
+        raise GraphRefused(
+            f"the graph has schema version {meta['graph_version']}, this program knows {GRAPH_VERSION}",
+            do="Upgrade Ringleader",
+        )
+
+
+def check_server(store: GraphStore) -> str:
+    """The server's version. Raises GraphRefused for one that is too old."""
     rows = store.read(READ_SERVER_VERSION)
-    version = next((row["version"] for row in rows if row["name"] == "Neo4j Kernel"), "0")
-    numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())
-    if numbers < OLDEST_SERVER:
+    version = next((str(row["version"]) for row in rows if row["name"] == "Neo4j Kernel"), "0")
+    if version_numbers(version) < OLDEST_SERVER:
         raise GraphRefused(f"Neo4j {version} is too old", do="Use 5.26 LTS or newer")
+    return version
+
+
+def version_numbers(version: str) -> tuple[int, ...]:
+    """`2026.08.1-aura` as (2026, 8): enough to compare."""
+    return tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdigit())

@@ -21,6 +21,7 @@ class MetaRow(TypedDict):
 
     graph_version: int
     key_fingerprint: str
+    applied: list[str]
 
 
 class LeaseRow(TypedDict):
@@ -48,8 +49,10 @@ CREATE_LOAD_UNIT = Query("graph/create_load_unit")
 CHANGE_PASSWORD = Query("graph/change_password")
 READ_SERVER_VERSION = Query("graph/read_server_version", ServerRow)
 READ_META = Query("graph/read_meta", MetaRow)
+AWAIT_INDEXES = Query("graph/await_indexes")
 WRITE_META = Query("graph/write_meta")
 TAKE_LEASE = Query("graph/take_lease", LeaseRow)
+CHECK_LEASE = Query("graph/check_lease", HeldRow)
 RENEW_LEASE = Query("graph/renew_lease", HeldRow)
 DROP_LEASE = Query("graph/drop_lease")
 LIST_DONE_BATCHES = Query("graph/list_done_batches", BatchRow)

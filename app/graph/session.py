@@ -3,52 +3,53 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 import neo4j
+from neo4j import exceptions as errors
 
 from app.errors import GraphRefused
-from app.graph.engine import Engine, Server, write_secret
-from app.graph.fetch import Progress
-from app.graph.keys import load_key
-from app.graph.migrate import migrate
-from app.graph.neo4j_store import DRIVER_OPTIONS, AsyncNeo4jStore, Neo4jStore, make_driver, translated
+from app.graph.async_store import AsyncNeo4jStore
+from app.graph.driver import bad_address, connect, options, translated
+from app.graph.engine import Engine
+from app.graph.keys import load_key, write_secret
+from app.graph.migrate import check_server, migrate
+from app.graph.neo4j_store import Neo4jStore
+from app.graph.progress import Progress
 from app.graph.queries import CHANGE_PASSWORD
+from app.graph.server import Server
 from app.model.secrets import fingerprint
 from app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the graph is and how to sign in."""
+    """Where the graph is and how to sign in; `alive` is False once a server of ours has died."""
 
     uri: str
     user: str
     password: str
     database: str
+    alive: Callable[[], bool] = lambda: True
 
 
 @contextlib.contextmanager
 def open_store(settings: Settings, progress: Progress | None = None) -> Iterator[Neo4jStore]:
-    """The graph, ready to use, for the length of the block.
+    """The graph, ready to use, for the length of the block; started first if it is ours and does not run.
 
-    Raises EngineError, GraphUnavailable or GraphRefused when it cannot be had.
+    Raises EngineError, UsageError (address, key file), GraphUnavailable or GraphRefused when it cannot be had.
     """
-    with (
-        open_address(settings, progress) as address,
-        make_driver(address.uri, address.user, address.password) as driver,
-    ):
-        yield Neo4jStore(driver, address.database)
+    with open_address(settings, progress) as address, store_at(address) as store:
+        yield store
 
 
 @contextlib.asynccontextmanager
 async def open_async_store(settings: Settings) -> AsyncIterator[AsyncNeo4jStore]:
-    """The same for the API."""
+    """The same for the API. Starting an embedded server blocks: open it before requests are served."""
     with open_address(settings) as address:
-        driver = neo4j.AsyncGraphDatabase.driver(
-            address.uri, auth=(address.user, address.password), max_connection_pool_size=32, **DRIVER_OPTIONS
-        )
+        more = {"max_connection_pool_size": 32, "max_transaction_retry_time": 3.0}
+        driver = neo4j.AsyncGraphDatabase.driver(**options(address.uri, address.user, address.password, **more))
         try:
             yield AsyncNeo4jStore(driver, address.database)
         finally:
@@ -62,32 +63,46 @@ def open_address(settings: Settings, progress: Progress | None = None) -> Iterat
     with contextlib.ExitStack() as stack:
         if settings.embedded:
             engine = Engine(settings)
-            address = _embedded(engine, stack.enter_context(engine.use(progress)))
+            address = sign_in(engine, stack.enter_context(engine.use(progress)))
         else:
-            password = settings.neo4j_password.get_secret_value()
-            address = Address(settings.neo4j_uri or "", settings.neo4j_user, password, settings.neo4j_database)
-        with make_driver(address.uri, address.user, address.password) as driver:
-            with translated():
-                driver.verify_connectivity()
-            migrate(Neo4jStore(driver, address.database), fingerprint(key))
+            address = given(settings)
+        with store_at(address) as store:
+            check_server(store)
+            migrate(store, fingerprint(key))
         yield address
 
 
-def _embedded(engine: Engine, server: Server) -> Address:
-    """Sign in; on the first start also replace the password that was visible in the process list."""
+def given(settings: Settings) -> Address:
+    """The server that NEO4J_URI names."""
+    uri = settings.neo4j_uri or ""
+    return Address(uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database)
+
+
+@contextlib.contextmanager
+def store_at(address: Address) -> Iterator[Neo4jStore]:
+    """A store whose server has answered once. Nothing is checked but the way to it and the password."""
+    with connect(address.uri, address.user, address.password) as driver:
+        try:
+            with translated():
+                driver.verify_connectivity()
+        except (errors.ConfigurationError, ValueError) as error:
+            raise bad_address(address.uri) from error
+        yield Neo4jStore(driver, address.database, alive=address.alive)
+
+
+def sign_in(engine: Engine, server: Server) -> Address:
+    """The embedded server's address; on the first start the password that was visible in the process list goes."""
     password = engine.password_file.read_text(encoding="utf-8")
     if engine.next_password_file.exists():
         password = _change_password(engine, server, password)
-    return Address(server.uri, "neo4j", password, "neo4j")
+    return Address(server.uri, "neo4j", password, "neo4j", lambda: server.alive)
 
 
 def _change_password(engine: Engine, server: Server, old: str) -> str:
+    """Old to new. A kill between the change and the renaming of its file leaves the new one in force: not an error."""
     new = engine.next_password_file.read_text(encoding="utf-8")
-    try:
-        with make_driver(server.uri, "neo4j", old) as driver:
-            Neo4jStore(driver, "system").auto(CHANGE_PASSWORD, old=old, new=new)
-    except GraphRefused:
-        pass  # changed before, and killed before the file was renamed
+    with contextlib.suppress(GraphRefused), store_at(Address(server.uri, "neo4j", old, "system")) as store:
+        store.auto(CHANGE_PASSWORD, old=old, new=new)
     write_secret(engine.password_file, new)
     engine.next_password_file.unlink()
     return new

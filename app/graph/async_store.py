@@ -1,0 +1,63 @@
+"""The port to Neo4j for the API: async, each transaction with a time limit at which the database cancels it too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+
+import neo4j
+
+from app.errors import GraphUnavailable
+from app.graph.catalogue import Query
+from app.graph.driver import metadata, translated
+from app.graph.store import Row, Step
+from app.graph.values import row
+
+T = TypeVar("T")
+Work = Callable[[neo4j.AsyncManagedTransaction], Awaitable[T]]
+QUERY_SECONDS: Final = 10.0
+_GRACE: Final = 2.0
+
+
+class AsyncNeo4jStore:
+    """AsyncGraphStore. Each call opens a session of its own: a session is never shared between tasks."""
+
+    def __init__(self, driver: neo4j.AsyncDriver, database: str = "neo4j", timeout: float = QUERY_SECONDS) -> None:
+        self.driver, self.database, self.timeout = driver, database, timeout
+        self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
+
+    async def read(self, query: Query, /, **params: Any) -> list[Row]:
+        """All rows of a read statement. Raises GraphUnavailable when it takes longer than the limit."""
+
+        async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
+            return await _rows(tx, query, params)
+
+        return await self._managed(neo4j.READ_ACCESS, work)
+
+    async def write(self, *steps: Step) -> list[list[Row]]:
+        """Several statements in one managed transaction, retried whole; rows of each step."""
+
+        async def work(tx: neo4j.AsyncManagedTransaction) -> list[list[Row]]:
+            return [await _rows(tx, query, dict(params)) for query, params in steps]
+
+        return await self._managed(neo4j.WRITE_ACCESS, work)
+
+    async def _managed(self, mode: str, work: Work[T]) -> T:
+        unit = neo4j.unit_of_work(timeout=self.timeout, metadata=metadata())(work)
+        try:
+            # The second clock is for a server that no longer answers at all.
+            async with asyncio.timeout(self.timeout + _GRACE):
+                with translated():
+                    async with self.driver.session(
+                        database=self.database, default_access_mode=mode, bookmark_manager=self._bookmarks
+                    ) as session:
+                        run = session.execute_read if mode == neo4j.READ_ACCESS else session.execute_write
+                        return await run(unit)
+        except TimeoutError as error:
+            raise GraphUnavailable("Neo4j did not answer in time", do="Try again") from error
+
+
+async def _rows(tx: neo4j.AsyncManagedTransaction, query: Query, params: dict[str, Any]) -> list[Row]:
+    result = await tx.run(query.statement.sent, params)
+    return [row(record) async for record in result]
