@@ -59,6 +59,7 @@ def worlds(split: str, *, rows: tuple[str, ...] = (), seeds: int | None = None) 
     """All worlds of `validation` or `test`; only some rows or so many seeds a row if asked."""
     every = [World("random", "random", seed) for seed in RANDOM_SEEDS[split][:seeds]]
     every += [World(style, style, seed) for style in RINGED for seed in STYLE_SEEDS[split][:seeds]]
+    every += [World("rare", "rare", seed) for seed in STYLE_SEEDS[split][:seeds]]
     every += [World("quiet", "quiet", seed) for seed in QUIET_SEEDS[split][:seeds]]
     every += [World("traps", "traps", seed) for seed in STYLE_SEEDS[split][:seeds]]
     for preset in presets():

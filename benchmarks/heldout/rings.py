@@ -60,6 +60,9 @@ def cast_rings(world: Setting, exits: Ints | None, egress: list[Ints]) -> None:
         plan.human = tier != "plain" and bool(rng.random() < style.human_schedules) and plan.levels["content"] > 0
         plan.levels["timing"] = 0 if plan.human else max(1, plan.levels["timing"])
         plan.cover = float(rng.uniform(0, style.cover)) if tier != "plain" else 0.0
+        if style.force:
+            plan.levels, plan.cover = dict(style.force), style.cover
+            plan.human = plan.levels["timing"] == 0
         plan.succession = bool(rng.random() < style.succession)
         _cast(world, rng, plan)
 

@@ -61,6 +61,8 @@ class Style:
     """Largest share of ordinary requests among a ring's."""
     succession: float
     """Share of the rings whose accounts are banned and replaced."""
+    force: tuple[tuple[str, int], ...] = ()
+    """For experiments: the strength of each channel of every ring; human_schedules and cover then hold exactly."""
 
     def rng(self, part: str) -> np.random.Generator:
         """An own stream for each part, so that a change in one part leaves the others as they were."""
@@ -165,6 +167,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "succession": 1.0,
         "tiers": ("plain", "careful"),
     },
+    "rare": {"feeds": _ALL, "content": "cluster", "honest": 50_000, "days": 30, "sizes": (50,), "tiers": ("careful",)},
     "quiet": {"sizes": (), "shared_pool": False},
     "traps": {"sizes": (), "traps": 2.5, "feeds": _ALL, "content": "cluster", "shared_pool": True},
 }
