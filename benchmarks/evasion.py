@@ -28,7 +28,7 @@ STEPS: tuple[tuple[str, str, tuple[int, ...], float], ...] = (
 
 
 def main() -> int:
-    """Run the steps on the asked seeds and print the curve as a Markdown table."""
+    """Run the steps on the asked seeds; print the curve as a Markdown table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evasion", description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="*", default=[301, 302, 303])
     parser.add_argument("--size", type=int, default=200, help="accounts of the ring")
@@ -56,10 +56,9 @@ def _try(seed: int, size: int, levels: tuple[int, ...], cover: float) -> Score:
     from benchmarks.offline import detect_offline, load_snapshot
 
     force = tuple(zip(CHANNELS, levels, strict=True))
-    style = draw_style(
-        "full", seed, honest=12_000, days=21, sizes=(size,), tiers=("careful",), force=force, cover=cover, fmt="parquet",
-        split="one", shared_pool=False, succession=0.0,
-    )  # fmt: skip
+    ring = {"sizes": (size,), "tiers": ("careful",), "force": force, "cover": cover, "succession": 0.0}
+    world = {"honest": 12_000, "days": 21, "fmt": "parquet", "split": "one", "shared_pool": False}
+    style = draw_style("full", seed, **ring, **world)
     with tempfile.TemporaryDirectory(prefix="ringleader-evasion-") as folder:
         out = Path(folder) / "world"
         write_world(out, style)
