@@ -19,10 +19,7 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]])
 
     Raises UsageError where the directory is missing or `path` is one; a failure leaves what was there before.
     """
-    if not path.parent.is_dir():
-        raise UsageError("no such directory", where=str(path.parent), do="make it first, or choose another --out")
-    if path.is_dir():
-        raise UsageError("is a directory", where=str(path), do="give --out the name of a file")
+    check_place(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     count = 0
     try:
@@ -40,6 +37,14 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     finally:
         part.unlink(missing_ok=True)
     return count
+
+
+def check_place(path: Path) -> None:
+    """Raise UsageError where a file cannot be put at `path`, before any work is done for it."""
+    if not path.parent.is_dir():
+        raise UsageError("no such directory", where=str(path.parent), do="make it first, or choose another --out")
+    if path.is_dir():
+        raise UsageError("is a directory", where=str(path), do="give --out the name of a file")
 
 
 def cell(value: Any) -> str:

@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 
 from app import __version__
+from app.facts import FactsView, open_facts
 from app.graph import lease, open_store
+from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.linkage.fingerprint import snapshot_digest
 from app.linkage.read import EPOCH, read_snapshot
@@ -47,10 +49,15 @@ def run_detect(settings: Settings, as_of: date | None = None, tell: Tell = lambd
     """
     with open_store(settings) as store, lease(store, settings, "detect"):
         refuse_open_batch(store)
-        with open_facts(settings, store) as facts:
-            newest = newest_day(facts)
+        with facts_of(settings, store) as view:
+            newest = newest_day(view.connection)
             past = as_of is not None and newest is not None and as_of < newest
-            return detect(store, facts, as_of, write=not past, tell=tell)
+            return detect(store, view.connection, as_of, write=not past, tell=tell)
+
+
+def facts_of(settings: Settings, store: GraphStore) -> FactsView:
+    """The facts that readers may see: those of batches that the graph calls done."""
+    return open_facts(settings, [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)])
 
 
 def detect(
