@@ -23,8 +23,8 @@ below is of the **{split}** seeds.
 
 Figures are pooled over the worlds of a row: precision and recall of flagged accounts; B-cubed F1 as the mean over
 worlds, and the worst world's; a *false ring* has under half ring accounts; *mixed* has a second operator with at
-least 3 members and 5 %; innocents per 100,000 honest accounts; recall by the truth's tier of evasion; CPU seconds of the
-method with the snapshot in memory.
+least 3 members and 5 %; innocents per 100,000 honest accounts; recall by the truth's tier of evasion; CPU seconds of
+the method with the snapshot in memory.
 """
 
 
