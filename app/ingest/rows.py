@@ -42,7 +42,7 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         "email_pattern VARCHAR)"
     )
     connection.execute(
-        'CREATE TABLE IF NOT EXISTS quarantine (file_no INTEGER, line BIGINT, "column" VARCHAR, reason VARCHAR, '
+        'CREATE TABLE IF NOT EXISTS bad_rows (file_no INTEGER, line BIGINT, "column" VARCHAR, reason VARCHAR, '
         "content VARCHAR)"
     )
 
@@ -74,6 +74,10 @@ class Checker:
         self.connection.execute("DROP TABLE raw; DROP TABLE checked")
         split = sum(1 for reject in staged.rejects if reject.reason != "not a JSON object")
         return Counts(rows + split, good, rows + split - good)
+
+    def note(self, file_no: int, reason: str) -> None:
+        """Put a whole file into quarantine."""
+        self.connection.execute("INSERT INTO bad_rows VALUES (?, 0, '', ?, '')", [file_no, reason])
 
     def _exists(self, table: str) -> bool:
         found = self.connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchall()
@@ -110,7 +114,7 @@ class Checker:
                 "content": pa.array([redact_row(reject.content) for reject in rejects], pa.string()),
             }
         )
-        self.connection.execute("INSERT INTO quarantine SELECT * FROM rejected")
+        self.connection.execute("INSERT INTO bad_rows SELECT * FROM rejected")
 
     def _fill_maps(self, staged: Staged) -> None:
         """Normalise values in Python once each: millions of rows have thousands of addresses."""
@@ -289,7 +293,8 @@ def _rank(kind: Kind) -> str:
     names = [name for name in names if name != "email_hash"] + [name for name in names if name == "email_hash"]
     fields = ", ".join(f'"{name}" := {_json_value(kind, name)}' for name in names)
     updated = f"lpad(CAST(coalesce(us_updated_at + {RANK_OFFSET}, 0) AS VARCHAR), 20, '0')"
-    return f"{updated} || ' ' || CAST(to_json(struct_pack({fields})) AS VARCHAR)"
+    canonical = f"regexp_replace(CAST(to_json(struct_pack({fields})) AS VARCHAR), ',?\"[a-z_]+\":null', '', 'g')"
+    return f"{updated} || ' ' || {canonical}"
 
 
 def _json_value(kind: Kind, name: str) -> str:

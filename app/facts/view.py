@@ -1,0 +1,62 @@
+"""DuckDB views over the fact files of done batches: the only way the program reads facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+
+from app.facts.store import batch_of, facts_root
+from app.model.facts import TABLES
+from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class FactsView:
+    """A DuckDB connection with the views usage, presence, ids, logins and quarantine."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def __enter__(self) -> FactsView:
+        """Use as a context manager."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+def open_facts(settings: Settings, batch_ids: Iterable[str]) -> FactsView:
+    """Open views over exactly these batches; a table without files is empty."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    attach_facts(connection, facts_root(settings), batch_ids)
+    return FactsView(connection)
+
+
+def attach_facts(connection: duckdb.DuckDBPyConnection, root: Path, batch_ids: Iterable[str]) -> None:
+    """Make the views on an existing connection."""
+    wanted = set(batch_ids)
+    for table, columns in TABLES.items():
+        files = sorted(str(path) for path in (root / table).glob("day=*/*.parquet") if batch_of(path) in wanted)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {_select(columns, files)}")
+
+
+def _select(columns: dict[str, str], files: list[str]) -> str:
+    typed = ", ".join(
+        f"CAST({'NULL' if not files else quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in columns.items()
+    )
+    if not files:
+        return f"SELECT {typed} WHERE false"
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
+    return f"SELECT {typed} FROM read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
+
+
+def quoted(name: str) -> str:
+    """A column name as a quoted SQL identifier."""
+    return f'"{name}"'

@@ -1,0 +1,43 @@
+"""Writes one batch's fact files. Nobody reads them before the graph calls the batch done."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from app.facts.store import batch_files
+from app.model.facts import TABLES
+
+
+def write_table(connection: duckdb.DuckDBPyConnection, root: Path, table: str, batch_id: str, select: str) -> None:
+    """Write `select` (the table's columns, sorted as it should be stored) under the batch's id, fsynced.
+
+    Leftovers of a killed attempt under the same id are removed first.
+    """
+    for stale in batch_files(root, table, batch_id):
+        stale.unlink()
+    (root / table).mkdir(parents=True, exist_ok=True)
+    names = ", ".join(f'"{name}"' for name in TABLES[table])
+    connection.execute(
+        f"COPY (SELECT {names} FROM ({select})) TO '{_quoted(root / table)}' (FORMAT parquet, COMPRESSION zstd, "
+        f"PARTITION_BY (day), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN '{batch_id}_{{i}}', OVERWRITE_OR_IGNORE)"
+    )
+    written = batch_files(root, table, batch_id)
+    for path in written:
+        _sync(path)
+    for folder in {path.parent for path in written} | {root / table}:
+        _sync(folder)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

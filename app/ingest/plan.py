@@ -1,0 +1,199 @@
+"""Turns a batch's checked rows into a plan: what each load unit will write, and the fact files, in a total order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+
+PLAN_VERSION: Final = 1
+UNIT_ROWS: Final = 10_000
+DAY: Final = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One spool file: its name, the query that makes it (fully ordered), and the kinds of feed it needs."""
+
+    name: str
+    select: str
+    needs: tuple[str, ...]
+
+
+def _link(name: str, column: str) -> Part:
+    return Part(
+        name,
+        f'SELECT account_id, "{column}" AS value, min(us_occurred_at) // 1000 AS first_ms, '
+        "max(us_occurred_at) // 1000 AS last_ms, count(*) AS exchanges, min(known_day)::VARCHAR AS known_from "
+        f'FROM counted WHERE "{column}" IS NOT NULL GROUP BY ALL ORDER BY value, account_id',
+        ("exchanges",),
+    )
+
+
+def _winners(name: str, kind: str, key: str, columns: str) -> Part:
+    """The row that wins each key, whole."""
+    return Part(
+        name,
+        f"SELECT {key}, {columns}, rank, known_day::VARCHAR AS known_from FROM rows_{kind} "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rank DESC) = 1 ORDER BY {key}",
+        (kind,),
+    )
+
+
+def _distinct(name: str, sources: dict[str, tuple[str, ...]], extra: str = "") -> Part:
+    """Distinct values of columns of several kinds; kinds that the batch lacks are empty tables."""
+    unions = " UNION ".join(
+        f'SELECT "{column}" AS value FROM {kind}' for kind, columns in sources.items() for column in columns
+    )
+    kinds = tuple(kind.removeprefix("rows_").replace("counted", "exchanges") for kind in sources)
+    return Part(name, f"SELECT value{extra} FROM ({unions}) WHERE value IS NOT NULL ORDER BY value", kinds)
+
+
+PARTS: Final[tuple[Part, ...]] = (
+    Part(
+        "addresses",
+        "SELECT value, any_value(subnet) AS subnet FROM (SELECT ip AS value FROM counted UNION SELECT signup_ip FROM "
+        "rows_accounts UNION SELECT ip FROM rows_logins) LEFT JOIN ip_map ON address = value "
+        "WHERE value IS NOT NULL GROUP BY value ORDER BY value",
+        ("exchanges", "accounts", "logins"),
+    ),
+    _distinct("clients", {"counted": ("client",), "rows_accounts": ("signup_client",)}),
+    _distinct(
+        "devices", {"counted": ("device_id",), "rows_accounts": ("signup_device",), "rows_logins": ("device_id",)}
+    ),
+    _distinct("clusters", {"counted": ("query_cluster",)}),
+    _distinct("domains", {"rows_accounts": ("email_domain",)}),
+    _distinct("patterns", {"rows_accounts": ("email_pattern",)}),
+    _distinct("instruments", {"rows_payments": ("instrument_id",)}),
+    _distinct(
+        "accounts_named",
+        {
+            "rows_accounts": ("account_id", "parent_account_id", "referrer_id"),
+            "rows_payments": ("account_id",),
+            "rows_logins": ("account_id",),
+            "rows_actions": ("account_id",),
+        },
+    ),
+    Part(
+        "totals",
+        "SELECT account_id AS value, count(*) AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
+        "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens, min(us_occurred_at) // 1000 AS first_ms, "
+        "max(us_occurred_at) // 1000 AS last_ms FROM counted GROUP BY account_id ORDER BY value",
+        ("exchanges",),
+    ),
+    _winners(
+        "accounts",
+        "accounts",
+        "account_id",
+        "us_created_at // 1000 AS created_ms, * EXCLUDE "
+        "(file_no, row_no, account_id, us_created_at, us_known_at, known_day, rank)",
+    ),
+    _winners("cluster_rows", "clusters", "query_cluster", "label, capability, signature"),
+    _winners("network_rows", "networks", "prefix", "asn, organization, kind"),
+    _winners(
+        "payments",
+        "payments",
+        "account_id, instrument_id",
+        "kind, issuer_country, bin, name_hash, address_hash, us_added_at // 1000 AS added_ms, "
+        "us_removed_at // 1000 AS removed_ms",
+    ),
+    _winners("actions", "actions", "account_id, us_at, action", "us_at // 1000 AS at_ms, reason, decided_by, case_id"),
+    _link("used_ip", "ip"),
+    _link("used_client", "client"),
+    _link("used_device", "device_id"),
+    _link("asked", "query_cluster"),
+    *(
+        Part(
+            f"login_{column}",
+            f"SELECT account_id, {column} AS value, min(us_at) // 1000 AS first_ms, max(us_at) // 1000 AS last_ms, "
+            f"min(known_day)::VARCHAR AS known_from FROM rows_logins WHERE {column} IS NOT NULL GROUP BY ALL "
+            "ORDER BY value, account_id",
+            ("logins",),
+        )
+        for column in ("ip", "device_id")
+    ),
+)
+"""In the order of loading: nodes before the links between them."""
+
+FACT_SELECTS: Final[dict[str, tuple[str, str]]] = {
+    "usage": (
+        "exchanges",
+        f"SELECT account_id, CAST(make_timestamp(us_occurred_at) AS DATE) AS day, known_day, "
+        f"((us_occurred_at % {DAY}) // 3600000000)::TINYINT AS hour, model, query_cluster, surface, "
+        "count(*)::BIGINT AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
+        "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens FROM counted GROUP BY ALL "
+        "ORDER BY day, account_id, hour, model, query_cluster, surface, known_day",
+    ),
+    "presence": (
+        "exchanges",
+        "SELECT account_id, day, known_day, "
+        + ", ".join(
+            f"bit_or(CASE WHEN slot // 64 = {w} THEN 1::UBIGINT << (slot % 64) ELSE 0 END) AS s{w}" for w in range(5)
+        )
+        + f" FROM (SELECT DISTINCT account_id, known_day, CAST(make_timestamp(us_occurred_at) AS DATE) AS day, "
+        f"((us_occurred_at % {DAY}) // 300000000)::INTEGER AS slot FROM counted) GROUP BY ALL "
+        "ORDER BY day, account_id, known_day",
+    ),
+    "ids": (
+        "exchanges",
+        "SELECT CAST(make_timestamp(us_occurred_at) AS DATE) AS day, id_hash, content_hash FROM counted "
+        "WHERE id_hash IS NOT NULL ORDER BY day, id_hash",
+    ),
+    "logins": (
+        "logins",
+        "SELECT account_id, CAST(make_timestamp(us_at) AS DATE) AS day, known_day, us_at AS at_us, ip, device_id, "
+        "client, rank FROM rows_logins ORDER BY day, account_id, at_us, ip, device_id, rank",
+    ),
+}
+"""Table -> (kind of feed it comes from, query)."""
+
+_EMPTY: Final[dict[str, str]] = {
+    "rows_accounts": "account_id, parent_account_id, referrer_id, signup_ip, signup_client, signup_device, "
+    "email_domain, email_pattern",
+    "rows_payments": "account_id, instrument_id",
+    "rows_logins": "account_id, ip, device_id",
+    "rows_actions": "account_id",
+    "rows_exchanges": "account_id, ip, client, device_id, query_cluster",
+}
+
+
+def settle_exchanges(connection: duckdb.DuckDBPyConnection) -> None:
+    """Decide which exchanges count: `dropped` lists the others with their verdict, `counted` is what remains.
+
+    Within a UTC day the first row with an `exchange_id` counts, in order of (file, row), after those of done batches.
+    Needs the view `ids` of done batches.
+    """
+    _fill_in(connection)
+    day = f"(us_occurred_at // {DAY})"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE suspect AS SELECT file_no, row_no, id_hash, content_hash, {day} AS day "
+        f"FROM rows_exchanges WHERE (id_hash, {day}) IN (SELECT (id_hash, {day}) FROM rows_exchanges "
+        f"WHERE id_hash IS NOT NULL GROUP BY id_hash, {day} HAVING count(*) > 1 UNION ALL "
+        "SELECT (id_hash, (day - DATE '1970-01-01')::BIGINT) FROM ids)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TABLE dropped AS WITH ranked AS (SELECT s.*, "
+        "row_number() OVER w AS place, coalesce(k.content_hash, first_value(s.content_hash) OVER w) AS first_content, "
+        "k.id_hash IS NOT NULL AS known "
+        "FROM suspect s LEFT JOIN (SELECT id_hash, (day - DATE '1970-01-01')::BIGINT "
+        "AS day, any_value(content_hash) AS content_hash FROM ids GROUP BY ALL) k USING (id_hash, day) "
+        "WINDOW w AS (PARTITION BY id_hash, day ORDER BY file_no, row_no)) "
+        "SELECT file_no, row_no, CASE WHEN content_hash = first_content THEN 'duplicate' ELSE 'conflict' END AS verdict "
+        "FROM ranked WHERE known OR place > 1"
+    )
+    [(some,)] = connection.execute("SELECT count(*) FROM dropped").fetchall()
+    anti = "ANTI JOIN dropped USING (file_no, row_no)" if some else ""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW counted AS SELECT * FROM rows_exchanges {anti}")
+
+
+def _fill_in(connection: duckdb.DuckDBPyConnection) -> None:
+    """Kinds that this batch lacks become empty tables, so that every query has its tables."""
+    have = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    for table, columns in _EMPTY.items():
+        if table not in have:
+            cells = ", ".join(f"NULL::VARCHAR AS {column.strip()}" for column in columns.split(","))
+            extra = ", 0 AS file_no, 0 AS row_no"
+            if table == "rows_exchanges":
+                extra += ", 0::UBIGINT AS id_hash, 0::UBIGINT AS content_hash, 0::BIGINT AS us_occurred_at"
+            connection.execute(f"CREATE TABLE {table} AS SELECT {cells}{extra} WHERE false")

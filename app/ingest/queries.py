@@ -1,0 +1,129 @@
+"""Statements of ingestion: what each part of a plan writes, and the ledger of batches and files."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypedDict
+
+from app.graph.catalogue import Query
+
+
+class KnownFileRow(TypedDict):
+    """A file content that was read before."""
+
+    sha256: str
+    status: str
+
+
+class KnownNameRow(TypedDict):
+    """A name that was read before, with another content or the same."""
+
+    name: str
+    sha256: str
+
+
+class OpenBatchRow(TypedDict):
+    """A batch that was begun."""
+
+    batch_id: str
+    plan_hash: str | None
+    plan_version: int
+    settings_digest: str
+    files: list[dict[str, Any]]
+
+
+class PlanHashRow(TypedDict):
+    """The plan hash in force."""
+
+    plan_hash: str
+
+
+class AccountsRow(TypedDict):
+    """A count of accounts."""
+
+    accounts: int
+
+
+class PrefixesRow(TypedDict):
+    """Announced prefixes."""
+
+    prefixes: list[str]
+
+
+class AddressRow(TypedDict):
+    """One address."""
+
+    address: str
+
+
+MERGE_ADDRESSES = Query("ingest/merge_addresses")
+MERGE_CLIENTS = Query("ingest/merge_clients")
+MERGE_DEVICES = Query("ingest/merge_devices")
+MERGE_CLUSTERS = Query("ingest/merge_clusters")
+MERGE_DOMAINS = Query("ingest/merge_domains")
+MERGE_PATTERNS = Query("ingest/merge_patterns")
+MERGE_INSTRUMENTS = Query("ingest/merge_instruments")
+MERGE_ACCOUNTS = Query("ingest/merge_accounts")
+ADD_TOTALS = Query("ingest/add_totals")
+UPSERT_ACCOUNTS = Query("ingest/upsert_accounts")
+UPSERT_CLUSTERS = Query("ingest/upsert_clusters")
+UPSERT_NETWORKS = Query("ingest/upsert_networks")
+UPSERT_PAYMENTS = Query("ingest/upsert_payments")
+UPSERT_ACTIONS = Query("ingest/upsert_actions")
+LINK_SIGNUP_IP = Query("ingest/link_signup_ip")
+LINK_SIGNUP_CLIENT = Query("ingest/link_signup_client")
+LINK_SIGNUP_DEVICE = Query("ingest/link_signup_device")
+LINK_EMAIL_DOMAIN = Query("ingest/link_email_domain")
+LINK_EMAIL_PATTERN = Query("ingest/link_email_pattern")
+LINK_PARENT = Query("ingest/link_parent")
+LINK_REFERRER = Query("ingest/link_referrer")
+ADD_USED_IP = Query("ingest/add_used_ip")
+ADD_USED_CLIENT = Query("ingest/add_used_client")
+ADD_USED_DEVICE = Query("ingest/add_used_device")
+ADD_ASKED = Query("ingest/add_asked")
+ADD_LOGIN_IP = Query("ingest/add_login_ip")
+ADD_LOGIN_DEVICE = Query("ingest/add_login_device")
+
+READ_KNOWN_FILES = Query("ingest/read_known_files", KnownFileRow)
+READ_KNOWN_NAMES = Query("ingest/read_known_names", KnownNameRow)
+READ_OPEN_BATCHES = Query("ingest/read_open_batches", OpenBatchRow)
+OPEN_BATCH = Query("ingest/open_batch")
+SET_PLAN_HASH = Query("ingest/set_plan_hash", PlanHashRow)
+FINISH_BATCH = Query("ingest/finish_batch")
+DROP_LOAD_UNITS = Query("ingest/drop_load_units")
+COUNT_ACCOUNTS = Query("ingest/count_accounts", AccountsRow)
+READ_ANNOUNCED = Query("ingest/read_announced", PrefixesRow)
+READ_ADDRESSES = Query("ingest/read_addresses", AddressRow)
+RELINK_NETWORKS = Query("ingest/relink_networks")
+
+PART_STATEMENTS: Final[dict[str, tuple[Query, ...]]] = {
+    "addresses": (MERGE_ADDRESSES,),
+    "clients": (MERGE_CLIENTS,),
+    "devices": (MERGE_DEVICES,),
+    "clusters": (MERGE_CLUSTERS,),
+    "domains": (MERGE_DOMAINS,),
+    "patterns": (MERGE_PATTERNS,),
+    "instruments": (MERGE_INSTRUMENTS,),
+    "accounts_named": (MERGE_ACCOUNTS,),
+    "totals": (ADD_TOTALS,),
+    "accounts": (
+        UPSERT_ACCOUNTS,
+        LINK_SIGNUP_IP,
+        LINK_SIGNUP_CLIENT,
+        LINK_SIGNUP_DEVICE,
+        LINK_EMAIL_DOMAIN,
+        LINK_EMAIL_PATTERN,
+        LINK_PARENT,
+        LINK_REFERRER,
+    ),
+    "cluster_rows": (UPSERT_CLUSTERS,),
+    "network_rows": (UPSERT_NETWORKS,),
+    "payments": (UPSERT_PAYMENTS,),
+    "actions": (UPSERT_ACTIONS,),
+    "used_ip": (ADD_USED_IP,),
+    "used_client": (ADD_USED_CLIENT,),
+    "used_device": (ADD_USED_DEVICE,),
+    "asked": (ADD_ASKED,),
+    "login_ip": (ADD_LOGIN_IP,),
+    "login_device_id": (ADD_LOGIN_DEVICE,),
+}
+"""Part of a plan (app/ingest/plan.py) -> the statements of each of its load units, in order."""

@@ -1,0 +1,256 @@
+"""One ingestion run: finish what was open, then take the new files, exactly once (the protocol: docs/feeds.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.parquet as pq
+
+from app.errors import DataError
+from app.facts.store import facts_root
+from app.graph.keys import load_key
+from app.graph.lease import lease
+from app.graph.queries import LIST_DONE_BATCHES
+from app.graph.store import GraphStore
+from app.ingest import queries as q
+from app.ingest.networks import relink
+from app.ingest.plan import PLAN_VERSION
+from app.ingest.progress import Report, silent
+from app.ingest.scan import FileProblem, Scan, hash_only, scan
+from app.ingest.sources import Source, find_sources
+from app.ingest.spool import FileChanged, FileCount, Input, Spool, load_spool, make_spool
+from app.model.secrets import fingerprint
+from app.settings import Settings
+
+ROWS_A_BATCH: Final = 64_000_000
+_BYTES_A_ROW: Final = {"csv": 90, "jsonl": 200, "parquet": 25}
+_COMPRESSED: Final = 5
+
+
+@dataclass(slots=True)
+class IngestSummary:
+    """Counts of one run. For exchange files rows = exchanges + quarantined + duplicates."""
+
+    files: int = 0
+    rows: int = 0
+    quarantined: int = 0
+    duplicates: int = 0
+    exchanges: int = 0
+    accounts: int = 0
+    skipped_files: int = 0
+    quarantined_files: int = 0
+    seconds: float = 0.0
+    put_off: list[str] = field(default_factory=list)
+    problems: list[FileCount] = field(default_factory=list)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The JSON document other programs rely on."""
+        hidden = ("put_off", "problems")
+        return {name: value for name, value in asdict(self).items() if name not in hidden}
+
+    @property
+    def exit_code(self) -> int:
+        """3 when this run quarantined or put off something."""
+        return 3 if self.quarantined or self.quarantined_files or self.put_off else 0
+
+    def add(self, count: FileCount) -> None:
+        """Add what became of one file."""
+        self.files += 1
+        self.rows += count.rows
+        self.quarantined += count.quarantined
+        self.duplicates += count.duplicates
+        self.exchanges += count.exchanges
+        self.quarantined_files += count.status == "quarantined"
+        if count.quarantined or count.status == "quarantined":
+            self.problems.append(count)
+
+
+def ingest(store: GraphStore, settings: Settings, directory: Path, report: Report = silent) -> IngestSummary:
+    """Read every new feed file below `directory` into graph and facts.
+
+    Raises UsageError for a missing directory, LockedError when another run is at it, DataError when an open batch
+    cannot be finished.
+    """
+    began = time.monotonic()
+    sources = find_sources(directory)
+    with lease(store, settings, "ingest"):
+        run = _Run(store, settings, report)
+        run.finish_open(sources)
+        fresh = run.fresh(sources)
+        for group in _batches(fresh):
+            run.batch(batch_id_of(group), group)
+        run.summary.accounts = store.read(q.COUNT_ACCOUNTS)[0]["accounts"]
+    run.summary.seconds = round(time.monotonic() - began, 3)
+    return run.summary
+
+
+def batch_id_of(inputs: list[Input]) -> str:
+    """SHA-256 of the sorted file hashes: the same files are the same batch."""
+    hashes = sorted(each.scan.sha256 for each in inputs)
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:40]
+
+
+def _batches(inputs: list[Input]) -> list[list[Input]]:
+    """Cut at about ROWS_A_BATCH rows, guessed from sizes so that the cut needs no reading."""
+    groups: list[list[Input]] = []
+    rows = 0
+    for each in inputs:
+        factor = _COMPRESSED if each.source.compression else 1
+        guess = each.source.size * factor // _BYTES_A_ROW.get(each.source.format, 100)
+        if not groups or rows + guess > ROWS_A_BATCH:
+            groups.append([])
+            rows = 0
+        groups[-1].append(each)
+        rows += guess
+    return groups
+
+
+def inspect(source: Source) -> Input:
+    """Hash and scan one file; a file that cannot be read carries its problem."""
+    problem = ""
+    if not source.kind:
+        problem = "no known kind of feed: the name has to begin with accounts, payments, exchanges, ... and a - or ."
+    elif not source.format:
+        problem = "no known format: the name has to end in .csv, .jsonl (also .gz, .zst) or .parquet"
+    if not problem:
+        try:
+            return Input(source, scan(source))
+        except FileProblem as error:
+            problem = str(error)
+    return Input(source, Scan(sha256=hash_only(source)), problem)
+
+
+class _Run:
+    """The steps of one run over one store."""
+
+    def __init__(self, store: GraphStore, settings: Settings, report: Report) -> None:
+        self.store, self.settings, self.report = store, settings, report
+        self.key = load_key(settings)
+        self.facts = facts_root(settings)
+        self.spools = settings.home / "spool"
+        self.summary = IngestSummary()
+        self.taken: set[str] = set()
+        """Contents read by this run; they are not skipped when the directory is looked through."""
+        self.settings_digest = f"{fingerprint(self.key)}-plan{PLAN_VERSION}"
+
+    def fresh(self, sources: list[Source]) -> list[Input]:
+        """Files whose content was not read before; conflicts and unreadable ones carry their problem."""
+        inputs = []
+        for number, source in enumerate(sources):
+            each = inspect(source)
+            if source.unchanged():
+                inputs.append(each)
+            else:
+                self.summary.put_off.append(source.name)
+            self.report("looking", number + 1, len(sources))
+        known = {row["sha256"] for row in self.store.read(q.READ_KNOWN_FILES, hashes=[e.scan.sha256 for e in inputs])}
+        names = [each.source.name for each in inputs if each.source.kind == "exchanges"]
+        rows = self.store.read(q.READ_KNOWN_NAMES, names=names, kind="exchanges")
+        taken = {row["name"]: row["sha256"] for row in rows}
+        result = []
+        for each in inputs:
+            if each.scan.sha256 in known:
+                self.summary.skipped_files += each.scan.sha256 not in self.taken
+                continue
+            known.add(each.scan.sha256)
+            if each.source.name in taken and each.source.kind == "exchanges":
+                text = "a file of this name was read before with other content: exchanges are immutable, use a new name"
+                each = Input(each.source, each.scan, text)
+            result.append(each)
+        return result
+
+    def finish_open(self, sources: list[Source]) -> None:
+        """Finish batches that a killed run left open, oldest first."""
+        for row in self.store.read(q.READ_OPEN_BATCHES):
+            batch_id = row["batch_id"]
+            if row["settings_digest"] != self.settings_digest and row["plan_hash"]:
+                raise DataError(
+                    f"batch {batch_id[:12]} was begun with other settings ({row['settings_digest']})",
+                    do="Finish it with the version and key that began it",
+                )
+            spool = load_spool(self.spools / batch_id)
+            if spool is None:
+                spool = self._again(batch_id, row["files"], sources)
+            self._load(batch_id, spool)
+
+    def _again(self, batch_id: str, files: list[dict[str, Any]], sources: list[Source]) -> Spool:
+        """The spool is gone: make the same plan from the same files, in the order they were taken."""
+        wanted = {file["sha256"]: file for file in files if file["sha256"]}
+        found: dict[str, Input] = {}
+        for each in map(inspect, sources):
+            file = wanted.get(each.scan.sha256)
+            if file and (file["name"] == each.source.name or each.scan.sha256 not in found):
+                found[each.scan.sha256] = each
+        missing = [file["name"] for sha256, file in wanted.items() if sha256 not in found]
+        if missing:
+            raise DataError(
+                f"an interrupted batch needs {', '.join(sorted(missing)[:3])} again, which is gone or changed",
+                do="Put the file back as it was and run ingest again",
+            )
+        ordered = sorted(found.values(), key=lambda each: int(wanted[each.scan.sha256]["position"]))
+        return self._plan(batch_id, ordered)
+
+    def batch(self, batch_id: str, inputs: list[Input]) -> None:
+        """Open, plan, load and finish one batch."""
+        files = [
+            {"sha256": each.scan.sha256, "name": each.source.name, "kind": each.source.kind, "position": position}
+            for position, each in enumerate(inputs)
+        ]
+        params = {"plan_version": PLAN_VERSION, "settings_digest": self.settings_digest, "files": files}
+        self.store.write((q.OPEN_BATCH, {"batch_id": batch_id, **params}))
+        self.report("opened", 1, 1)
+        self._load(batch_id, self._plan(batch_id, inputs))
+
+    def _plan(self, batch_id: str, inputs: list[Input]) -> Spool:
+        done = [row["batch_id"] for row in self.store.read(LIST_DONE_BATCHES)]
+        try:
+            return make_spool(self.spools / batch_id, batch_id, inputs, self.key, self.facts, done, self.report)
+        except FileChanged as changed:
+            raise DataError(
+                "the file changed while it was read", where=str(changed), do="Run ingest again"
+            ) from changed
+
+    def _load(self, batch_id: str, spool: Spool) -> None:
+        [row] = self.store.write((q.SET_PLAN_HASH, {"batch_id": batch_id, "plan_hash": spool.plan_hash}))[0]
+        if row["plan_hash"] != spool.plan_hash:
+            raise DataError(
+                f"batch {batch_id[:12]} was planned differently before",
+                do="Restore the same files, key and version that began it",
+            )
+        self._units(batch_id, spool)
+        self._relink(spool)
+        files = [asdict(count) for count in spool.files]
+        totals = {name: sum(f[name] for f in files) for name in ("rows", "exchanges", "duplicates", "quarantined")}
+        self.store.write(
+            (q.FINISH_BATCH, {"batch_id": batch_id, "files": files, "counts": totals}),
+            (q.DROP_LOAD_UNITS, {"prefix": f"{batch_id}:"}),
+        )
+        self.report("finished", 1, 1)
+        spool.remove()
+        for count in spool.files:
+            self.taken.add(count.sha256)
+            self.summary.add(count)
+
+    def _units(self, batch_id: str, spool: Spool) -> None:
+        parts = spool.parts()
+        total, done = sum(rows for _, rows in parts), 0
+        for part, _ in parts:
+            for number, rows in enumerate(spool.units(part)):
+                steps = [(query, {"rows": rows}) for query in q.PART_STATEMENTS[part]]
+                self.store.apply_unit(f"{batch_id}:{part}:{number}", steps)
+                done += len(rows)
+                self.report("writing", done, total)
+
+    def _relink(self, spool: Spool) -> None:
+        """New prefixes concern every address, new addresses only themselves."""
+        parts = dict(spool.parts())
+        if "network_rows" in parts:
+            relink(self.store, None)
+        elif "addresses" in parts:
+            values = pq.read_table(spool.folder / "addresses.parquet").column("value").to_pylist()
+            relink(self.store, [str(value) for value in values])
