@@ -33,6 +33,6 @@ WITH r, [
   ] AS position
 WHERE $after IS NULL OR position > $after
 WITH r, position ORDER BY position LIMIT $limit
-RETURN r {.*, former: COLLECT { MATCH (r)<-[:BECAME]-(o) RETURN o.ring_id ORDER BY o.ring_id LIMIT 100 },
-          became: COLLECT { MATCH (r)-[:BECAME]->(n) RETURN n.ring_id ORDER BY n.ring_id LIMIT 100 }} AS ring, position
+RETURN r {.*, former: COLLECT { MATCH (r)<-[:BECAME]-(o) RETURN DISTINCT o.ring_id ORDER BY o.ring_id LIMIT 100 },
+          became: COLLECT { MATCH (r)-[:BECAME]->(n) RETURN DISTINCT n.ring_id ORDER BY n.ring_id LIMIT 100 }} AS ring, position
 ORDER BY position

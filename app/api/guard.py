@@ -1,0 +1,31 @@
+"""Strawberry's hook for the limits and the policy table: nothing runs before both have passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from strawberry.extensions import SchemaExtension
+
+from app.api.limits import MAX_COST, check, measure
+from app.api.policy import authorise
+
+
+class Guard(SchemaExtension):
+    """Measures and authorises an operation before the standard rules see it, and tells its cost."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Raises LimitError, Forbidden or UsageError; the operation then does not run."""
+        run = self.execution_context
+        context = run.context
+        if run.graphql_document is not None:
+            schema = run.schema._schema
+            found = measure(schema, run.graphql_document, run.operation_name, run.variables)
+            context.cost, context.fields = found.cost, found.fields
+            check(found)
+            authorise(context.principal.role, found.fields)
+        yield
+
+    def get_results(self) -> dict[str, Any]:
+        """`extensions.cost` of the answer."""
+        return {"cost": {"requested": self.execution_context.context.cost, "limit": MAX_COST}}

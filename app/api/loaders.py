@@ -1,0 +1,123 @@
+"""DataLoaders: whatever a query asks of many objects is one Cypher statement, however many they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from strawberry.dataloader import DataLoader
+
+from app.api import queries as q
+from app.graph.catalogue import Query
+from app.graph.store import AsyncGraphStore, Row
+
+MAX_LINKS: Final = 20_000
+"""Identifiers with more links are counted, not walked."""
+
+IdentifierKey = tuple[str, str]
+"""(kind, value)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """A page of some owner's list. `options` are statement parameters that requests of one batch share."""
+
+    owner: Hashable
+    first: int
+    after: tuple[Any, ...] | None = None
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RangeKey:
+    """A ring's traffic in a half-open range of days."""
+
+    ring_id: str
+    from_day: date | None
+    until_day: date | None
+
+
+class Loaders:
+    """One set a request: nothing is remembered beyond it."""
+
+    def __init__(self, store: AsyncGraphStore) -> None:
+        self._store = store
+        self.rings: DataLoader[str, Row | None] = DataLoader(load_fn=self._rings)
+        self.accounts: DataLoader[str, Row | None] = DataLoader(load_fn=self._accounts)
+        self.traffic: DataLoader[RangeKey, list[Row]] = DataLoader(load_fn=self._traffic)
+        self.judgements: DataLoader[str, list[Row]] = DataLoader(load_fn=self._judgements)
+        self.memberships: DataLoader[tuple[str, bool], list[Row]] = DataLoader(load_fn=self._memberships)
+        self.identifiers: DataLoader[IdentifierKey, Row | None] = DataLoader(load_fn=self._identifiers)
+        self.members = self._pages(q.LIST_MEMBERS, _owned)
+        self.account_identifiers = self._pages(q.LIST_ACCOUNT_IDENTIFIERS, _owned)
+        self.identifier_accounts = self._pages(q.LIST_IDENTIFIER_ACCOUNTS, _identified)
+        self.identifier_rings = self._pages(q.LIST_IDENTIFIER_RINGS, _identified)
+
+    def _pages(self, query: Query, row: Callable[[PageKey], Row]) -> DataLoader[PageKey, list[Row]]:
+        """A loader of pages; requests that differ only in owner and position share a statement."""
+
+        async def load(keys: list[PageKey]) -> list[list[Row]]:
+            answers: list[list[Row]] = [[] for _ in keys]
+            groups: dict[tuple[int, tuple[tuple[str, Any], ...]], list[Row]] = defaultdict(list)
+            for index, key in enumerate(keys):
+                after = list(key.after) if key.after is not None else None
+                groups[key.first, key.options].append({**row(key), "index": index, "after": after})
+            for (first, options), rows in groups.items():
+                params = {name: list(v) if isinstance(v, tuple) else v for name, v in options}
+                for answer in await self._store.read(query, rows=rows, limit=first + 1, **params):
+                    answers[answer["index"]] = answer["page"]
+            return answers
+
+        return DataLoader(load_fn=load)
+
+    async def _rings(self, ring_ids: list[str]) -> list[Row | None]:
+        rows = await self._store.read(q.READ_RINGS, ring_ids=ring_ids)
+        return _aligned(ring_ids, {row["ring_id"]: row["ring"] for row in rows})
+
+    async def _accounts(self, account_ids: list[str]) -> list[Row | None]:
+        rows = await self._store.read(q.READ_ACCOUNTS, account_ids=account_ids)
+        return _aligned(account_ids, {row["account_id"]: row["account"] for row in rows})
+
+    async def _traffic(self, keys: list[RangeKey]) -> list[list[Row]]:
+        found: dict[RangeKey, list[Row]] = {}
+        for from_day, until_day in {(key.from_day, key.until_day) for key in keys}:
+            ids = [key.ring_id for key in keys if (key.from_day, key.until_day) == (from_day, until_day)]
+            for row in await self._store.read(
+                q.READ_RING_TRAFFIC, ring_ids=ids, from_day=from_day, until_day=until_day
+            ):
+                found[RangeKey(row["ring_id"], from_day, until_day)] = row["rows"]
+        return [found.get(key, []) for key in keys]
+
+    async def _judgements(self, ring_ids: list[str]) -> list[list[Row]]:
+        rows = await self._store.read(q.LIST_JUDGEMENTS, ring_ids=ring_ids)
+        found = {row["ring_id"]: row["judgements"] for row in rows}
+        return [found.get(ring_id, []) for ring_id in ring_ids]
+
+    async def _memberships(self, keys: list[tuple[str, bool]]) -> list[list[Row]]:
+        found: dict[tuple[str, bool], list[Row]] = {}
+        for past in {key[1] for key in keys}:
+            ids = [account_id for account_id, include_past in keys if include_past is past]
+            for row in await self._store.read(q.LIST_ACCOUNT_RINGS, account_ids=ids, include_past=past):
+                found[row["account_id"], past] = row["memberships"]
+        return [found.get(key, []) for key in keys]
+
+    async def _identifiers(self, keys: list[IdentifierKey]) -> list[Row | None]:
+        rows = [{"index": index, "kind": kind, "value": value} for index, (kind, value) in enumerate(keys)]
+        answers = await self._store.read(q.READ_IDENTIFIERS, rows=rows, max_links=MAX_LINKS)
+        return _aligned(range(len(keys)), {row["index"]: row for row in answers})
+
+
+def _owned(key: PageKey) -> Row:
+    return {"owner": key.owner}
+
+
+def _identified(key: PageKey) -> Row:
+    owner: Any = key.owner
+    return {"kind": owner[0], "value": owner[1]}
+
+
+def _aligned(keys: Sequence[Any], found: dict[Any, Row]) -> list[Row | None]:
+    return [found.get(key) for key in keys]

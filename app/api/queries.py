@@ -1,0 +1,22 @@
+"""Names of the Cypher statements behind the GraphQL API: each answers one field for many objects at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.graph.catalogue import Query
+
+LIST_RINGS: Final = Query("api/list_rings")
+COUNT_RINGS: Final = Query("api/count_rings")
+READ_RINGS: Final = Query("api/read_rings")
+LIST_MEMBERS: Final = Query("api/list_members")
+READ_RING_TRAFFIC: Final = Query("api/read_ring_traffic")
+READ_ACCOUNTS: Final = Query("api/read_accounts")
+LIST_ACCOUNT_RINGS: Final = Query("api/list_account_rings")
+LIST_ACCOUNT_IDENTIFIERS: Final = Query("api/list_account_identifiers")
+READ_IDENTIFIERS: Final = Query("api/read_identifiers")
+LIST_IDENTIFIER_ACCOUNTS: Final = Query("api/list_identifier_accounts")
+LIST_IDENTIFIER_RINGS: Final = Query("api/list_identifier_rings")
+LIST_JUDGEMENTS: Final = Query("api/list_judgements")
+SEARCH_TEXT: Final = Query("api/search_text")
+READ_STATUS: Final = Query("api/read_status")

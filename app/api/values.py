@@ -1,0 +1,159 @@
+"""GraphQL types that refer to nothing else: volumes, pages, status, the viewer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+
+import strawberry
+
+from app.api.described import attr, listed
+from app.api.enums import Verdict
+from app.api.scalars import Long
+from app.graph.store import Row
+
+
+@strawberry.interface(description="Anything that `node(nodeId)` finds.")
+class Node:
+    """Relay's object identification; `id` stays the human key."""
+
+    node_id: strawberry.ID = attr('Id among all objects: type and human key. Example: "Ring:R-ABCDEFGHIJ".')
+
+
+@strawberry.type(description="A name and a value.")
+class Attribute:
+    """A property that has no field of its own."""
+
+    name: str = attr('Example: "capability".')
+    value: str = attr('Example: "agentic-reasoning".')
+
+
+@strawberry.type(description="Where a page ends and how to get the next one.")
+class PageInfo:
+    """Relay's PageInfo; paging is forward only."""
+
+    has_next_page: bool = attr("More rows follow: ask again with `after: endCursor`.")
+    has_previous_page: bool = attr("Rows come before this page.")
+    start_cursor: str | None = attr("Cursor of the first row of this page.")
+    end_cursor: str | None = attr("Cursor of the last row of this page.")
+
+
+@strawberry.type(description="Volumes, summed.")
+class Volume:
+    """Sums over traffic."""
+
+    exchanges: Long = attr("Exchanges: one prompt and its answer each. Example: 28800000.")
+    input_tokens: Long = attr("Tokens of the prompts.")
+    output_tokens: Long = attr("Tokens of the answers.")
+
+
+@strawberry.enum(description="Length of a bucket of traffic.")
+class Bucket(Enum):
+    """UTC days, or weeks that begin on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+@strawberry.enum(description="What traffic can be split by.")
+class TrafficDimension(Enum):
+    """Dimensions of a ring's traffic."""
+
+    CAPABILITY = "capability"
+    MODEL = "model"
+
+
+@strawberry.type(description="Volumes of one value of a dimension. An empty key means unknown.")
+class TrafficShare(Volume):
+    """A capability's or a model's part of the traffic."""
+
+    key: str = attr('The capability or model. Example: "agentic-reasoning".  "" is unknown.')
+
+
+@strawberry.type(description="Volumes of one bucket of time.")
+class TrafficBucket(Volume):
+    """A day or a week of traffic, perhaps of one capability or model."""
+
+    start: date = attr("First day (UTC) of the bucket.")
+    capability: str | None = attr('The capability, if split by it; "" is unknown.')
+    model: str | None = attr('The model, if split by it; "" is unknown.')
+
+
+@strawberry.type(description="What a ring's accounts did over time, complete and exact for the range.")
+class Traffic:
+    """Traffic in a half-open range of days."""
+
+    from_: date | None = strawberry.field(name="from", description="First day of the range (UTC).")
+    until: date | None = attr("Day after the last of the range (exclusive); null without traffic.")
+    bucket: Bucket = attr("Length of the buckets.")
+    total: Volume = attr("Sums over the range.")
+    buckets: list[TrafficBucket] = listed("In order of time. Unsplit buckets without traffic are there, with zeros.")
+    by_capability: list[TrafficShare] = listed("Sums by capability, largest first.")
+    by_model: list[TrafficShare] = listed("Sums by model, largest first.")
+
+
+@strawberry.type(description="The last run of detection.")
+class DetectionStatus:
+    """A DetectionRun."""
+
+    id: strawberry.ID = attr("Id of the run.")
+    as_of: date | None = attr("The day as of which it looked at the data (UTC).")
+    started_at: datetime = attr("When it started.")
+    rings: int | None = attr("Rings it flagged.")
+    lacked: list[str] = attr("Evidence families for which the data had nothing.")
+
+
+@strawberry.type(description="When and how much one account used an identifier.")
+class Use:
+    """Properties of a link between an account and an identifier."""
+
+    first_seen: datetime | None = attr("When the account first used the identifier.")
+    last_seen: datetime | None = attr("When the account last used the identifier.")
+    exchanges: Long = attr("Exchanges of the account with it; 0 for kinds that exchanges do not carry.")
+
+
+@strawberry.type(description="What a person decided, with author and reason. Never deleted, only withdrawn.")
+class Judgement:
+    """A decision as data."""
+
+    id: strawberry.ID = attr('Example: "J-ABCDEFGHIJ".')
+    verdict: Verdict = attr("What was decided.")
+    author: str = attr("Who decided.")
+    reason: str = attr("Why.")
+    made_at: datetime = attr("When.")
+    expires_at: datetime | None = attr("From when on it no longer counts; null for never.")
+    withdrawn_at: datetime | None = attr("When it was withdrawn; null while it counts.")
+    account_count: int = attr("How many accounts it was about when it was made.")
+
+    @classmethod
+    def of(cls, row: Row) -> Judgement:
+        """From a row of list_judgements."""
+        return cls(
+            id=row["judgement_id"],
+            verdict=Verdict(row["verdict"]),
+            author=row["author"],
+            reason=row["reason"],
+            made_at=row["made_at"],
+            expires_at=row["expires_at"],
+            withdrawn_at=row["withdrawn_at"],
+            account_count=row["accounts"],
+        )
+
+
+@strawberry.type(description="How far the data goes.")
+class DataStatus:
+    """Freshness of graph and rings."""
+
+    accounts: Long = attr("Accounts in the graph.")
+    last_batch_at: datetime | None = attr("When the last batch of feeds was finished.")
+    ingesting: bool = attr("A batch is being written at this moment; its traffic does not count yet.")
+    last_detection: DetectionStatus | None = attr("The last run of detection; null before the first.")
+
+
+@strawberry.type(description="Who asks.")
+class Viewer:
+    """The principal behind the token."""
+
+    name: str = attr("Name of the token, or `local` on an open server.")
+    role: str = attr("Role: viewer, investigator, admin or exporter.")
+    sees_personal_data: bool = attr("Whether personal identifiers are shown rather than masked.")
