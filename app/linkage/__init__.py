@@ -1,1 +1,5 @@
 """Blocks, composites, evidence and scored pairs."""
+
+from app.linkage.linker import link
+
+__all__ = ["link"]
