@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
-from app.cli.ring_tables import by_family, number, phrase, seen, shorten
+from app.cli.ring_tables import number, phrase, seen
 from app.cli.root import cli
 from app.settings import load_settings
 
@@ -116,6 +116,7 @@ def ring(
     as_json: bool = JSON,
 ) -> None:
     """Show one ring: members, evidence by family in bits, shared identifiers, traffic."""
+    from app.cli.ring_pages import print_ring, ring_document
     from app.graph import open_store
     from app.rings.read import read_ring
 
@@ -123,97 +124,27 @@ def ring(
     with open_store(load_settings()) as store:
         detail = read_ring(store, ring_id, first=first, after=after)
     if as_json:
-        families = [
-            {"family": family, "bits": round(bits, 2), "terms": n} for family, bits, n in by_family(detail.evidence)
-        ]
-        emit_json(
-            {
-                "id": detail.ring_id,
-                **detail.properties,
-                "evidence": {"families": families, "terms": detail.evidence},
-                "members": detail.members,
-                "members_after": detail.after,
-                "traffic": detail.traffic,
-                "became": detail.heirs,
-                "judgements": detail.judgements,
-            }
-        )
-        return
-    _print_ring(detail)
+        emit_json(ring_document(detail))
+    else:
+        print_ring(detail)
 
 
-def _print_ring(detail: Any) -> None:
-    told = detail.properties
-    if detail.asked != detail.ring_id:
-        stdout.print(f"{detail.asked} became {detail.ring_id}", markup=False, highlight=False)
-    head = (
-        f"{detail.ring_id}: {told['state']}, score {told['score']:.3f}, {number(told['size'])} accounts, "
-        f"{number(told['exchanges'])} exchanges, {seen(told.get('first_seen'), told.get('last_seen'))}"
-    )
-    stdout.print(head, markup=False, highlight=False)
-    if told.get("reason"):
-        stdout.print(told["reason"], markup=False, highlight=False)
-    emit_table(
-        "Evidence by family",
-        ("family", "bits", "terms"),
-        [(family, f"{bits:.1f}", count) for family, bits, count in by_family(detail.evidence)],
-        right=("bits", "terms"),
-    )
-    emit_table(
-        "Strongest terms",
-        ("family", "kind", "identifier", "members", "degree", "bits", "note"),
-        [
-            (
-                t["family"],
-                t["kind"],
-                shorten(t["identifier"], 40),
-                t["members"] or "",
-                t["degree"] or "",
-                f"{t['bits']:.1f}",
-                t["note"],
-            )
-            for t in detail.evidence[:12]
-        ],
-        right=("members", "degree", "bits"),
-    )
-    emit_table(
-        f"Members{f' (next page: --after {detail.after})' if detail.after else ''}",
-        ("account", "score", "bits", "exchanges", "strongest evidence"),
-        [
-            (
-                m["account_id"],
-                f"{m['score']:.3f}",
-                f"{m['bits']:.0f}",
-                number(m["exchanges"]),
-                phrase(m["evidence"][0]) if m["evidence"] else "",
-            )
-            for m in detail.members
-        ],
-        right=("score", "bits", "exchanges"),
-    )
-    _print_traffic(detail.traffic)
-    for j in detail.judgements:
-        gone = f", withdrawn {j['withdrawn_at']:%Y-%m-%d}" if j["withdrawn_at"] else ""
-        line = f"{j['made_at']:%Y-%m-%d} {j['author']}: {j['verdict']} ({j['reason']}){gone}"
-        stdout.print(line, markup=False, highlight=False)
+@cli.command("explain")
+def explain(
+    a: str = typer.Argument(metavar="ACCOUNT"), b: str = typer.Argument(metavar="ACCOUNT"), as_json: bool = JSON
+) -> None:
+    """Show what two accounts share, what each term is worth in bits, and whether one ring holds both."""
+    from app.cli.ring_pages import explanation_document, print_explanation
+    from app.graph import open_store
+    from app.pipeline.explain import explain as explain_pair
 
-
-def _print_traffic(rows: list[dict[str, Any]]) -> None:
-    days: dict[Any, dict[str, int]] = {}
-    for row in rows:
-        day = days.setdefault(row["day"], {})
-        key = row["capability"] or "unknown"
-        day[key] = day.get(key, 0) + row["exchanges"]
-    capabilities = sorted({name for day in days.values() for name in day})
-    emit_table(
-        "Exchanges by day and capability",
-        ("day", "all", *capabilities),
-        [
-            (day, number(sum(counts.values())), *(number(counts.get(name)) for name in capabilities))
-            for day, counts in sorted(days.items())
-        ],
-        right=("all", *capabilities),
-    )
+    setup_logs()
+    with open_store(load_settings()) as store:
+        found = explain_pair(store, a, b)
+    if as_json:
+        emit_json(explanation_document(found))
+    else:
+        print_explanation(found)
 
 
 @cli.command("judge")
