@@ -179,7 +179,8 @@ def settle_exchanges(connection: duckdb.DuckDBPyConnection) -> None:
         "FROM suspect s LEFT JOIN (SELECT id_hash, (day - DATE '1970-01-01')::BIGINT "
         "AS day, any_value(content_hash) AS content_hash FROM ids GROUP BY ALL) k USING (id_hash, day) "
         "WINDOW w AS (PARTITION BY id_hash, day ORDER BY file_no, row_no)) "
-        "SELECT file_no, row_no, CASE WHEN content_hash = first_content THEN 'duplicate' ELSE 'conflict' END AS verdict "
+        "SELECT file_no, row_no, "
+        "CASE WHEN content_hash = first_content THEN 'duplicate' ELSE 'conflict' END AS verdict "
         "FROM ranked WHERE known OR place > 1"
     )
     [(some,)] = connection.execute("SELECT count(*) FROM dropped").fetchall()

@@ -133,8 +133,8 @@ class Checker:
 
     def _map(self, table: str, column: str, function: Callable[[str], tuple[str | None, ...]]) -> None:
         fresh = self.connection.execute(
-            f"SELECT DISTINCT {_clean(column)} AS value FROM raw ANTI JOIN {table} ON {table}.raw = {_clean(column)} "
-            f"WHERE value IS NOT NULL"
+            f"SELECT value FROM (SELECT DISTINCT {_clean(column)} AS value FROM raw) "
+            f"ANTI JOIN {table} ON {table}.raw = value WHERE value IS NOT NULL"
         ).fetchall()
         if not fresh:
             return
