@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from app.graph import lease, open_store
 from app.graph.store import GraphStore
+from app.ingest import ingest
 from app.model.detection import State
 from app.model.rings import RINGS, Identity, KnownRing
 from app.pipeline.detection import Tell, facts_of, look
@@ -88,12 +89,10 @@ def run_replay(
     settings: Settings, directory: Path, every: int = 1, tell: Tell = lambda _: None
 ) -> tuple[ReplayedRing, ...]:
     """Close every `every`-th day and the last one; rings by (day flagged, size, id)."""
-    from app.ingest import ingest
-
-    with second_home(settings) as inner, open_store(inner) as store, lease(store, inner, "replay"):
+    with second_home(settings) as inner, open_store(inner) as store:
         tell("reading the feed")
-        ingest(inner, directory)
-        with facts_of(inner, store) as view:
+        ingest(store, inner, directory)
+        with lease(store, inner, "replay"), facts_of(inner, store) as view:
             return replay(store, view.connection, closing_days(view.connection, every), tell)
 
 
