@@ -21,26 +21,29 @@ class Peer:
     grid: Sequence[Mapping[str, Any]]
 
 
+IDENTITY = ("billing_address", "billing_name", "device", "email", "email_domain", "instrument", "ip", "phone")
+"""Kinds that one person or house owns; left out are clients, mail patterns, subnets and topics."""
+
 PEERS: tuple[Peer, ...] = (
     Peer(
-        "components, every kind",
+        "components, rare identifiers",
         components,
-        [{"max_degree": degree, "least": least} for degree in (5, 10, 20) for least in (5, 20)],
+        [{"max_degree": d, "least": n, "kinds": k} for d in (3, 5, 10) for n in (5, 20) for k in (None, IDENTITY)],
     ),
     Peer(
         "components, payment only",
         components,
-        [{"max_degree": d, "least": n, "kinds": ("instrument",)} for d in (10, 40, 200) for n in (5, 20)],
+        [{"max_degree": d, "least": n, "kinds": ("instrument",)} for d in (20, 40, 80) for n in (5, 20, 50)],
     ),
     Peer(
         "Louvain, bipartite",
         louvain,
-        [{"max_degree": d, "resolution": r, "least": n} for d in (40, 200) for r in (1.0, 4.0) for n in (5, 20)],
+        [{"max_degree": d, "least": n, "kinds": k} for d in (40, 200) for n in (20, 50) for k in (None, IDENTITY)],
     ),
     Peer(
         "Splink 5 (EM, term frequencies)",
         splink_em,
-        [{"threshold": p, "least": n} for p in (0.9, 0.99, 0.9999) for n in (5, 20)],
+        [{"threshold": p, "least": n} for p in (0.5, 0.9, 0.99) for n in (20, 50)],
     ),
 )
 
