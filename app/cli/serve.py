@@ -1,1 +1,88 @@
-"""Verbs: serve."""
+"""Verbs: serve, token."""
+
+from __future__ import annotations
+
+import typer
+
+from app.cli.output import emit_json, emit_table, setup_logs, stderr
+from app.cli.root import cli
+
+tokens = typer.Typer(help="Tokens of the API: create, list, revoke.", no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(tokens, name="token")
+
+
+@cli.command("serve")
+def serve(
+    port: int = typer.Option(8400, min=0, max=65535, help="Port; 0 takes a free one."),
+    host: str = typer.Option("127.0.0.1", help="Address to bind. Other than loopback needs tokens."),
+    open_: bool = typer.Option(False, "--open", help="Answer without a token. Loopback only."),
+    as_json: bool = typer.Option(False, "--json", help='Print {"url"} once ready.'),
+    verbose: bool = typer.Option(False, "--verbose", "-v", help="Log every request."),
+) -> None:
+    """Serve the GraphQL API, its explorer and the console."""
+    from app.api.server import run
+    from app.settings import load_settings
+
+    setup_logs(verbose)
+
+    def ready(url: str) -> None:
+        stderr.print(f"console   {url}/\nexplorer  {url}/graphql\nhealth    {url}/readyz", highlight=False)
+        stderr.print("Ctrl-C stops.", highlight=False)
+        if as_json:
+            emit_json({"url": url})
+
+    run(load_settings(), host=host, port=port, open_mode=open_, ready=ready)
+
+
+@tokens.command("create")
+def token_create(
+    role: str = typer.Option(..., help="viewer, investigator, admin or exporter."),
+    name: str = typer.Option(..., help="Who or what will use it; it signs judgements."),
+    days: int = typer.Option(90, help="Days until it expires, 366 at most."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON document."),
+) -> None:
+    """Make a token. It is shown once and cannot be shown again."""
+    from app.api.tokens import TokenFile
+    from app.settings import load_settings
+
+    token, record = TokenFile(load_settings().home).create(role, name, days)
+    if as_json:
+        emit_json({"token": token, "id": record.id, "name": name, "role": role, "expires_at": record.expires_at})
+        return
+    typer.echo(token)
+    stderr.print(f"Shown this once. {record.name} ({record.role}) until {record.expires_at}.", highlight=False)
+
+
+@tokens.command("list")
+def token_list(as_json: bool = typer.Option(False, "--json", help="One JSON document.")) -> None:
+    """List tokens; the tokens themselves are not kept."""
+    from datetime import UTC, datetime
+
+    from app.api.tokens import TokenFile
+    from app.settings import load_settings
+
+    now = datetime.now(UTC)
+    records = TokenFile(load_settings().home).records()
+    columns = ("id", "name", "role", "created_at", "expires_at")
+    rows = [{**{column: getattr(one, column) for column in columns}, "state": one.state(now)} for one in records]
+    if as_json:
+        emit_json({"tokens": rows})
+        return
+    emit_table("Tokens", (*columns, "state"), [tuple(row.values()) for row in rows])
+
+
+@tokens.command("revoke")
+def token_revoke(
+    name_or_id: str = typer.Argument(..., help="Name or id of the token."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON document."),
+) -> None:
+    """Revoke a token. Running servers refuse it from the next request on."""
+    from app.api.tokens import TokenFile
+    from app.settings import load_settings
+
+    revoked = TokenFile(load_settings().home).revoke(name_or_id)
+    if as_json:
+        emit_json({"revoked": [record.id for record in revoked]})
+        return
+    for record in revoked:
+        typer.echo(f"{record.id} {record.name} revoked")

@@ -1,0 +1,161 @@
+"""The FastAPI application: GraphQL and explorer, console, health and metrics, on one origin."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from app import __version__
+from app.api import queries as q
+from app.api.audit import AuditLog
+from app.api.endpoint import Services, answer, authenticate
+from app.api.paging import CursorSigner
+from app.api.principals import Principal, Role
+from app.api.problems import of_exception, problem
+from app.api.schema import make_schema
+from app.api.tokens import TokenFile
+from app.api.web import Edge, Metrics
+from app.errors import RingleaderError, Unauthenticated
+from app.graph import load_key, open_async_store
+from app.graph.store import AsyncGraphStore
+from app.model.schema import GRAPH_VERSION
+from app.model.secrets import keyed_hash
+from app.settings import Settings
+
+EXPLORER: Final = Path(__file__).with_name("static") / "explorer"
+CONSOLE: Final = Path(__file__).parents[1] / "console" / "static"
+_PAGE: Final = Path(__file__).with_name("static") / "explorer.html"
+
+OpenStore = Callable[[Settings], AbstractAsyncContextManager[AsyncGraphStore]]
+
+
+def create_app(settings: Settings, *, open_mode: bool = False, open_store: OpenStore = open_async_store) -> FastAPI:
+    """The application. `open_mode` answers without a token, to loopback hosts only."""
+    key = load_key(settings)
+    services = Services(
+        schema=make_schema(),
+        tokens=TokenFile(settings.home),
+        audit=AuditLog(settings.home),
+        metrics=Metrics(),
+        key=key,
+        cursors=CursorSigner(keyed_hash(key, "cursors v1").encode()),
+        open_as=Principal("local", Role.ADMIN) if open_mode else None,
+    )
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_store(settings) as store:
+            services.store = store
+            try:
+                yield
+            finally:
+                services.store = None
+
+    app = FastAPI(
+        title="Ringleader", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    app.state.services = services
+    _add_graphql(app, services)
+    _add_operations(app, services)
+    _add_pages(app)
+    _add_errors(app)
+    app.add_middleware(Edge, metrics=services.metrics, loopback_only=open_mode)
+    return app
+
+
+def _add_graphql(app: FastAPI, services: Services) -> None:
+    @app.post("/graphql")
+    async def graphql(request: Request) -> Response:
+        return await answer(services, request)
+
+    @app.get("/graphql")
+    async def explorer(request: Request) -> Response:
+        if "query" in request.query_params or "mutation" in request.query_params:
+            message = "Queries are answered to POST only, so that they appear in no log and no history"
+            return _refusal(405, message, request)
+        return FileResponse(_PAGE, media_type="text/html")
+
+
+def _add_operations(app: FastAPI, services: Services) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """The process lives."""
+        return {"status": "ok", "version": __version__}
+
+    @app.get("/readyz")
+    async def readyz(request: Request) -> JSONResponse:
+        """The graph answers, its schema is right; and how old the data is."""
+        try:
+            facts = await _readiness(services)
+        except RingleaderError as error:
+            code = of_exception(error, request.state.request_id)["extensions"]["code"]
+            return JSONResponse({"ready": False, "graph": code.lower()}, status_code=503)
+        return JSONResponse(facts, status_code=200 if facts["ready"] else 503)
+
+    @app.get("/metrics")
+    async def metrics(request: Request) -> Response:
+        """Prometheus text; needs a token unless the server is open."""
+        authenticate(services, request)
+        return Response(generate_latest(services.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _readiness(services: Services) -> dict[str, Any]:
+    if services.store is None:
+        return {"ready": False, "graph": "starting"}
+    started = time.perf_counter()
+    (row,) = await services.store.read(q.READ_STATUS)
+    last: datetime | None = row["last_batch_at"]
+    return {
+        "ready": row["graph_version"] == GRAPH_VERSION,
+        "graph": "ok",
+        "graph_version": row["graph_version"],
+        "expected_version": GRAPH_VERSION,
+        "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+        "data_age_seconds": round((datetime.now(UTC) - last).total_seconds()) if last else None,
+        "ingesting": row["open_batches"] > 0,
+    }
+
+
+def _add_pages(app: FastAPI) -> None:
+    @app.get("/")
+    async def console() -> Response:
+        return FileResponse(CONSOLE / "index.html", media_type="text/html")
+
+    app.mount("/static/explorer", StaticFiles(directory=EXPLORER))
+    app.mount("/static/console", StaticFiles(directory=CONSOLE))
+
+
+def _add_errors(app: FastAPI) -> None:
+    """Every refusal is one JSON document of the same shape."""
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        known = {404: "There is nothing at this address", 405: "This address does not answer to this method"}
+        return _refusal(error.status_code, known.get(error.status_code, "The request was refused"), request)
+
+    @app.exception_handler(Unauthenticated)
+    async def unauthenticated(request: Request, error: Unauthenticated) -> Response:
+        return JSONResponse({"errors": [of_exception(error, request.state.request_id)]}, status_code=401)
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        return JSONResponse({"errors": [of_exception(error, request.state.request_id)]}, status_code=500)
+
+
+def _refusal(status: int, message: str, request: Request) -> Response:
+    code = {404: "NOT_FOUND", 405: "METHOD"}.get(status, "BAD_REQUEST")
+    response = JSONResponse({"errors": [problem(message, code, request.state.request_id)]}, status_code=status)
+    if status == 405:
+        response.headers["Allow"] = "GET, POST"
+    return response

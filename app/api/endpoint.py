@@ -1,0 +1,192 @@
+"""POST /graphql: one operation in, one answer out. Strict about size, type and shape before anything is parsed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from app.api.audit import AuditLog
+from app.api.context import Context
+from app.api.limits import MAX_ANSWER, MAX_BODY, QUERY_SECONDS
+from app.api.loaders import Loaders
+from app.api.paging import CursorSigner
+from app.api.principals import Principal, Role
+from app.api.problems import Problem, of_exception, of_graphql, problem
+from app.api.schema import QuietSchema
+from app.api.tokens import TokenFile
+from app.api.web import Metrics
+from app.errors import Unauthenticated
+from app.graph.store import AsyncGraphStore
+
+_ALLOWED: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
+_BODY_SECONDS: Final = 10.0
+
+
+@dataclass(slots=True)
+class Services:
+    """What the endpoint needs; `store` is set while the server runs."""
+
+    schema: QuietSchema
+    tokens: TokenFile
+    audit: AuditLog
+    metrics: Metrics
+    key: bytes
+    cursors: CursorSigner
+    open_as: Principal | None
+    """Who asks without a token; None where one is needed."""
+    store: AsyncGraphStore | None = None
+    seconds: float = QUERY_SECONDS
+
+
+class Refused(Exception):
+    """A request that is no GraphQL operation: status, message, code."""
+
+    def __init__(self, status: int, message: str, code: str = "BAD_REQUEST") -> None:
+        super().__init__(message)
+        self.status, self.message, self.code = status, message, code
+
+
+def authenticate(services: Services, request: Request) -> Principal:
+    """Who asks. Raises Unauthenticated for a bad token, and for none where one is needed."""
+    header = request.headers.get("authorization")
+    if header is None:
+        if services.open_as is None:
+            raise Unauthenticated("a token is needed", do="Send `Authorization: Bearer rlt_...`")
+        return services.open_as
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthenticated("the Authorization header is not `Bearer rlt_...`")
+    return services.tokens.principal(token.strip())
+
+
+async def answer(services: Services, request: Request) -> Response:
+    """Serve one POST."""
+    request_id: str = request.state.request_id
+    try:
+        principal = authenticate(services, request)
+        request.state.audit = {"who": principal.name}
+        asked = _parsed(await _body(request))
+    except Refused as refused:
+        return _response([problem(refused.message, refused.code, request_id)], refused.status)
+    except Unauthenticated as error:
+        response = _response([of_exception(error, request_id)], 401)
+        response.headers["WWW-Authenticate"] = 'Bearer realm="ringleader"'
+        return response
+    return await _execute(services, principal, asked, request_id)
+
+
+async def _body(request: Request) -> bytes:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refused(415, "Send the query as `Content-Type: application/json`")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Refused(415, "Compressed bodies are refused")
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > MAX_BODY:
+                    raise Refused(413, f"The body has more than {MAX_BODY} bytes. Ask in several queries", "LIMIT")
+                chunks.append(chunk)
+    except TimeoutError:
+        raise Refused(408, "The body took longer than 10 seconds to arrive") from None
+    except ClientDisconnect:
+        raise Refused(400, "The body did not arrive whole") from None
+    return b"".join(chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+def _parsed(body: bytes) -> _Asked:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "The body is no JSON document") from None
+    if isinstance(document, list):
+        raise Refused(400, "Batches are refused: send one operation a request")
+    if not isinstance(document, dict) or not isinstance(document.get("query"), str):
+        raise Refused(400, 'The body must be {"query": "...", "variables": {...}, "operationName": "..."}')
+    variables, name = document.get("variables"), document.get("operationName")
+    if not isinstance(variables, dict | None) or not isinstance(name, str | None):
+        raise Refused(400, "`variables` must be an object and `operationName` a string")
+    return _Asked(document["query"], variables, name or None)
+
+
+async def _execute(services: Services, principal: Principal, asked: _Asked, request_id: str) -> Response:
+    store = services.store
+    if store is None:
+        return _response([problem("The server is starting", "UNAVAILABLE", request_id, retryable=True)], 503)
+    context = Context(principal, store, Loaders(store), services.cursors, services.key, request_id)
+    data, errors, extensions = await _run(services, asked, context)
+    if problem_of_audit := await _audit(services, context, errors):
+        data, errors = None, [problem_of_audit]
+    services.metrics.cost.inc(context.cost)
+    document: dict[str, Any] = {"data": data}
+    if errors:
+        document["errors"] = errors
+    document["extensions"] = extensions or {}
+    document["extensions"]["requestId"] = request_id
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(text) > MAX_ANSWER:
+        message = f"The answer has {len(text)} bytes, allowed are {MAX_ANSWER}. Lower `first`, or ask for fewer fields"
+        return _response([problem(message, "LIMIT", request_id)], 200)
+    return Response(text, media_type="application/json")
+
+
+async def _run(services: Services, asked: _Asked, context: Context) -> tuple[Any, list[Problem], dict[str, Any] | None]:
+    request_id = context.request_id
+    try:
+        async with asyncio.timeout(services.seconds):
+            result = await services.schema.execute(
+                asked.query,
+                variable_values=asked.variables,
+                context_value=context,
+                operation_name=asked.operation_name,
+                allowed_operation_types=_ALLOWED,
+            )
+    except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError):
+        return None, [problem("There is no such operation in the query", "BAD_QUERY", request_id)], None
+    except Exception as error:
+        return None, [of_exception(error, request_id)], None
+    errors = [of_graphql(error, request_id) for error in result.errors or ()]
+    return result.data, errors, result.extensions
+
+
+async def _audit(services: Services, context: Context, errors: list[Problem]) -> Problem | None:
+    """Record changes and readings of personal data; without a record there is no answer."""
+    changed = sorted(field for kind, field in context.fields if kind == "Mutation")
+    services.metrics.operations.labels("mutation" if changed else "query", "error" if errors else "ok").inc()
+    if not changed and not context.accessed:
+        return None
+    result = errors[0]["extensions"]["code"] if errors else "ok"
+    who, role = context.principal.name, Role(context.principal.role).value
+    event: dict[str, Any] = {
+        "did": ", ".join(changed) or "read personal data",
+        "kinds": sorted(context.accessed),
+        "cost": context.cost,
+    }
+    try:
+        await asyncio.to_thread(
+            services.audit.append, who, role, request_id=context.request_id, result=result, cost=context.cost, **event
+        )
+    except OSError as error:
+        return of_exception(error, context.request_id)
+    return None
+
+
+def _response(errors: list[Problem], status: int) -> JSONResponse:
+    return JSONResponse({"errors": errors}, status_code=status)

@@ -1,0 +1,135 @@
+"""Runs the application: which binds are allowed, the port, a clean stop that releases the embedded engine."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.api.application import create_app
+from app.api.tokens import TokenFile
+from app.errors import RingleaderError, UsageError
+from app.settings import Settings
+
+DRAIN_SECONDS: Final = 15
+"""Longer than a query may take, so that a stop cuts none off."""
+
+
+def run(settings: Settings, *, host: str, port: int, open_mode: bool, ready: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. `ready` gets the URL once requests are answered.
+
+    Raises UsageError for a bind that is refused, RingleaderError when the port is taken or the graph cannot be opened.
+    """
+    check_bind(settings, host, open_mode)
+    with listening(host, port) as sock:
+        app = create_app(settings, open_mode=open_mode)
+        server = _Server(app, lambda: ready(url_of(host, sock)))
+        asyncio.run(server.serve(sockets=[sock]))
+        if server.failure is not None:
+            raise server.failure
+        if not server.was_ready:
+            raise RingleaderError(
+                "the server could not start", do="The log above tells why; `ringleader doctor` checks the rest"
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_bind(settings: Settings, host: str, open_mode: bool) -> None:
+    """Raise UsageError for an open server that others could reach, and for a closed one that nobody could use."""
+    if open_mode:
+        if not is_loopback(host):
+            raise UsageError(
+                f"--open answers without a token, so it binds loopback only, not {host}",
+                do="Leave out --host, or leave out --open and make a token: `ringleader token create`",
+            )
+        return
+    if not TokenFile(settings.home).any_active():
+        raise UsageError(
+            f"nobody has a token, so {host} is not served",
+            do="`ringleader token create --role admin --name NAME` makes one; --open serves this machine without",
+        )
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A listening socket. Raises RingleaderError when the port is taken or the address is not ours."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        sock = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UsageError(f"{host} is no address of this machine ({error.strerror})", where="--host") from error
+    with sock:
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind(address)
+            sock.listen(128)
+        except OSError as error:
+            raise RingleaderError(
+                f"cannot listen on {host} port {port} ({error.strerror})",
+                do="Choose another --port, or 0 for a free one",
+            ) from error
+        yield sock
+
+
+def url_of(host: str, sock: socket.socket) -> str:
+    """The URL under which a browser on this machine finds the server."""
+    shown = host if is_loopback(host) and ":" not in host else "[::1]" if host == "::1" else "127.0.0.1"
+    return f"http://{shown}:{sock.getsockname()[1]}"
+
+
+class _Server(uvicorn.Server):
+    """uvicorn with its signals taken over: the first ends gracefully, the second at once, and neither re-raises."""
+
+    def __init__(self, app: FastAPI, ready: Callable[[], None]) -> None:
+        self._ready = ready
+        super().__init__(
+            uvicorn.Config(
+                app,
+                access_log=False,
+                log_level="error",
+                server_header=False,
+                date_header=True,
+                proxy_headers=False,
+                ws="none",
+                lifespan="on",
+                timeout_keep_alive=20,
+                timeout_graceful_shutdown=DRAIN_SECONDS,
+                h11_max_incomplete_event_size=32 * 1024,
+                limit_concurrency=200,
+            )
+        )
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM end the loop instead of the process."""
+        loop = asyncio.get_running_loop()
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        for number in numbers:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in numbers:
+                loop.remove_signal_handler(number)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell the URL once the graph is open and requests are answered."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
