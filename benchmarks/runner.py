@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import pickle
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -54,25 +57,44 @@ def run_all(
 
 
 def run_world(world: World, peers: dict[str, list[dict[str, Any]]], product: bool, detail: bool) -> list[Outcome]:
-    """Write the world to a temporary directory, read it, run every method, score."""
-    from benchmarks.offline import load_snapshot
-
-    with tempfile.TemporaryDirectory(prefix="ringleader-quality-") as folder:
-        out = Path(folder) / "world"
-        world.write(out)
-        snapshot = load_snapshot(out)
-        truth = read_truth(out / "truth" / "truth.csv")
-        about = out / "truth" / "style.json"
-        style = json.loads(about.read_text("utf-8")) if detail and about.exists() else {}
+    """Write and read the world, run every method, score."""
+    snapshot, truth, style = _read(world)
     outcomes = []
     if product:
-        outcomes.append(_product(world, snapshot, truth, detail, style))
+        outcomes.append(_product(world, snapshot, truth, style if detail else None))
     for name, grid in peers.items():
         outcomes += [_peer(world, snapshot, truth, name, parameters) for parameters in grid]
     return outcomes
 
 
-def _product(world: World, snapshot: Any, truth: Truth, detail: bool, style: dict[str, Any]) -> Outcome:
+def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
+    """Snapshot, truth and style of a world; kept under RINGLEADER_QUALITY_CACHE if that is set."""
+    cache = os.environ.get("RINGLEADER_QUALITY_CACHE")
+    kept = Path(cache) / f"{world.name.replace(':', '-')}-{_version()}.pickle" if cache and not world.own else None
+    if kept and kept.exists():
+        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+    from benchmarks.offline import load_snapshot
+
+    with tempfile.TemporaryDirectory(prefix="ringleader-quality-") as folder:
+        out = Path(folder) / "world"
+        world.write(out)
+        snapshot, truth = load_snapshot(out), read_truth(out / "truth" / "truth.csv")
+        about = out / "truth" / "style.json"
+        style = json.loads(about.read_text("utf-8")) if about.exists() else {}
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(pickle.dumps((snapshot, truth, style)))
+    return snapshot, truth, style
+
+
+def _version() -> str:
+    """Changes whenever the generator or the reader does."""
+    here = Path(__file__).parent
+    files = [*sorted((here / "heldout").glob("*.py")), here / "offline.py", here / "matrix.py"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def _product(world: World, snapshot: Any, truth: Truth, style: dict[str, Any] | None) -> Outcome:
     from app.model.detection import State
     from benchmarks.offline import detect_offline
 
@@ -90,8 +112,8 @@ def _product(world: World, snapshot: Any, truth: Truth, detail: bool, style: dic
         seconds,
         len(truth.ring),
         bins=bins(members, truth),
-        detail=[_explain(group, truth) for group in detection.groups] if detail else [],
-        style=style,
+        detail=[_explain(group, truth) for group in detection.groups] if style is not None else [],
+        style=style or {},
     )
 
 
