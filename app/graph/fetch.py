@@ -39,6 +39,12 @@ def ensure_engine(base: Path, progress: Progress | None = None) -> Path:
     return target
 
 
+def engine_faults(folder: Path, *, hashes: bool = False) -> list[str]:
+    """Jars of the engine folder that are missing or of a wrong size; with `hashes` also of a wrong content."""
+    right = _right if hashes else _right_size
+    return [jar.file_name for jar in read_lock().jars if not right(folder / jar.file_name, jar)]
+
+
 def _fetch_all(lock: EngineLock, target: Path, progress: Progress) -> None:
     staging, cache = target.with_suffix(".part"), target.with_suffix(".cache")
     staging.mkdir(exist_ok=True)
@@ -81,7 +87,11 @@ def _fetch_one(jar: Jar, staging: Path, cache: Path) -> None:
 
 
 def _right(path: Path, jar: Jar) -> bool:
-    return path.is_file() and path.stat().st_size == jar.size and sha256_of(path) == jar.sha256
+    return _right_size(path, jar) and sha256_of(path) == jar.sha256
+
+
+def _right_size(path: Path, jar: Jar) -> bool:
+    return path.is_file() and path.stat().st_size == jar.size
 
 
 def _download(jar: Jar, cache: Path) -> Path:

@@ -25,8 +25,8 @@ from app.graph.queries import CHECK_LEASE, DROP_LEASE, RENEW_LEASE, TAKE_LEASE
 from app.graph.store import GraphStore
 from app.settings import Settings
 
-LEASE_SECONDS: Final = 120
-MARGIN_SECONDS: Final = 60
+LEASE_SECONDS: Final = 300
+MARGIN_SECONDS: Final = 180
 """A writing transaction starts only while the lease has this long to run, and is cancelled after this long: so none
 can commit after another holder has taken over."""
 _AGAIN: Final = "Try again when it has ended"

@@ -12,7 +12,7 @@ import neo4j
 from neo4j import exceptions as errors
 
 from app.errors import GraphUnavailable, UnitApplied
-from app.graph.catalogue import Query
+from app.graph.catalogue import PREFIX, Query
 from app.graph.driver import metadata, translated
 from app.graph.queries import CREATE_LOAD_UNIT
 from app.graph.store import Row, Step
@@ -30,6 +30,15 @@ class Fence:
 
     check: Callable[[neo4j.ManagedTransaction], None]
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement's plan: r, w, rw or s; the names it returns; the driver's tree of operators."""
+
+    kind: str
+    columns: list[str]
+    tree: dict[str, Any]
 
 
 class Neo4jStore:
@@ -94,11 +103,13 @@ class Neo4jStore:
         with translated(), self._session(neo4j.WRITE_ACCESS) as session:
             return [row(record) for record in session.run(query.statement.sent, params)]
 
-    def explain(self, query: Query) -> dict[str, Any]:
-        """The plan of a statement, without running it; the driver's nested dict."""
-        with translated(), self._session(neo4j.READ_ACCESS) as session:
-            text = query.statement.sent.replace("CYPHER 5 ", "CYPHER 5 EXPLAIN ", 1)
-            return dict(session.run(text, dict.fromkeys(query.statement.params)).consume().plan or {})
+    def explain(self, query: Query, params: Mapping[str, Any]) -> Plan:
+        """How the server would run a statement; nothing is run."""
+        with translated(), self._session(neo4j.WRITE_ACCESS) as session:
+            result = session.run(f"{PREFIX}EXPLAIN {query.statement.text}", dict(params))
+            columns = list(result.keys())
+            summary = result.consume()
+            return Plan(summary.query_type or "", columns, dict(summary.plan or {}))
 
     def _session(self, mode: str, *, bookmarks: bool = True) -> neo4j.Session:
         manager = self._bookmarks if bookmarks else None

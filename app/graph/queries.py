@@ -57,5 +57,6 @@ RENEW_LEASE = Query("graph/renew_lease", HeldRow)
 DROP_LEASE = Query("graph/drop_lease")
 LIST_DONE_BATCHES = Query("graph/list_done_batches", BatchRow)
 
+DIGEST_ENTITIES = Query("graph/digest_entities")
 EMPTY_LINKS = Query("graph/empty_links")
 EMPTY_NODES = Query("graph/empty_nodes")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 import neo4j
 from neo4j import exceptions as errors
 
-from app.errors import GraphRefused
+from app.errors import GraphRefused, RingleaderError
 from app.graph.async_store import AsyncNeo4jStore
 from app.graph.driver import bad_address, connect, options, translated
 from app.graph.engine import Engine
@@ -57,8 +59,11 @@ async def open_async_store(settings: Settings) -> AsyncIterator[AsyncNeo4jStore]
 
 
 @contextlib.contextmanager
-def open_address(settings: Settings, progress: Progress | None = None) -> Iterator[Address]:
-    """Start or find the server, check and migrate the graph, and keep the server until the block ends."""
+def open_address(settings: Settings, progress: Progress | None = None, *, keep: bool = False) -> Iterator[Address]:
+    """Start or find the server, check and migrate the graph, and hold the server until the block ends.
+
+    With `keep` an embedded server stays after the last verb has left.
+    """
     key = load_key(settings)
     with contextlib.ExitStack() as stack:
         if settings.embedded:
@@ -69,7 +74,39 @@ def open_address(settings: Settings, progress: Progress | None = None) -> Iterat
         with store_at(address) as store:
             check_server(store)
             migrate(store, fingerprint(key))
+        if keep and settings.embedded:
+            engine.pin()
         yield address
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """Whether the server runs, where, and what it takes; starts nothing."""
+    if not settings.embedded:
+        return {"embedded": False, "uri": settings.neo4j_uri, "database": settings.neo4j_database, **_reached(settings)}
+    engine = Engine(settings)
+    server = engine.running()
+    process = server.process if server else None
+    if server is None or process is None:
+        return {"embedded": True, "running": False, "home": str(engine.home)}
+    return {
+        "embedded": True,
+        "running": True,
+        "home": str(engine.home),
+        "uri": server.uri,
+        "pid": server.pid,
+        "kept": server.pinned,
+        "in_use": engine.in_use(),
+        "since": datetime.fromtimestamp(server.created, UTC).isoformat(timespec="seconds"),
+        "memory_mb": process.memory_info().rss // 2**20,
+    }
+
+
+def _reached(settings: Settings) -> dict[str, Any]:
+    try:
+        with store_at(given(settings)) as store:
+            return {"running": True, "version": check_server(store)}
+    except RingleaderError as error:
+        return {"running": False, "error": str(error)}
 
 
 def given(settings: Settings) -> Address:

@@ -40,21 +40,31 @@ class NodeType:
 
 @dataclass(frozen=True)
 class LinkType:
-    """A relationship type between two declared labels."""
+    """A relationship type from a declared label to one or several."""
 
     name: str
     start: str
-    end: str
+    end: str | tuple[str, ...]
     properties: dict[str, str] = field(default_factory=dict)
+    required: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Labels that the link may lead to."""
+        return (self.end,) if isinstance(self.end, str) else self.end
 
     def __post_init__(self) -> None:
-        """Check names, types and that both ends are declared."""
+        """Check names, types, that all ends and the required properties are declared."""
         if not _LINK.fullmatch(self.name):
             raise ValueError(f"bad link {self.name!r}")
         for name, kind in self.properties.items():
             if not _PROPERTY.fullmatch(name) or kind not in TYPES:
                 raise ValueError(f"bad property {self.name}.{name}: {kind}")
-        for label in (self.start, self.end):
+        if self.required - self.properties.keys():
+            raise ValueError(
+                f"{self.name}: required but not declared: {sorted(self.required - self.properties.keys())}"
+            )
+        for label in (self.start, *self.ends):
             if label not in NODES:
                 raise ValueError(f"{self.name}: no label {label!r}")
 
@@ -111,8 +121,9 @@ NODES: Final[dict[str, NodeType]] = {
         _node(
             "Judgement",
             "judgement_id",
-            "verdict STRING, author STRING, reason STRING, made_at DATETIME, expires_at DATETIME, members LIST<STRING>, "
-            "kind STRING, identifier STRING, withdrawn_at DATETIME, withdrawn_by STRING, withdrawn_reason STRING",
+            "verdict STRING, author STRING, reason STRING, made_at DATETIME, expires_at DATETIME, "
+            "members LIST<STRING>, kind STRING, identifier STRING, withdrawn_at DATETIME, withdrawn_by STRING, "
+            "withdrawn_reason STRING",
             "verdict author made_at",
         ),
         _node(
@@ -126,18 +137,23 @@ NODES: Final[dict[str, NodeType]] = {
             "Batch",
             "batch_id",
             "status STRING, plan_version INTEGER, settings_digest STRING, plan_hash STRING, opened_at DATETIME, "
-            "done_at DATETIME",
-            "status",
+            "done_at DATETIME, rows INTEGER, exchanges INTEGER, duplicates INTEGER, quarantined INTEGER",
+            "status opened_at",
         ),
         _node(
             "FeedFile",
             "sha256",
-            "name STRING, kind STRING, status STRING, rows INTEGER, exchanges INTEGER, duplicates INTEGER, "
-            "quarantined INTEGER",
-            "status",
+            "name STRING, kind STRING, status STRING, position INTEGER, rows INTEGER, exchanges INTEGER, "
+            "duplicates INTEGER, quarantined INTEGER, reason STRING",
+            "name status",
         ),
         _node("LoadUnit", "key"),
-        _node("Meta", "name"),
+        _node(
+            "Meta",
+            "name",
+            "graph_version INTEGER, key_fingerprint STRING, applied LIST<STRING>, owner STRING, place STRING, "
+            "since DATETIME, until DATETIME, fence INTEGER",
+        ),
     )
 }
 
@@ -158,28 +174,60 @@ _MEMBER: Final = {
     "to_run": "STRING",
 }
 
-LINKS: Final[tuple[LinkType, ...]] = (
-    LinkType("USED_IP", "Account", "IpAddress", _ADDITIVE),
-    LinkType("USED_CLIENT", "Account", "Client", _ADDITIVE),
-    LinkType("USED_DEVICE", "Account", "Device", _ADDITIVE),
-    LinkType("ASKED", "Account", "QueryCluster", _ADDITIVE),
-    LinkType("LOGGED_IN_FROM", "Account", "IpAddress", _SPAN),
-    LinkType("LOGGED_IN_ON", "Account", "Device", _SPAN),
-    LinkType("SIGNED_UP_FROM", "Account", "IpAddress", _SPAN),
-    LinkType("SIGNED_UP_WITH", "Account", "Client", _SPAN),
-    LinkType("SIGNED_UP_ON", "Account", "Device", _SPAN),
-    LinkType("HAS_EMAIL_DOMAIN", "Account", "EmailDomain", _SPAN),
-    LinkType("HAS_EMAIL_PATTERN", "Account", "EmailPattern", _SPAN),
-    LinkType("CHILD_OF", "Account", "Account", _SPAN),
-    LinkType("REFERRED_BY", "Account", "Account", _SPAN),
-    LinkType("PAID_WITH", "Account", "PaymentInstrument", _PAYMENT),
-    LinkType("SUBJECT_OF", "Account", "Action", _SPAN),
-    LinkType("MEMBER_OF", "Account", "Ring", _MEMBER),
-    LinkType("IN_SUBNET", "IpAddress", "Network"),
-    LinkType("IN_NETWORK", "IpAddress", "Network"),
-    LinkType("HAS_TRAFFIC", "Ring", "TrafficDay"),
-    LinkType("ABOUT", "Judgement", "Ring"),
-    LinkType("READ", "Batch", "FeedFile"),
-    LinkType("BECAME", "Ring", "Ring", {"run_id": "STRING", "shared": "INTEGER"}),
+_SHARE: Final = {
+    "kind": "STRING",
+    "members": "INTEGER",
+    "degree": "INTEGER",
+    "bits": "FLOAT",
+    "family": "STRING",
+}
+_ADDED: Final = frozenset(_ADDITIVE)
+_SHARED_BY_RINGS: Final = (
+    "PaymentInstrument",
+    "IpAddress",
+    "Network",
+    "EmailDomain",
+    "EmailPattern",
+    "Device",
+    "Client",
+    "QueryCluster",
 )
-"""`SHARES` goes from a Ring to any identifier node and is declared by the writer of rings."""
+
+LINKS: Final[dict[str, LinkType]] = {
+    link.name: link
+    for link in (
+        LinkType("USED_IP", "Account", "IpAddress", _ADDITIVE, _ADDED),
+        LinkType("USED_CLIENT", "Account", "Client", _ADDITIVE, _ADDED),
+        LinkType("USED_DEVICE", "Account", "Device", _ADDITIVE, _ADDED),
+        LinkType("ASKED", "Account", "QueryCluster", _ADDITIVE, _ADDED),
+        LinkType("LOGGED_IN_FROM", "Account", "IpAddress", _SPAN, frozenset(_SPAN)),
+        LinkType("LOGGED_IN_ON", "Account", "Device", _SPAN, frozenset(_SPAN)),
+        LinkType("SIGNED_UP_FROM", "Account", "IpAddress", _SPAN),
+        LinkType("SIGNED_UP_WITH", "Account", "Client", _SPAN),
+        LinkType("SIGNED_UP_ON", "Account", "Device", _SPAN),
+        LinkType("HAS_EMAIL_DOMAIN", "Account", "EmailDomain", _SPAN),
+        LinkType("HAS_EMAIL_PATTERN", "Account", "EmailPattern", _SPAN),
+        LinkType("CHILD_OF", "Account", "Account", _SPAN),
+        LinkType("REFERRED_BY", "Account", "Account", _SPAN),
+        LinkType("PAID_WITH", "Account", "PaymentInstrument", _PAYMENT, frozenset({"rank"})),
+        LinkType("SUBJECT_OF", "Account", "Action", _SPAN),
+        LinkType("MEMBER_OF", "Account", "Ring", _MEMBER, frozenset({"score", "from_run"})),
+        LinkType("IN_SUBNET", "IpAddress", "Network"),
+        LinkType("IN_NETWORK", "IpAddress", "Network"),
+        LinkType("HAS_TRAFFIC", "Ring", "TrafficDay"),
+        LinkType("SHARES", "Ring", _SHARED_BY_RINGS, _SHARE, frozenset(_SHARE)),
+        LinkType("ABOUT", "Judgement", "Ring"),
+        LinkType("READ", "Batch", "FeedFile"),
+        LinkType("BECAME", "Ring", "Ring", {"run_id": "STRING", "shared": "INTEGER"}, frozenset({"run_id", "shared"})),
+    )
+}
+
+BOOKKEEPING: Final[dict[str, frozenset[str]]] = {
+    "Ring": frozenset({"from_run", "last_run", "to_run"}),
+    "MEMBER_OF": frozenset({"from_run", "to_run"}),
+    "BECAME": frozenset({"run_id"}),
+}
+"""Properties that say who wrote when, and are no fact: `db digest` leaves them out."""
+
+UNDIGESTED: Final = frozenset({"Batch", "FeedFile", "LoadUnit", "DetectionRun", "Meta"})
+"""Labels that are bookkeeping as a whole."""

@@ -2,7 +2,7 @@
 // mode:    read
 // params:  chunk INTEGER, chunks INTEGER, as_of DATE
 // returns: accounts LIST<INTEGER>, names LIST<STRING>, addresses LIST<STRING>
-MATCH (a)-[l:PAID_WITH]->()
+MATCH (a:Account)-[l:PAID_WITH]->()
 WHERE id(a) % $chunks = $chunk AND (l.name_hash IS NOT NULL OR l.address_hash IS NOT NULL)
   AND ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of)
 RETURN collect(id(a)) AS accounts, collect(coalesce(l.name_hash, '')) AS names,
