@@ -6,10 +6,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow.parquet as pq
@@ -46,6 +46,15 @@ class Input:
     source: Source
     scan: Scan
     problem: str = ""
+
+
+LineOf = Callable[[int], int]
+"""rowid of a staged file -> its line."""
+CONFLICT: Final = "another exchange of this day has this exchange_id and differs in account, ip, model or tokens"
+
+
+def _no_line(rowid: int) -> int:
+    return 0
 
 
 class FileChanged(Exception):
@@ -94,10 +103,10 @@ def make_spool(
     folder.mkdir(parents=True)
     with duckdb.connect(str(folder / "work.duckdb")) as connection:
         _configure(connection, folder)
-        files = _read_files(connection, inputs, key, report)
+        files, lines = _read_files(connection, inputs, key, report)
         attach_facts(connection, facts, done)
         settle_exchanges(connection)
-        _count_dropped(connection, inputs, files)
+        _count_dropped(connection, inputs, files, lines)
         _write_facts(connection, facts, batch_id, files)
         _write_parts(connection, folder, {count.kind for count in files if count.status == "done"}, report)
     (folder / "work.duckdb").unlink()
@@ -115,20 +124,22 @@ def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 def _read_files(
     connection: duckdb.DuckDBPyConnection, inputs: list[Input], key: bytes, report: Report
-) -> list[FileCount]:
-    checker, counts = Checker(connection, key), []
+) -> tuple[list[FileCount], list[LineOf]]:
+    checker, counts, lines = Checker(connection, key), list[FileCount](), list[LineOf]()
     total = sum(each.source.size for each in inputs)
     seen = 0
     for number, each in enumerate(inputs):
-        counts.append(_read_file(checker, each, number))
+        count, line_of = _read_file(checker, each, number)
+        counts.append(count)
+        lines.append(line_of)
         seen += each.source.size
         report("reading", seen, total)
-    return counts
+    return counts, lines
 
 
-def _read_file(checker: Checker, each: Input, number: int) -> FileCount:
+def _read_file(checker: Checker, each: Input, number: int) -> tuple[FileCount, LineOf]:
     source = each.source
-    count = FileCount(each.scan.sha256, source.name, source.kind)
+    count, line_of = FileCount(each.scan.sha256, source.name, source.kind), _no_line
     try:
         if each.problem:
             raise FileProblem(each.problem)
@@ -136,6 +147,7 @@ def _read_file(checker: Checker, each: Input, number: int) -> FileCount:
         if not source.unchanged():
             raise FileChanged(source.name)
         took = checker.take(staged, number)
+        line_of = staged.line_of
         count.rows, count.exchanges, count.quarantined = took.rows, took.good, took.bad
         count.unknown = list(staged.unknown)
         if source.kind != "exchanges":
@@ -143,10 +155,12 @@ def _read_file(checker: Checker, each: Input, number: int) -> FileCount:
     except FileProblem as problem:
         count.status, count.reason = "quarantined", str(problem)
         checker.note(number, str(problem))
-    return count
+    return count, line_of
 
 
-def _count_dropped(connection: duckdb.DuckDBPyConnection, inputs: list[Input], files: list[FileCount]) -> None:
+def _count_dropped(
+    connection: duckdb.DuckDBPyConnection, inputs: list[Input], files: list[FileCount], lines: list[LineOf]
+) -> None:
     """Duplicates and conflicts leave the count of their file; conflicts are kept in quarantine."""
     verdicts = connection.execute("SELECT file_no, verdict, count(*) FROM dropped GROUP BY ALL").fetchall()
     for file_no, verdict, number in verdicts:
@@ -155,14 +169,13 @@ def _count_dropped(connection: duckdb.DuckDBPyConnection, inputs: list[Input], f
             files[file_no].duplicates += number
         else:
             files[file_no].quarantined += number
-    connection.execute(
-        "INSERT INTO bad_rows SELECT file_no, row_no + 1, 'exchange_id', "
-        "'another exchange of this day has this exchange_id and differs in account, ip, model or tokens', "
-        "to_json(struct_pack(exchange_id := exchange_id, account_id := account_id))::VARCHAR "
-        "FROM rows_exchanges JOIN dropped USING (file_no, row_no) WHERE verdict = 'conflict'"
-        if any(verdict == "conflict" for _, verdict, _ in verdicts)
-        else "SELECT 1"
-    )
+    if any(verdict == "conflict" for _, verdict, _ in verdicts):
+        conflicts = connection.execute(
+            "SELECT file_no, row_no, to_json(struct_pack(exchange_id := exchange_id, account_id := account_id))::VARCHAR "
+            "FROM rows_exchanges JOIN dropped USING (file_no, row_no) WHERE verdict = 'conflict'"
+        ).fetchall()
+        rows = [(file_no, lines[file_no](row_no), CONFLICT, content) for file_no, row_no, content in conflicts]
+        connection.executemany("INSERT INTO bad_rows VALUES (?, ?, 'exchange_id', ?, ?)", rows)
     names = [(number, each.source.name) for number, each in enumerate(inputs)]
     connection.execute("CREATE TABLE file_names (file_no INTEGER, file VARCHAR)")
     connection.executemany("INSERT INTO file_names VALUES (?, ?)", names)
