@@ -139,7 +139,8 @@ def _read_files(
 
 def _read_file(checker: Checker, each: Input, number: int) -> tuple[FileCount, LineOf]:
     source = each.source
-    count, line_of = FileCount(each.scan.sha256, source.name, source.kind), _no_line
+    count = FileCount(each.scan.sha256, source.name, source.kind)
+    line_of: LineOf = _no_line
     try:
         if each.problem:
             raise FileProblem(each.problem)
@@ -171,7 +172,8 @@ def _count_dropped(
             files[file_no].quarantined += number
     if any(verdict == "conflict" for _, verdict, _ in verdicts):
         conflicts = connection.execute(
-            "SELECT file_no, row_no, to_json(struct_pack(exchange_id := exchange_id, account_id := account_id))::VARCHAR "
+            "SELECT file_no, row_no, "
+            "to_json(struct_pack(exchange_id := exchange_id, account_id := account_id))::VARCHAR "
             "FROM rows_exchanges JOIN dropped USING (file_no, row_no) WHERE verdict = 'conflict'"
         ).fetchall()
         rows = [(file_no, lines[file_no](row_no), CONFLICT, content) for file_no, row_no, content in conflicts]
