@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,7 +19,7 @@ from app.api.context import Context
 from app.api.limits import MAX_ANSWER, MAX_BODY, QUERY_SECONDS
 from app.api.loaders import Loaders
 from app.api.paging import CursorSigner
-from app.api.principals import Principal, Role
+from app.api.principals import Principal
 from app.api.problems import Problem, of_exception, of_graphql, problem
 from app.api.schema import QuietSchema
 from app.api.tokens import TokenFile
@@ -173,16 +174,12 @@ async def _audit(services: Services, context: Context, errors: list[Problem]) ->
     if not changed and not context.accessed:
         return None
     result = errors[0]["extensions"]["code"] if errors else "ok"
-    who, role = context.principal.name, Role(context.principal.role).value
-    event: dict[str, Any] = {
-        "did": ", ".join(changed) or "read personal data",
-        "kinds": sorted(context.accessed),
-        "cost": context.cost,
-    }
+    did = ", ".join(changed) or "read personal data"
+    more = {"kinds": sorted(context.accessed), "cost": context.cost, "result": result}
+    who = context.principal
+    write = functools.partial(services.audit.append, who.name, who.role.value, did, context.request_id, **more)
     try:
-        await asyncio.to_thread(
-            services.audit.append, who, role, request_id=context.request_id, result=result, cost=context.cost, **event
-        )
+        await asyncio.to_thread(write)
     except OSError as error:
         return of_exception(error, context.request_id)
     return None

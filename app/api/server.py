@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from app.api.application import create_app
 from app.api.tokens import TokenFile
 from app.errors import RingleaderError, UsageError
+from app.graph import open_async_store
 from app.settings import Settings
 
 DRAIN_SECONDS: Final = 15
@@ -29,15 +30,14 @@ def run(settings: Settings, *, host: str, port: int, open_mode: bool, ready: Cal
     """
     check_bind(settings, host, open_mode)
     with listening(host, port) as sock:
-        app = create_app(settings, open_mode=open_mode)
-        server = _Server(app, lambda: ready(url_of(host, sock)))
-        asyncio.run(server.serve(sockets=[sock]))
-        if server.failure is not None:
-            raise server.failure
-        if not server.was_ready:
-            raise RingleaderError(
-                "the server could not start", do="The log above tells why; `ringleader doctor` checks the rest"
-            )
+        asyncio.run(_serve(settings, sock, open_mode, lambda: ready(url_of(host, sock))))
+
+
+async def _serve(settings: Settings, sock: socket.socket, open_mode: bool, ready: Callable[[], None]) -> None:
+    """The graph is opened around the server: its errors keep their exit codes, and it is released last."""
+    async with open_async_store(settings) as store:
+        app = create_app(settings, open_mode=open_mode, open_store=lambda _: contextlib.nullcontext(store))
+        await _Server(app, ready).serve(sockets=[sock])
 
 
 def is_loopback(host: str) -> bool:

@@ -1,0 +1,128 @@
+// One ring: what it is, why, what it drew, who is in it, what people said of it.
+import { ask } from './api.js';
+import { trafficChart, waterfall } from './charts.js';
+import { announce, h, pager, show, table } from './dom.js';
+import { accountLink, bits, day, facts, families, identifier, number, score, state, words } from './format.js';
+
+const RING = `query Ring($id: ID!) {
+  ring(id: $id) {
+    id state current score bits reason size exchanges inputTokens outputTokens firstSeen lastSeen families formerIds
+    evidence { family bits termCount terms(first: 5) { kind value redacted degree members bits note } }
+    sharedIdentifiers(first: 25) { identifier { kind value redacted } members degree bits }
+    traffic(splitBy: [CAPABILITY], topN: 5) { buckets { start capability exchanges } byModel { key exchanges } byCapability { key exchanges } }
+    judgements { id verdict author reason madeAt withdrawnAt }
+  }
+}`;
+
+const MEMBERS = `query Members($id: ID!, $after: String) {
+  ring(id: $id) {
+    members(first: 50, after: $after) {
+      totalCount
+      nodes { score bits account { id createdAt plan exchanges firstSeen lastSeen } evidence { family bits } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;
+
+const JUDGE = `mutation Judge($input: JudgeInput!) { judge(input: $input) { judgement { id } ring { id state } } }`;
+
+const MEMBER_COLUMNS = [
+  ['Account', (member) => accountLink(member.account.id)],
+  ['Score', (member) => score(member.score), 'number'],
+  ['Bits', (member) => bits(member.bits), 'number'],
+  ['Evidence', (member) => member.evidence.map((e) => `${words(e.family)} ${bits(e.bits)}`).join(', ')],
+  ['Exchanges', (member) => number(member.account.exchanges), 'number'],
+  ['Plan', (member) => member.account.plan ?? ''],
+  ['Created', (member) => day(member.account.createdAt)],
+  ['Last seen', (member) => day(member.account.lastSeen)],
+];
+
+const TERM_COLUMNS = [
+  ['What', (term) => words(term.kind)],
+  ['Value', (term) => identifier(term)],
+  ['Bits', (term) => bits(term.bits), 'number'],
+  ['Members', (term) => (term.members ? number(term.members) : ''), 'number'],
+  ['Of all accounts', (term) => (term.degree ? number(term.degree) : ''), 'number'],
+  ['Note', (term) => term.note],
+];
+
+const SHARED_COLUMNS = [
+  ['Kind', (shared) => words(shared.identifier.kind)],
+  ['Value', (shared) => identifier(shared.identifier)],
+  ['Members', (shared) => number(shared.members), 'number'],
+  ['Of all accounts', (shared) => number(shared.degree), 'number'],
+  ['Bits', (shared) => bits(shared.bits), 'number'],
+];
+
+const SHARE_COLUMNS = [
+  ['Name', (share) => share.key || 'unknown'],
+  ['Exchanges', (share) => number(share.exchanges), 'number'],
+];
+
+function whySection(ring) {
+  const terms = ring.evidence.map((part) => h('details', null,
+    h('summary', null, `${words(part.family)}: ${bits(part.bits)} bits from ${number(part.termCount)} ${part.termCount === 1 ? 'term' : 'terms'}`),
+    table(`Strongest evidence of ${words(part.family)}`, TERM_COLUMNS, part.terms)));
+  return h('section', { 'aria-labelledby': 'why' }, h('h2', { id: 'why' }, 'Evidence'),
+    h('p', null, `${bits(ring.bits)} bits in all. Each bit doubles the odds that one actor runs these accounts.`),
+    ring.evidence.length ? waterfall(ring.evidence, ring.bits) : h('p', null, 'None is recorded.'), terms);
+}
+
+function trafficSection(traffic) {
+  return h('section', { 'aria-labelledby': 'traffic' }, h('h2', { id: 'traffic' }, 'Traffic by day'),
+    traffic.buckets.length ? [trafficChart(traffic.buckets),
+      h('div', { class: 'beside' }, table('By capability', SHARE_COLUMNS, traffic.byCapability), table('By model', SHARE_COLUMNS, traffic.byModel))]
+      : h('p', null, 'It has drawn nothing.'));
+}
+
+function membersSection(ring, page) {
+  const members = table(`Members: ${number(page.totalCount)}, surest first`, MEMBER_COLUMNS, page.nodes);
+  const load = async (after) => (await ask(MEMBERS, { id: ring.id, after })).ring.members;
+  return h('section', { 'aria-labelledby': 'members' }, h('h2', { id: 'members' }, 'Members'), members, pager(members, page, load));
+}
+
+function judgementsSection(ring, viewer) {
+  const said = ring.judgements.map((j) => h('li', null,
+    h('strong', null, words(j.verdict)), ` by ${j.author}, ${day(j.madeAt)}: ${j.reason}${j.withdrawnAt ? ` (withdrawn ${day(j.withdrawnAt)})` : ''}`));
+  return h('section', { 'aria-labelledby': 'judgements' }, h('h2', { id: 'judgements' }, 'Judgements'),
+    said.length ? h('ul', null, said) : h('p', null, 'Nobody has judged this ring yet.'),
+    ['investigator', 'admin'].includes(viewer.role) && judgeForm(ring, viewer));
+}
+
+function judgeForm(ring, viewer) {
+  const reason = h('textarea', { id: 'reason', rows: 2, maxlength: 2000, required: true });
+  const problem = h('p', { role: 'alert' });
+  const decide = async (verdict) => {
+    if (!reason.reportValidity()) return;
+    try {
+      const { judge } = await ask(JUDGE, { input: { ringId: ring.id, verdict, reason: reason.value } });
+      announce(`Recorded. The ring is ${words(judge.ring.state)}.`);
+      await showRing(ring.id, viewer);
+    } catch (failure) {
+      problem.textContent = failure.message;
+    }
+  };
+  const button = (verdict, label) => h('button', { type: 'button', onclick: () => decide(verdict) }, label);
+  return h('form', { class: 'judge', onsubmit: (event) => event.preventDefault() },
+    h('label', { for: 'reason' }, `Reason (signed ${viewer.name})`), reason,
+    h('div', null, button('CONFIRMED', 'Confirm: it is a ring'), button('BENIGN', 'Benign: it is explained'), button('UNSURE', 'Unsure: leave open')), problem);
+}
+
+export async function showRing(id, viewer) {
+  const [{ ring }, members] = await Promise.all([ask(RING, { id }), ask(MEMBERS, { id })]);
+  if (!ring) {
+    show(h('h1', null, 'No such ring'), h('p', null, `No ring has ever had the id ${id}.`));
+    return;
+  }
+  document.title = `${ring.id} · Ringleader`;
+  const tokens = `${number(ring.inputTokens)} in, ${number(ring.outputTokens)} out`;
+  show(h('h1', null, `Ring ${ring.id} `, state(ring.state)),
+    ring.id !== id && h('p', null, `${id} became this ring.`),
+    !ring.current && h('p', null, 'This ring has ended: it is shown with its last members.'),
+    ring.reason && h('p', null, ring.reason),
+    facts([['Score', score(ring.score)], ['Accounts', number(ring.size)], ['Exchanges', number(ring.exchanges)], ['Tokens', tokens],
+      ['First seen', day(ring.firstSeen)], ['Last seen', day(ring.lastSeen)], ['Evidence', families(ring.families)], ['Formerly', ring.formerIds.join(', ')]]),
+    whySection(ring), trafficSection(ring.traffic),
+    ring.sharedIdentifiers.length > 0 && h('section', null, table('Strongest shared identifiers', SHARED_COLUMNS, ring.sharedIdentifiers)),
+    membersSection(ring, members.ring.members), judgementsSection(ring, viewer));
+}
