@@ -8,14 +8,13 @@ that was killed lets go of its locks by dying, and the server it left behind is 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from app.errors import EngineError
 from app.graph.fetch import ensure_engine
@@ -64,7 +63,7 @@ class Engine:
         with self._starting():
             users = self._users_file()
             try:
-                fcntl.flock(users, fcntl.LOCK_SH)
+                _lock(users, shared=True)
                 server = self._usable() or self._start(jars)
             except BaseException:
                 users.close()
@@ -113,11 +112,14 @@ class Engine:
             return True
 
     def in_use(self) -> bool:
-        """True while any verb holds the server; a glance, the next moment may differ."""
+        """True while any verb holds, starts or leaves the server; a glance, the next moment may differ."""
         if not self.run.is_dir():
             return False
-        with self._users_file() as users:
-            return not _sole_user(users)
+        try:
+            with self._starting().acquire(timeout=0), self._users_file() as users:
+                return not _sole_user(users)
+        except Timeout:
+            return True
 
     def _starting(self) -> FileLock:
         return FileLock(self.run / "start.lock")
@@ -153,7 +155,16 @@ class Engine:
 def _sole_user(users: TextIO) -> bool:
     """True when nobody else holds the file; our own shared lock, if any, becomes exclusive."""
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(users, shared=False)
     except OSError:
         return False
     return True
+
+
+def _lock(file: TextIO, *, shared: bool) -> None:
+    """Lock a file through the kernel; an exclusive lock does not wait but raises OSError."""
+    try:
+        import fcntl
+    except ImportError as error:  # Windows: everything but the embedded server works there
+        raise EngineError("the embedded Neo4j needs Linux or macOS", do="Use WSL2, or set NEO4J_URI") from error
+    fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)

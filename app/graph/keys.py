@@ -80,6 +80,6 @@ def _read(path: Path) -> bytes:
         )
     status = path.stat()
     # A secret mounted read-only by an orchestrator belongs to another user, who set its mode.
-    if status.st_uid == os.getuid() and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if os.name == "posix" and status.st_uid == os.getuid() and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise UsageError("the key file may be read by others", where=str(path), do=f"chmod 600 {path}")
     return key
