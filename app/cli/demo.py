@@ -1,1 +1,151 @@
-"""Verbs: demo."""
+"""Verbs: demo, replay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
+from app.cli.ring_tables import number, phrase_term, seen
+from app.cli.root import cli
+from app.settings import load_settings
+
+JSON = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+@cli.command("demo")
+def demo(as_json: JSON = False) -> None:
+    """Ingest the seed world, find its rings, and hold them against its truth."""
+    from app.ingest.progress import bar
+    from app.pipeline.demo import run_demo
+
+    setup_logs()
+
+    def tell(text: str) -> None:
+        stderr.print(text, style="dim", highlight=False)
+
+    with bar(stderr) as report:
+        done = run_demo(load_settings(), tell, report)
+    if as_json:
+        emit_json(
+            {
+                "ingest": done.ingested.document,
+                "run": done.detected.run_id,
+                "evaluation": done.evaluation,
+                "seconds": round(done.seconds, 3),
+            }
+        )
+        return
+    _print_found(done)
+    _print_truth(done.evaluation)
+    new = f"{done.ingested.exchanges:,} exchanges read now" if done.ingested.files else "nothing new to read"
+    stdout.print(f"\n{new}; {done.detected.changed} rings changed; {done.seconds:.0f} s in all.", highlight=False)
+    stdout.print(
+        "Ask about them: `ringleader serve --open --port 8400`, then http://127.0.0.1:8400/graphql", highlight=False
+    )
+
+
+def _print_found(done: Any) -> None:
+    right = ("accounts", "exchanges", "score")
+    emit_table(
+        f"Rings found as of {done.detected.as_of}",
+        ("ring", *right, "first and last seen", "top evidence", "truth"),
+        [
+            (
+                found.ring.ring_id,
+                number(len(found.ring.accounts)),
+                number(found.ring.totals.exchanges),
+                f"{found.ring.group.score:.3f}",
+                seen(found.ring.totals.first_seen, found.ring.totals.last_seen),
+                phrase_term(found.ring.group.terms[0]) if found.ring.group.terms else "",
+                _truth(found),
+            )
+            for found in done.matches
+        ],
+        right=right,
+    )
+
+
+def _truth(found: Any) -> str:
+    if found.false:
+        return f"FALSE RING: {found.strangers} of {len(found.ring.accounts)} honest"
+    return f"{found.truth_ring}" + (f", {found.strangers} honest" if found.strangers else "")
+
+
+def _print_truth(evaluation: dict[str, Any]) -> None:
+    right = ("accounts", "precision", "recall")
+    emit_table(
+        "The truth of the seed world",
+        ("true ring", "operator", *right, "found as"),
+        [
+            (
+                row["truth_ring"],
+                row["operator"],
+                number(row["size"]),
+                _ratio(row["precision"]),
+                _ratio(row["recall"]),
+                row["found_as"] or "MISSED",
+            )
+            for row in evaluation["rings"]
+        ],
+        right=right,
+    )
+    accounts = evaluation["accounts"]
+    stdout.print(
+        f"Accounts: precision {_ratio(accounts['precision'])}, recall {_ratio(accounts['recall'])}; "
+        f"false rings: {evaluation['false_rings']}; rings that mix operators: {evaluation['mixed_rings']}; "
+        f"innocents flagged per 100,000: {_ratio(evaluation['innocents_per_100k'])}",
+        highlight=False,
+    )
+
+
+def _ratio(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+@cli.command("replay")
+def replay(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A drop directory of feed files.")],
+    every: Annotated[int, typer.Option(min=1, help="Close only every n-th day, and the last.")] = 1,
+    as_json: JSON = False,
+) -> None:
+    """Tell when each ring would have been flagged, had the feed come in day by day. Leaves no trace."""
+    from app.pipeline.replay import run_replay
+
+    setup_logs()
+    with stderr.status("replaying") as status:
+        rings = run_replay(load_settings(), directory, every, status.update)
+    rows: list[dict[str, Any]] = [
+        {
+            "id": ring.ring_id,
+            "first_exchange": ring.first_exchange,
+            "flagged_on": ring.flagged_on,
+            "exchanges_before_flag": ring.exchanges_before_flag,
+            "exchanges_total": ring.exchanges_total,
+            "accounts": len(ring.accounts),
+        }
+        for ring in rings
+    ]
+    if as_json:
+        emit_json({"rings": rows})
+        return
+    right = ("accounts", "before flag", "in all", "share")
+    emit_table(
+        f"{len(rows)} rings, day by day",
+        ("ring", "first exchange", "flagged on", *right),
+        [
+            (
+                row["id"],
+                row["first_exchange"],
+                row["flagged_on"] or "never",
+                number(row["accounts"]),
+                number(row["exchanges_before_flag"]),
+                number(row["exchanges_total"]),
+                f"{row['exchanges_before_flag'] / row['exchanges_total']:.0%}" if row["exchanges_total"] else "",
+            )
+            for row in rows
+        ],
+        right=right,
+    )

@@ -35,6 +35,11 @@ def phrase(term: Term, width: int = 24) -> str:
     return f"{what}{identifier}{members} {term['bits']:+.0f} bits"
 
 
+def phrase_term(term: Any) -> str:
+    """The same for a term that detection just made."""
+    return phrase({name: getattr(term, name) for name in ("kind", "identifier", "members", "bits")})
+
+
 def by_family(terms: Sequence[Term]) -> list[tuple[str, float, int]]:
     """(family, bits, terms), most bits first."""
     bits: dict[str, float] = defaultdict(float)
