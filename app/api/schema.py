@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import sys
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import strawberry
@@ -13,6 +14,7 @@ from app.api import queries as q
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.enums import Kind, State, Verdict
+from app.api.explanation import Explanation, explain
 from app.api.filters import RingFilter, RingOrder, compile_filter
 from app.api.finders import FinderName, FinderParams, FinderResult, run_finder, statement_of
 from app.api.guard import Guard
@@ -115,6 +117,11 @@ class Query:
         rows = await info.context.store.read(q.SEARCH_TEXT, **reading.params, limit=first)
         hits = [hit for row in rows if (hit := await _hit(info, row))]
         return SearchResult(understood_as=reading.understood_as, hits=hits)
+
+    @resolved("Why two accounts are, or are not, linked: what they share, in bits.", cost=20)
+    async def explain(self, info: Info, a: strawberry.ID, b: strawberry.ID) -> Explanation:
+        """A NOT_FOUND error for an unknown account."""
+        return await explain(info, a, b)
 
     @resolved("The finders that `finder` runs.", size=6)
     def finders(self) -> list[Finder]:
@@ -264,7 +271,7 @@ class Mutation:
         params = {
             "author": info.context.principal.name,
             "reason": _reason(input.reason),
-            "at": datetime.now().astimezone(),
+            "at": datetime.now(UTC),
         }
         rows = (await info.context.store.write((WITHDRAW_JUDGEMENT, {"judgement_id": input.judgement_id, **params})))[0]
         if not rows:
@@ -324,3 +331,7 @@ def make_schema() -> QuietSchema:
         extensions=[lambda: MaxTokensLimiter(MAX_TOKENS), Guard],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(make_schema().as_str() + "\n")

@@ -7,7 +7,7 @@ import ipaddress
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 import uvicorn
@@ -36,7 +36,7 @@ def run(settings: Settings, *, host: str, port: int, open_mode: bool, ready: Cal
 async def _serve(settings: Settings, sock: socket.socket, open_mode: bool, ready: Callable[[], None]) -> None:
     """The graph is opened around the server: its errors keep their exit codes, and it is released last."""
     async with open_async_store(settings) as store:
-        app = create_app(settings, open_mode=open_mode, open_store=lambda _: contextlib.nullcontext(store))
+        app = create_app(settings, open_mode=open_mode, open_store=lambda _: nullcontext(store))
         await _Server(app, ready).serve(sockets=[sock])
 
 

@@ -115,9 +115,8 @@ class EvidenceTerm:
         return Identifier(kind=Kind(self.kind), raw=self.raw) if self.kind in KINDS and self.raw else None
 
     @classmethod
-    def of(cls, text: str) -> EvidenceTerm:
+    def of(cls, term: dict[str, Any]) -> EvidenceTerm:
         """From one JSON object of the graph."""
-        term = json.loads(text)
         return cls(
             family=Family(term["family"]),
             kind=term["kind"],
@@ -145,7 +144,7 @@ class FamilyEvidence:
 
 def by_family(texts: Sequence[str]) -> list[FamilyEvidence]:
     """Group evidence by family, most bits first."""
-    terms = sorted((EvidenceTerm.of(text) for text in texts), key=lambda term: -term.bits)
+    terms = sorted((EvidenceTerm.of(json.loads(text)) for text in texts), key=lambda term: -term.bits)
     groups = {family: [term for term in terms if term.family == family] for family in Family}
     found = [
         FamilyEvidence(family=family, bits=round(sum(t.bits for t in group), 2), term_count=len(group), all_terms=group)
@@ -193,7 +192,7 @@ class Ring(Node):
     @resolved("The single identifiers that its members share, strongest first; at most 100 are kept.")
     def shared_identifiers(self, first: int = 25, kinds: list[Kind] | None = None) -> list[SharedIdentifier]:
         wanted = {kind.value for kind in kinds} if kinds is not None else KINDS.keys()
-        terms = sorted((EvidenceTerm.of(text) for text in self.terms), key=lambda term: -term.bits)
+        terms = sorted((EvidenceTerm.of(json.loads(text)) for text in self.terms), key=lambda term: -term.bits)
         shared = [(term, found) for term in terms if term.kind in wanted and (found := term.identifier())]
         return [
             SharedIdentifier(identifier=found, members=term.members, degree=term.degree, bits=term.bits)

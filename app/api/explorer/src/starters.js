@@ -18,7 +18,7 @@ query LargestRings {
 query WhyARing($id: ID!) {
   ring(id: $id) {
     id state score reason bits
-    evidence { family bits terms(first: 5) { kind identifier { value redacted } degree members bits note } }
+    evidence { family bits terms(first: 5) { kind value redacted degree members bits note } }
     members(first: 25) {
       edges { node { account { id createdAt plan exchanges } score bits } }
       pageInfo { hasNextPage endCursor }
@@ -48,7 +48,7 @@ query RingTraffic($id: ID!) {
 query Account($id: ID!) {
   account(id: $id) {
     id createdAt plan country exchanges firstSeen lastSeen
-    identifiers(first: 25) { edges { node { kind value redacted degree firstSeen lastSeen } } }
+    identifiers(first: 25) { nodes { identifier { kind value redacted degree } firstSeen lastSeen exchanges } }
     rings { ring { id state score } score bits }
   }
 }
@@ -58,7 +58,7 @@ query Account($id: ID!) {
   {
     query: `# What links two accounts, in bits.
 query Explain($a: ID!, $b: ID!) {
-  explain(a: $a, b: $b) { summary bits sameRing { id } terms { family kind identifier { value redacted } degree bits note } }
+  explain(a: $a, b: $b) { summary bits threshold linked sameRing { id } terms { identifier { kind value redacted } degree rarity counted } }
 }
 `,
     variables: '{\n  "a": "",\n  "b": ""\n}',
@@ -69,9 +69,10 @@ query Search($text: String!) {
   search(text: $text) {
     understoodAs
     hits {
-      ... on Ring { id state score size }
-      ... on Account { id exchanges rings { ring { id state } } }
-      ... on Identifier { kind value degree firstSeen lastSeen rings(first: 5) { edges { node { id state } } } }
+      __typename
+      ... on Ring { ringId: id state score size }
+      ... on Account { accountId: id exchanges rings { ring { id state } } }
+      ... on Identifier { kind value degree firstSeen lastSeen rings(first: 5) { nodes { members ring { id state } } } }
     }
   }
 }
@@ -83,7 +84,8 @@ query Search($text: String!) {
 query SharedInstruments {
   finder(name: SAME_INSTRUMENT, params: {minSize: 3, limit: 20}) {
     purpose
-    rows { size identifiers { value redacted } degrees members firstSeen lastSeen }
+    truncated
+    rows { size identifiers { kind value redacted } degrees members firstSeen lastSeen }
   }
 }
 `,
