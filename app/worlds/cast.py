@@ -1,0 +1,73 @@
+"""The accounts of a world as columns, before anybody asks anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[Any]
+SLOTS: Final = 4
+"""Addresses an account uses by itself, the likeliest first."""
+
+
+@dataclass(slots=True)
+class Cast:
+    """Account columns, grown group by group; `finish` turns them into arrays."""
+
+    columns: dict[str, list[Rows]] = field(default_factory=dict)
+    size: int = 0
+
+    def add(self, count: int, **values: Any) -> NDArray[np.int64]:
+        """Add accounts; each value is one for all or an array of `count`. Returns their indexes."""
+        defaults: dict[str, Any] = {
+            "population": "private", "group": "", "ring": "", "operator": "", "cell": "", "tier": "",
+            "created": -200.0, "ends": 1e9, "rate": 1.0, "zone": 0.0, "schedule": 0, "phase": 0.0, "period": 0.0,
+            "jitter": 0.0, "mail": "", "plan": "free", "country": "US", "organization": "", "verified": "email",
+            "parent": -1, "card": "", "name": "", "address": "", "pool": -1, "pool_share": 0.0, "client": 0,
+            "client2": 0, "device": "", "topics": np.zeros((count, 3), np.int64), "topic_share": 0.6,
+            "addresses": np.zeros((count, SLOTS), np.int64), "burst": -1.0, "banned": np.nan, "ramp": 0.0,
+        }  # fmt: skip
+        unknown = values.keys() - defaults.keys()
+        if unknown:
+            raise TypeError(f"no such column: {sorted(unknown)}")
+        for name, default in (defaults | values).items():
+            value = np.asarray(default)
+            if value.dtype.kind == "U":
+                value = value.astype(object)
+            if value.ndim == 0 or (name in ("topics", "addresses") and value.ndim == 1):
+                value = np.repeat(value[None], count, axis=0)
+            self.columns.setdefault(name, []).append(value)
+        start, self.size = self.size, self.size + count
+        return np.arange(start, self.size)
+
+    def finish(self) -> dict[str, Rows]:
+        """Every column as one array."""
+        return {name: np.concatenate(parts) for name, parts in self.columns.items()}
+
+
+class Internet:
+    """Hands out address blocks: every /24 belongs to one network of one kind."""
+
+    def __init__(self) -> None:
+        self._next = 10 << 24
+        self.networks: list[tuple[str, int, str, str]] = []
+        """(prefix, asn, organization, kind)."""
+
+    def block(self, kind: str, organization: str, blocks: int = 1, told: bool = True) -> int:
+        """`blocks` /24s in a row, rounded up to a power of two and aligned; the first address as a number."""
+        size = 1 << max(0, blocks - 1).bit_length()
+        step = size << 8
+        start = -(-self._next // step) * step
+        self._next = start + step
+        if told:
+            length = 24 - size.bit_length() + 1
+            self.networks.append((f"{dotted(start)}/{length}", 64_512 + len(self.networks) % 1000, organization, kind))
+        return start
+
+
+def dotted(number: int) -> str:
+    """An IPv4 address as text."""
+    return ".".join(str(number >> shift & 255) for shift in (24, 16, 8, 0))
