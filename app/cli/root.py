@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 
 import typer
@@ -38,6 +39,8 @@ def _root(
 
 def main() -> None:
     """Entry point of the `ringleader` script: errors become one line on stderr and the exit code they carry."""
+    # A job that is told to end leaves in order: locks and leases are given back, the embedded server is stopped.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     for module in VERB_MODULES:
         importlib.import_module(f"app.cli.{module}")
     try:

@@ -8,7 +8,7 @@ import pytest
 from app.facts import open_facts
 from app.graph import Neo4jStore
 from app.graph.audit import run_checks
-from app.graph.digest import Digest, digest
+from app.graph.digest import digest
 from app.settings import Settings
 
 pytestmark = pytest.mark.graph
