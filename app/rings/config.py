@@ -1,0 +1,29 @@
+"""Bounds and prior odds of detection, each with its meaning; what they were chosen on is in docs/quality.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RingConfig:
+    """Configuration of `detect`; stored with each run."""
+
+    resolutions: tuple[float, ...] = (0.01, 0.03, 0.003, 0.1)
+    """CPM densities at which cells are looked for: wide ones first, so that few seeds are needed."""
+    seed: int = 20260101
+    min_size: int = 5
+    margin: float = 3.3
+    """Posterior bits for a member: ten to one."""
+    prior: float = -8.0
+    """Log2 odds that a group which holds together is a ring: one in 256."""
+    unify: float = 0.6
+    """Share of the members whose topics or clock must agree for the group to act as one."""
+    dispersed: float = 0.25
+    """Share of the members who share one of many identifiers of a kind."""
+    bundles: float = 2.5
+    """Effective number of such identifiers: fewer are one card and a spare."""
+
+
+FAMILY_CAP = 6.0
+"""Bits that one family of infrastructure adds to a group at most: links chose the group by it."""

@@ -1,0 +1,135 @@
+"""The group test: behaviour that links did not use, and whether sharing is dispersed or explained by one container."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.model.features import FAMILIES, FAMILY_NUMBER, gather
+from app.model.identifiers import Family
+from app.rings.behaviour import LAGS, Behaviour, unpack
+from app.rings.networks import Provider
+from app.rings.profile import Profile, World
+
+DISPERSED_TOP: Final = 0.5
+"""An identifier that half the group has is what holds it together, not one of many."""
+CONTAINER: Final = 0.7
+LIFT: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How a group shares the identifiers of one kind."""
+
+    kind: str
+    coverage: float
+    """Members that share any enriched identifier with another member."""
+    dispersed: float
+    """Members that do so through identifiers that at most half the group has."""
+    bundles: float
+    """Effective number of those identifiers: (sum c)^2 / sum c^2."""
+    top: float
+    """Share of the members that have the commonest enriched identifier (for subnets: provider)."""
+    top_name: str
+    top_degree: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synchrony:
+    """Coincidences of different members in one five-minute slot against slots 3-12 later."""
+
+    pairs: int
+    ratio: float
+
+
+def sharing(world: World, profile: Profile, kind: str, provider: Provider | None = None) -> Sharing | None:
+    """How the members share one kind; None where nobody does. For subnets the container is their provider."""
+    if kind not in world.features.kinds:
+        return None
+    features, s = world.features, len(profile.members)
+    number = features.kinds.index(kind)
+    owner, x = features.rows(profile.members)
+    good = (features.kind[x] == number) & (profile.count[x] >= 2) & (profile.lift[x] >= LIFT)
+    owner, x = owner[good], x[good]
+    if not len(x):
+        return None
+    unit = provider.number[x] if provider is not None else x
+    pairs = np.unique(unit.astype(np.int64) * s + owner)
+    size = np.bincount(pairs // s)
+    top = int(size.argmax())
+    small = size[unit] <= DISPERSED_TOP * s
+    count = profile.count[np.unique(x[small])]
+    return Sharing(
+        kind=kind,
+        coverage=len(np.unique(owner)) / s,
+        dispersed=len(np.unique(owner[small])) / s,
+        bundles=float(count.sum() ** 2 / (count**2).sum()) if len(count) else 0.0,
+        top=size[top] / s,
+        top_name=provider.name(top) if provider is not None else str(features.names[top]),
+        top_degree=int(features.degree[top]) if provider is None else 0,
+    )
+
+
+def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
+    """Ratio of coincidences at lag 0 to the mean of lags 3-12: office hours and time zones cancel (SynchroTrap)."""
+    rows = np.arange(len(behaviour.row_day), dtype=np.int32)
+    _, own = gather(behaviour.row_start, rows, members)
+    if not len(own):
+        return Synchrony(0, 1.0)
+    days, day = np.unique(behaviour.row_day[own], return_inverse=True)
+    present = np.zeros((len(days), 288), dtype=np.int64)
+    slots = unpack(behaviour.row_slots[own])
+    order = np.argsort(day, kind="stable")
+    starts = np.searchsorted(day[order], np.arange(len(days)))
+    present[:] = np.add.reduceat(slots[order].astype(np.int64), starts, axis=0)
+    alone = behaviour.self_lag[members].sum(axis=0)
+    counts = [
+        int((present[:, : 288 - lag] * present[:, lag:]).sum()) - int(alone[i]) for i, lag in enumerate((0, *LAGS))
+    ]
+    # lag 0 counts ordered pairs twice over, later lags once each way: both as unordered pairs x 2
+    base = float(np.mean(counts[1:]))
+    return Synchrony(counts[0] // 2, (counts[0] + 4.0) / (base + 4.0))
+
+
+def night_excess(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, float, float]:
+    """(members measured, position between 0 = sleeps as the population and 1 = around the clock, standard error)."""
+    known = members[~np.isnan(behaviour.night[members])]
+    if len(known) < 3:
+        return len(known), 0.0, 1.0
+    expected = behaviour.night_expected[known].mean()
+    room = max(0.25 - expected, 0.05)
+    error = float(np.sqrt((behaviour.night_spread[known] ** 2).sum())) / len(known) / room
+    return len(known), float((behaviour.night[known].mean() - expected) / room), error
+
+
+def evenness(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, float, float]:
+    """(active members, spread of log volume a day, the population's spread)."""
+    active = behaviour.exchanges > 0
+    rate = np.log(np.maximum(behaviour.exchanges, 1) / np.maximum(behaviour.days, 1))
+    chosen = members[active[members]]
+    if len(chosen) < 5:
+        return len(chosen), 0.0, 0.0
+    return len(chosen), float(rate[chosen].std()), float(rate[active].std())
+
+
+def coverage_bits(profile: Profile, world: World, family: Family) -> tuple[float, float]:
+    """(members that the family speaks for, the same of everybody else)."""
+    bits = profile.family_bits[:, FAMILY_NUMBER[family]]
+    inside = np.zeros(world.n, dtype=np.bool_)
+    inside[profile.members] = True
+    speaks = bits >= 1.5
+    return float(speaks[inside].mean()), float((speaks[~inside].sum() + 0.5) / (world.n - len(profile.members) + 1))
+
+
+def divergence_bits(size: int, inside: float, outside: float) -> float:
+    """size x Kullback-Leibler divergence of two rates in bits; negative where the group has less than everybody."""
+    p = min(max(inside, 0.5 / size), 1 - 0.5 / size)
+    q = min(max(outside, 1e-9), 1 - 1e-9)
+    bits = size * (p * np.log2(p / q) + (1 - p) * np.log2((1 - p) / (1 - q)))
+    return float(bits if p >= q else -bits)
+
+
+FAMILY_NAMES: Final = tuple(str(family) for family in FAMILIES)

@@ -1,0 +1,278 @@
+"""From a group's profile to its verdict: additive terms in bits, the containers that explain it, the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.model.detection import State, Term
+from app.model.features import FAMILY_NUMBER
+from app.model.identifiers import KINDS, Family
+from app.rings.config import FAMILY_CAP, RingConfig
+from app.rings.group_test import (
+    CONTAINER,
+    Sharing,
+    coverage_bits,
+    divergence_bits,
+    evenness,
+    night_excess,
+    sharing,
+    synchrony,
+)
+from app.rings.networks import HIRED, Provider
+from app.rings.profile import Profile, World
+
+INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the tests say of a group. `bits` is the sum of the prior and of all terms."""
+
+    profile: Profile
+    terms: list[Term] = field(default_factory=list)
+    prior: float = 0.0
+    families: set[Family] = field(default_factory=set)
+    """Families with evidence that counts."""
+    dispersed: set[Family] = field(default_factory=set)
+    """Families of infrastructure shared in many small bundles: what hides."""
+    contained: dict[Family, str] = field(default_factory=dict)
+    """Families that one identifier explains, with its name."""
+    machine: bool = False
+    """A common clock, or no nights."""
+    unified: bool = False
+    """Members act as one: the same topics, or one clock."""
+    state: State = State.CANDIDATE
+    reason: str = ""
+    members: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Its accounts once overlaps are settled."""
+
+    @property
+    def bits(self) -> float:
+        """Log2 odds that the group is a ring."""
+        return self.prior + sum(term.bits for term in self.terms)
+
+
+def judge(world: World, profile: Profile, provider: Provider | None, config: RingConfig) -> Verdict:
+    """Run every test on a refined group and decide its state."""
+    verdict = Verdict(profile, prior=config.prior)
+    shared = _shared(world, profile, provider)
+    for family in INFRASTRUCTURE:
+        _infrastructure(verdict, world, family, shared, provider, config)
+    _content(verdict, world, config)
+    _clock(verdict, world)
+    _wave(verdict, world)
+    _even(verdict, world)
+    _contain(verdict, world)
+    _decide(verdict, world)
+    return verdict
+
+
+def _shared(world: World, profile: Profile, provider: Provider | None) -> dict[Family, list[Sharing]]:
+    found: dict[Family, list[Sharing]] = {family: [] for family in INFRASTRUCTURE}
+    for kind in world.features.kinds:
+        family = KINDS[kind].family
+        # an address says nothing beyond its subnet about who stands behind it, and patterns are not owned by anybody
+        if family not in found or (kind == "ip" and provider is not None) or kind == "email_pattern":
+            continue
+        one = sharing(world, profile, kind, provider if kind == "subnet" else None)
+        if one is not None:
+            found[family].append(one)
+    return found
+
+
+def _infrastructure(
+    verdict: Verdict,
+    world: World,
+    family: Family,
+    shared: dict[Family, list[Sharing]],
+    provider: Provider | None,
+    config: RingConfig,
+) -> None:
+    """Bits of one family: dispersed sharing counts in full, one identifier for all at most a point."""
+    inside, outside = coverage_bits(verdict.profile, world, family)
+    strength = divergence_bits(len(verdict.profile.members), inside, outside)
+    if not shared[family] or strength < 1.0:
+        return
+    widest = max(shared[family], key=lambda one: (one.dispersed, one.coverage, one.kind))
+    scattered = widest.dispersed >= config.dispersed and widest.bundles >= config.bundles
+    rented = family is Family.NETWORK and provider is not None and _rented(world, verdict, provider)
+    holder = max(shared[family], key=lambda one: (one.top, one.kind))
+    if holder.top >= CONTAINER and not rented and holder.kind != "client":
+        verdict.contained[family] = f"{holder.kind} {holder.top_name}"
+    if family is Family.NETWORK and family in verdict.contained and not rented:
+        scattered = False  # many addresses of one house
+    if family is Family.NETWORK and rented and widest.bundles >= config.bundles:
+        scattered = True
+    if scattered:
+        verdict.dispersed.add(family)
+    if scattered or inside >= config.dispersed:
+        verdict.families.add(family)
+    bits = min(strength, FAMILY_CAP) if scattered else min(strength, 1.0)
+    note = (
+        f"{widest.dispersed:.0%} of the members share one of about {widest.bundles:.0f} of many"
+        if scattered
+        else f"{inside:.0%} of the members against {outside:.2%} of everybody else; one has {holder.top:.0%}"
+    )
+    kind = widest.kind if scattered else holder.kind
+    verdict.terms.append(
+        Term(family, f"shared_{kind}", "", 0, round(inside * len(verdict.profile.members)), bits, note)
+    )
+
+
+def _rented(world: World, verdict: Verdict, provider: Provider) -> bool:
+    """Most of the members' shared networks are hosting, VPN or proxy ones."""
+    owner, x = world.features.rows(verdict.profile.members)
+    number = provider.number[x]
+    chosen = (number >= 0) & (verdict.profile.lift[x] >= 3.0)
+    if not chosen.any():
+        return False
+    kinds = np.array([kind in HIRED for kind in provider.kinds], dtype=np.bool_)
+    hired = len(np.unique(owner[chosen][kinds[number[chosen]]]))
+    return bool(hired >= CONTAINER * len(np.unique(owner[chosen])))
+
+
+def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
+    if "topics" not in world.kinds:
+        return
+    inside, outside = coverage_bits(verdict.profile, world, Family.CONTENT)
+    strength = divergence_bits(len(verdict.profile.members), inside, outside)
+    joint = inside >= config.unify and strength >= 3.0
+    bits = min(strength, 5.0) if joint else -3.0
+    note = f"{inside:.0%} of the members ask the group's mix of topics, {outside:.2%} of everybody else"
+    verdict.terms.append(
+        Term(Family.CONTENT, "topics", "", 0, round(inside * len(verdict.profile.members)), bits, note)
+    )
+    if joint:
+        verdict.families.add(Family.CONTENT)
+        verdict.unified = True
+
+
+def _clock(verdict: Verdict, world: World) -> None:
+    """Synchrony and nights: positions between the human and the machine hypothesis, with a spread of 0.25 between groups."""
+    members = verdict.profile.members
+    sync = synchrony(world.behaviour, members)
+    if sync.pairs >= 50:
+        position = float(np.log2(max(sync.ratio, 0.25)))  # 1 = twice as many coincidences as a shared day explains
+        bits = _between(position, 2.0 / np.sqrt(sync.pairs), 4.0, -1.0)
+        note = f"{sync.ratio:.1f} times as many coincidences in one slot as 15-60 minutes later ({sync.pairs} pairs)"
+        verdict.terms.append(Term(Family.TIMING, "synchrony", "", 0, len(members), bits, note))
+        if position >= 0.6:
+            verdict.machine = verdict.unified = True
+            verdict.families.add(Family.TIMING)
+    number, excess, error = night_excess(world.behaviour, members)
+    if number >= 5:
+        bits = _between(excess, error, 3.0, -1.0)
+        note = f"quietest six hours: {excess:.0%} of the way from how people sleep to around the clock"
+        verdict.terms.append(Term(Family.TIMING, "nights", "", 0, number, bits, note))
+        if bits > 1.5:
+            verdict.machine = True
+            verdict.families.add(Family.TIMING)
+
+
+def _between(position: float, error: float, most: float, least: float) -> float:
+    """Gaussian log-likelihood ratio in bits of 1 against 0, with room for how much honest groups differ."""
+    variance = error**2 + 0.25**2
+    return float(np.clip((2 * position - 1) / (2 * variance) / np.log(2), least, most))
+
+
+def _wave(verdict: Verdict, world: World) -> None:
+    if "wave" not in world.kinds:
+        return
+    column = world.kinds.index("wave")
+    members = verdict.profile.members
+    near = verdict.profile.kind_bits[:, column] > 0.5
+    inside, outside = (
+        float(near[members].mean()),
+        float((near.sum() - near[members].sum() + 0.5) / (world.n - len(members) + 1)),
+    )
+    strength = divergence_bits(len(members), inside, outside)
+    if inside >= 0.3 and strength > 2.0:
+        note = f"{inside:.0%} were created within the hour of another member, {outside:.1%} of everybody else"
+        verdict.terms.append(
+            Term(Family.TIMING, "creation_wave", "", 0, round(inside * len(members)), min(strength / 4, 2.0), note)
+        )
+        verdict.families.add(Family.TIMING)
+
+
+def _even(verdict: Verdict, world: World) -> None:
+    number, spread, usual = evenness(world.behaviour, verdict.profile.members)
+    if number >= 8 and usual > 0:
+        # F-like: bits of a normal with this spread against one with the population's, capped
+        ratio = spread / usual
+        bits = float(np.clip(3.0 * (0.75 - ratio) / 0.5, -0.5, 2.0))
+        note = f"volume a day spreads by {spread:.2f} (log), everybody's by {usual:.2f}"
+        verdict.terms.append(Term(Family.TIMING, "evenness", "", 0, number, bits, note))
+
+
+def _contain(verdict: Verdict, world: World) -> None:
+    """What makes the group innocent: a contract, a parent account, one house that owns everything shared."""
+    members = verdict.profile.members
+    contract = float(world.snapshot.population.contract[members].mean())
+    if contract >= 0.5:
+        verdict.terms.append(
+            Term(
+                Family.TIMING,
+                "contract",
+                "",
+                0,
+                round(contract * len(members)),
+                -12.0,
+                f"{contract:.0%} under contract",
+            )
+        )
+    parents = world.snapshot.population.parent[members]
+    known = parents[parents >= 0]
+    if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
+        verdict.contained[Family.EMAIL] = "one parent account"
+    owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
+    if owner and not verdict.dispersed:
+        names = ", ".join(verdict.contained[family] for family in owner)
+        verdict.terms.append(
+            Term(owner[0], "container", "", 0, len(members), -8.0, f"one house explains the links: {names}")
+        )
+    elif not owner and not verdict.dispersed:
+        verdict.terms.append(
+            Term(
+                Family.NETWORK,
+                "nothing_hidden",
+                "",
+                0,
+                len(members),
+                -6.0,
+                "no infrastructure shared in many small bundles",
+            )
+        )
+
+
+def _decide(verdict: Verdict, world: World) -> None:
+    infrastructure = [family for family in verdict.families if family.infrastructure]
+    contract = any(term.kind == "contract" for term in verdict.terms)
+    explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
+    if contract:
+        verdict.state, verdict.reason = State.BENIGN, "verified contract"
+    elif verdict.dispersed and verdict.unified and len(verdict.families) >= 2 and verdict.bits >= 0:
+        verdict.state = State.FLAGGED
+    elif verdict.contained and not verdict.dispersed:
+        if verdict.machine and verdict.unified:
+            verdict.state = State.CONTAINED_SUSPECT
+            verdict.reason = f"one house explains the links but not the machine's clock: {explained}"
+        else:
+            verdict.state, verdict.reason = State.BENIGN, f"one house explains the links: {explained}"
+    elif not infrastructure:
+        verdict.state, verdict.reason = State.CANDIDATE, "content and timing alone"
+    elif not verdict.unified:
+        verdict.state, verdict.reason = (
+            State.BENIGN,
+            "shared infrastructure, but everybody asks for something else at another time",
+        )
+    else:
+        verdict.state, verdict.reason = State.CANDIDATE, "too little evidence beyond one family"
+
+
+def family_numbers(families: set[Family]) -> list[int]:
+    """Column numbers, sorted."""
+    return sorted(FAMILY_NUMBER[family] for family in families)

@@ -1,0 +1,48 @@
+"""Who stands behind subnets: the announced network or ASN where a feed told, else the /16 (IPv6: /32) around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.model.features import Features
+from app.model.snapshot import Snapshot
+
+HIRED = frozenset({"hosting", "vpn", "proxy"})
+"""Networks whose addresses anybody can rent: they contain nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Provider numbers by feature (-1 for other kinds) and what they are."""
+
+    number: NDArray[np.int64]
+    names: tuple[str, ...]
+    kinds: tuple[str | None, ...]
+
+    def name(self, number: int) -> str:
+        """Readable name."""
+        return self.names[number]
+
+
+def providers(snapshot: Snapshot, features: Features) -> Provider | None:
+    """Number the providers of all subnets; None without subnets."""
+    if "subnet" not in features.kinds:
+        return None
+    chosen = np.flatnonzero(features.kind == features.kinds.index("subnet"))
+    keys: dict[tuple[str, str | None], int] = {}
+    number = np.full(len(features.degree), -1, dtype=np.int64)
+    for x in chosen:
+        number[x] = keys.setdefault(_behind(str(features.names[x]), snapshot), len(keys))
+    return Provider(number, tuple(name for name, _ in keys), tuple(kind for _, kind in keys))
+
+
+def _behind(subnet: str, snapshot: Snapshot) -> tuple[str, str | None]:
+    info = snapshot.subnets.get(subnet)
+    if info is not None:
+        return (f"AS{info.asn}" if info.asn is not None else info.organization or info.prefix), info.kind
+    if ":" in subnet:
+        return ":".join(subnet.split("/")[0].split(":")[:2]) + "::/32", None
+    return ".".join(subnet.split(".")[:2]) + ".0.0/16", None
