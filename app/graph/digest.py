@@ -93,13 +93,12 @@ def _line(*parts: Any) -> str:
 
 def _table_part(facts: duckdb.DuckDBPyConnection, select: str) -> Sum:
     """Count and sum of the rows' 128-bit MD5 values (no secret: a checksum that DuckDB can take over many rows)."""
-    row = facts.execute(
+    [(count, upper, lower)] = facts.execute(
         f"""WITH content(line) AS (
                 SELECT concat_ws({_SEPARATOR}, {_columns(facts, select)}) FROM ({select}) AS content)
             SELECT count(*), coalesce(sum(md5_number_upper(line)::HUGEINT), 0),
                    coalesce(sum(md5_number_lower(line)::HUGEINT), 0) FROM content"""
-    ).fetchone()
-    count, upper, lower = row or (0, 0, 0)
+    ).fetchall()
     return Sum(int(count), ((int(upper) << 128) + int(lower)) % _MODULUS)
 
 

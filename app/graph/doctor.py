@@ -19,6 +19,7 @@ from app.errors import RingleaderError
 from app.graph import catalogue
 from app.graph.audit import run_checks
 from app.graph.engine import Engine
+from app.graph.engine_lock import read_lock
 from app.graph.fetch import engine_dir, engine_faults
 from app.graph.keys import check_fingerprint, key_path, load_key
 from app.graph.machine import heap_and_cache, java, memory
@@ -131,7 +132,7 @@ def _java() -> tuple[bool, str, str]:
 def _engine(settings: Settings, deep: bool) -> tuple[bool, str, str]:
     folder = engine_dir(settings.engine_cache or settings.home)
     if not folder.is_dir():
-        return True, "not fetched yet; the first start does (176 MB)", ""
+        return True, f"not fetched yet; the first start does ({read_lock().size / 1e6:.0f} MB)", ""
     faults = engine_faults(folder, hashes=deep)
     if faults:
         return False, f"{len(faults)} files are wrong in {folder}, first {faults[0]}", f"Remove {folder}"

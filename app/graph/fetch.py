@@ -74,7 +74,8 @@ def _fetch_one(jar: Jar, staging: Path, cache: Path) -> None:
         try:
             got = _download(jar, cache)
         except Exception as error:  # the downloader raises many kinds
-            problem = f"{type(error).__name__}: {error}"
+            told = "" if isinstance(error, OSError) else f": {error}"  # of the network the kind says enough
+            problem = f"{type(error).__name__}{told}"
             continue
         if _right(got, jar):
             got.replace(final)

@@ -72,7 +72,7 @@ def test_a_wrong_jar_is_fetched_again(lock: EngineLock, tmp_path: Path, monkeypa
 
 def test_without_a_network_nothing_is_taken_for_complete(lock: EngineLock, tmp_path: Path, monkeypatch) -> None:
     use(monkeypatch, Registry({"part7": [ConnectionError("no route to host")] * 9}))
-    with pytest.raises(EngineError, match=r"part7.*no route to host.*NEO4J_URI"):
+    with pytest.raises(EngineError, match=r"part7.*ConnectionError.*NEO4J_URI"):
         fetch.ensure_engine(tmp_path)
     assert not fetch.engine_dir(tmp_path).exists()
     again = use(monkeypatch, Registry())
