@@ -130,5 +130,5 @@ def name_rings(
 
 def newest_day(facts: duckdb.DuckDBPyConnection) -> date | None:
     """Day of the newest exchange."""
-    row = facts.execute("SELECT max(day) FROM usage").fetchone()
+    [row] = facts.execute("SELECT max(day) FROM usage").fetchall()
     return row[0] if row else None
