@@ -1,0 +1,96 @@
+"""The same rows give the same checked rows in every format, and lines are counted as they stand in the file."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.ingest.scan import Scan
+
+COLUMNS = ["account_id", "occurred_at", "ip", "model", "input_tokens", "exchange_id"]
+STORED = ["account_id", "us_occurred_at", "ip", "model", "input_tokens", "exchange_id", "id_hash", "content_hash"]
+_WORD = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters='",'), min_size=1, max_size=8)
+_ROW = st.tuples(
+    st.one_of(_WORD, st.sampled_from(["001", "NA", "null", "1e5", "a b", "-"]), st.just("")),
+    st.sampled_from(["2026-03-01T10:00:00Z", "2026-03-01T23:59:59.999999+02:00", "2026-03-01T10:00:00", "x", ""]),
+    st.sampled_from(["203.0.113.7", "2001:db8::1", "h:00ff00ff", "10.0.0.0/8", "999.1.1.1", ""]),
+    _WORD | st.just(""),
+    st.sampled_from(["0", "7", "1234567890", "-1", "1.5", ""]),
+    _WORD | st.just(""),
+)
+
+
+def _csv(rows: list[tuple[str, ...]], quoting: int) -> bytes:
+    sink = io.StringIO()
+    writer = csv.writer(sink, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return sink.getvalue().encode()
+
+
+def _jsonl(rows: list[tuple[str, ...]]) -> bytes:
+    return "".join(json.dumps(dict(zip(COLUMNS, row, strict=True))) + "\n" for row in rows).encode()
+
+
+def _parquet(rows: list[tuple[str, ...]]) -> bytes:
+    sink = io.BytesIO()
+    cells = zip(*rows, strict=True)
+    arrays = [pa.array([cell or None for cell in column], pa.string()) for column in cells]
+    pq.write_table(pa.Table.from_arrays(arrays, names=COLUMNS), sink)
+    return sink.getvalue()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(_ROW, min_size=1, max_size=12))
+def test_every_format_tells_the_same(take_file: Callable[[Path], Any], rows: list[tuple[str, ...]]) -> None:
+    contents = {
+        "exchanges-plain.csv": _csv(rows, csv.QUOTE_MINIMAL),
+        "exchanges-quoted.csv.gz": gzip.compress(_csv(rows, csv.QUOTE_ALL)),
+        "exchanges.jsonl.zst": zstandard.compress(_jsonl(rows)),
+        "exchanges.parquet": _parquet(rows),
+    }
+    told = {}
+    for name, content in contents.items():
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(content)
+            took = take_file(path)
+        header = 1 if ".csv" in name else 0
+        bad = [(line - header, column, reason) for line, column, reason in took.bad]
+        told[name] = (took.good(*STORED), bad, took.counts)
+        took.connection.close()
+    first = told.pop("exchanges-plain.csv")
+    assert first[2].rows == len(rows)
+    assert first[2].good + first[2].bad == len(rows)
+    assert told == dict.fromkeys(told, first)
+
+
+@given(st.binary(max_size=200), st.lists(st.integers(1, 40), max_size=8))
+def test_lines_are_counted_whatever_the_blocks(content: bytes, cuts: list[int]) -> None:
+    scan, rest = Scan(), content
+    for cut in cuts:
+        scan.feed(rest[:cut])
+        rest = rest[cut:]
+    scan.feed(rest)
+    scan.finish()
+    lines = content.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    assert scan.lines == len(lines)
+    assert scan.longest == max(map(len, lines), default=0)
+    assert scan.quotes == (b'"' in content)
+    assert scan.header == content[: content.find(b"\n") + 1 or len(content)]
+    ended = content.split(b"\n")[:-1]
+    assert scan.blank == [number for number, line in enumerate(ended, 1) if line in (b"", b"\r")]
