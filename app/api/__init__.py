@@ -1,5 +1,1 @@
-"""GraphQL over HTTP for investigators."""
-
-from app.api.application import create_app
-
-__all__ = ["create_app"]
+"""GraphQL over HTTP for investigators. `app.api.application.create_app` makes the application."""

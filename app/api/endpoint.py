@@ -29,6 +29,8 @@ from app.graph.store import AsyncGraphStore
 
 _ALLOWED: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _BODY_SECONDS: Final = 10.0
+MAX_ERRORS: Final = 20
+"""Errors told of one query; the first ones explain the rest."""
 
 
 @dataclass(slots=True)
@@ -163,7 +165,7 @@ async def _run(services: Services, asked: _Asked, context: Context) -> tuple[Any
         return None, [problem("There is no such operation in the query", "BAD_QUERY", request_id)], None
     except Exception as error:
         return None, [of_exception(error, request_id)], None
-    errors = [of_graphql(error, request_id) for error in result.errors or ()]
+    errors = [of_graphql(error, request_id) for error in (result.errors or ())[:MAX_ERRORS]]
     return result.data, errors, result.extensions
 
 

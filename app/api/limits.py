@@ -49,7 +49,7 @@ _INTROSPECTION_SIZES: Final = {
     "directives": 8,
     "enumValues": 6,
 }
-_INTROSPECTION_DISCOUNT: Final = 20
+_INTROSPECTION_DISCOUNT: Final = 10
 _SATURATED: Final = 10**9
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -49,7 +51,11 @@ def of_exception(error: BaseException, request_id: str, **where: Any) -> Problem
         return problem(_TEXTS["UNAVAILABLE"], "UNAVAILABLE", request_id, retryable=True, **where)
     if isinstance(error, RecursionError):
         return problem("The query nests too deep", LimitError.code, request_id, **where)
-    log.error("request failed", request_id=request_id, error=type(error).__name__, exc_info=error)
+    if isinstance(error, ValueError) and "path" not in where:  # raised while a literal was being checked
+        return problem("A value in the query cannot be read", "BAD_QUERY", request_id, **where)
+    frames = traceback.extract_tb(error.__traceback__)[-3:]  # places only: messages and locals may hold personal data
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    log.error("request failed", request_id=request_id, error=type(error).__name__, at=places)
     return problem(_MASKED, RingleaderError.code, request_id, **where)
 
 
