@@ -9,14 +9,18 @@ from dataclasses import dataclass
 class RingConfig:
     """Configuration of `detect`; stored with each run."""
 
-    resolutions: tuple[float, ...] = (0.01, 0.03, 0.003, 0.1)
+    resolutions: tuple[float, ...] = (0.01, 0.03, 0.003)
     """CPM densities at which cells are looked for: wide ones first, so that few seeds are needed."""
     seed: int = 20260101
     min_size: int = 5
+    seed_size: int = 8
+    """Accounts of a cell that is worth refining: less is a household or chance."""
     margin: float = 3.3
     """Posterior bits for a member: ten to one."""
-    prior: float = -8.0
-    """Log2 odds that a group which holds together is a ring: one in 256."""
+    prior: float = -10.0
+    """Log2 odds that a group which holds together is a ring: one in a thousand."""
+    common: float = 0.15
+    """Worth of a bit of infrastructure that one identifier explains (in bundles: 0.5)."""
     unify: float = 0.6
     """Share of the members whose topics or clock must agree for the group to act as one."""
     dispersed: float = 0.25

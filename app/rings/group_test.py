@@ -34,7 +34,10 @@ class Sharing:
     top: float
     """Share of the members that have the commonest enriched identifier (for subnets: provider)."""
     top_name: str
-    top_degree: int
+    purity: float
+    """Mean over covered members of the largest share of an identifier's holders who are members."""
+    top_purity: float
+    """The same of the commonest: a house's network and mail domain are mostly its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,19 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
     top = int(size.argmax())
     small = size[unit] <= DISPERSED_TOP * s
     count = profile.count[np.unique(x[small])]
+    pure = profile.count[x] / np.maximum(features.degree[x], 1)
+    best = np.zeros(s)
+    np.maximum.at(best, owner, pure)
+    covered = np.unique(owner)
     return Sharing(
         kind=kind,
-        coverage=len(np.unique(owner)) / s,
+        coverage=len(covered) / s,
         dispersed=len(np.unique(owner[small])) / s,
         bundles=float(count.sum() ** 2 / (count**2).sum()) if len(count) else 0.0,
         top=size[top] / s,
         top_name=provider.name(top) if provider is not None else str(features.names[top]),
-        top_degree=int(features.degree[top]) if provider is None else 0,
+        purity=float(best[covered].mean()),
+        top_purity=float(size[top] / provider.degree[top] if provider is not None else size[top] / features.degree[top]),
     )
 
 

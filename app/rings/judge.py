@@ -22,7 +22,7 @@ from app.rings.group_test import (
     sharing,
     synchrony,
 )
-from app.rings.networks import HIRED, Provider
+from app.rings.networks import PUBLIC, Provider
 from app.rings.profile import Profile, World
 
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
@@ -92,56 +92,65 @@ def _infrastructure(
     provider: Provider | None,
     config: RingConfig,
 ) -> None:
-    """Bits of one family: dispersed sharing counts in full, one identifier for all at most a point."""
-    inside, outside = coverage_bits(verdict.profile, world, family)
-    strength = divergence_bits(len(verdict.profile.members), inside, outside)
-    if not shared[family] or strength < 1.0:
+    """Bits of one family: sharing in many small bundles counts in full, one identifier for all a little."""
+    profile = verdict.profile
+    inside, outside = coverage_bits(profile, world, family)
+    mean = float(profile.family_bits[profile.members, FAMILY_NUMBER[family]].mean())
+    if not shared[family] or mean <= 0:
         return
-    widest = max(shared[family], key=lambda one: (one.dispersed, one.coverage, one.kind))
-    scattered = widest.dispersed >= config.dispersed and widest.bundles >= config.bundles
-    rented = family is Family.NETWORK and provider is not None and _rented(world, verdict, provider)
-    holder = max(shared[family], key=lambda one: (one.top, one.kind))
-    if holder.top >= CONTAINER and not rented and holder.kind != "client":
-        verdict.contained[family] = f"{holder.kind} {holder.top_name}"
-    if family is Family.NETWORK and family in verdict.contained and not rented:
-        scattered = False  # many addresses of one house
-    if family is Family.NETWORK and rented and widest.bundles >= config.bundles:
-        scattered = True
-    if scattered:
+    widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
+    weight = _weight(widest, config)
+    for holder in sorted(shared[family], key=lambda one: one.kind):
+        if _contains(holder, provider):
+            verdict.contained[family] = f"{holder.kind} {holder.top_name}"
+    if family is Family.NETWORK and family in verdict.contained:
+        weight = 0.0  # many addresses of one house
+    if weight > 0:
         verdict.dispersed.add(family)
-    if scattered or inside >= config.dispersed:
+    if inside >= config.dispersed and mean >= 2.0:
         verdict.families.add(family)
-    bits = min(strength, FAMILY_CAP) if scattered else min(strength, 1.0)
+    bits = min(max(0.5 * weight, config.common) * mean, FAMILY_CAP)
+    holder = max(shared[family], key=lambda one: (one.top, one.kind))
     note = (
-        f"{widest.dispersed:.0%} of the members share one of about {widest.bundles:.0f} of many"
-        if scattered
+        f"{widest.dispersed:.0%} of the members share one of about {widest.bundles:.0f}, "
+        f"whose holders are members by {widest.purity:.0%}"
+        if weight
         else f"{inside:.0%} of the members against {outside:.2%} of everybody else; one has {holder.top:.0%}"
     )
-    kind = widest.kind if scattered else holder.kind
-    verdict.terms.append(
-        Term(family, f"shared_{kind}", "", 0, round(inside * len(verdict.profile.members)), bits, note)
-    )
+    kind = widest.kind if weight else holder.kind
+    verdict.terms.append(Term(family, f"shared_{kind}", "", 0, round(inside * len(profile.members)), bits, note))
 
 
-def _rented(world: World, verdict: Verdict, provider: Provider) -> bool:
-    """Most of the members' shared networks are hosting, VPN or proxy ones."""
-    owner, x = world.features.rows(verdict.profile.members)
-    number = provider.number[x]
-    chosen = (number >= 0) & (verdict.profile.lift[x] >= 3.0)
-    if not chosen.any():
+def _weight(one: Sharing, config: RingConfig) -> float:
+    """0..1: how far sharing is in many bundles of the group's own. Two bundles are chance, twenty are a method.
+
+    Networks, domains and clients belong to others: they count by how exclusively members use them.
+    """
+    if one.dispersed < config.dispersed or one.bundles < config.bundles:
+        return 0.0
+    weight = 1.0 - 2.0 / one.bundles
+    if one.kind in ("subnet", "ip", "email_domain", "client"):
+        weight *= min(max((one.purity - 0.05) / 0.45, 0.0), 1.0)
+    return weight
+
+
+def _contains(one: Sharing, provider: Provider | None) -> bool:
+    """One identifier holds the group together, and it is a house's own rather than open to everybody."""
+    if one.top < CONTAINER or one.kind in ("client", "device", "email", "phone"):
         return False
-    kinds = np.array([kind in HIRED for kind in provider.kinds], dtype=np.bool_)
-    hired = len(np.unique(owner[chosen][kinds[number[chosen]]]))
-    return bool(hired >= CONTAINER * len(np.unique(owner[chosen])))
+    if one.kind == "subnet" and provider is not None:
+        kind = provider.kinds[provider.names.index(one.top_name)]
+        return kind not in PUBLIC and (kind is not None or one.top_purity >= 0.5)
+    return one.top_purity >= 0.5
 
 
 def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
     if "topics" not in world.kinds:
         return
     inside, outside = coverage_bits(verdict.profile, world, Family.CONTENT)
-    strength = divergence_bits(len(verdict.profile.members), inside, outside)
-    joint = inside >= config.unify and strength >= 3.0
-    bits = min(strength, 5.0) if joint else -3.0
+    mean = float(verdict.profile.family_bits[verdict.profile.members, FAMILY_NUMBER[Family.CONTENT]].mean())
+    joint = inside >= config.unify and mean >= 2.0
+    bits = min(0.5 * mean, FAMILY_CAP) if joint else -3.0
     note = f"{inside:.0%} of the members ask the group's mix of topics, {outside:.2%} of everybody else"
     verdict.terms.append(
         Term(Family.CONTENT, "topics", "", 0, round(inside * len(verdict.profile.members)), bits, note)

@@ -12,6 +12,8 @@ from app.model.snapshot import Snapshot
 
 HIRED = frozenset({"hosting", "vpn", "proxy"})
 """Networks whose addresses anybody can rent: they contain nobody."""
+PUBLIC = HIRED | {"residential", "mobile"}
+"""Networks that serve everybody: sharing one explains nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Provider:
     number: NDArray[np.int64]
     names: tuple[str, ...]
     kinds: tuple[str | None, ...]
+    degree: NDArray[np.int64]
+    """Accounts seen behind each provider (through subnets that several accounts share)."""
 
     def name(self, number: int) -> str:
         """Readable name."""
@@ -36,7 +40,10 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     number = np.full(len(features.degree), -1, dtype=np.int64)
     for x in chosen:
         number[x] = keys.setdefault(_behind(str(features.names[x]), snapshot), len(keys))
-    return Provider(number, tuple(name for name, _ in keys), tuple(kind for _, kind in keys))
+    edge = number[features.identifier]
+    pairs = np.unique(edge[edge >= 0] * features.n + features.account[edge >= 0])
+    degree = np.maximum(np.bincount(pairs // max(features.n, 1), minlength=len(keys)), 1)
+    return Provider(number, tuple(name for name, _ in keys), tuple(kind for _, kind in keys), degree)
 
 
 def _behind(subnet: str, snapshot: Snapshot) -> tuple[str, str | None]:

@@ -19,7 +19,7 @@ def candidates(world: World, links: Links, config: RingConfig) -> list[Profile]:
     for resolution in config.resolutions:
         cells = partition(links.left, links.right, weight, world.n, resolution=resolution, seed=config.seed)
         for cell in sorted(cells, key=_largest):
-            if len(cell) < config.min_size or taken[cell].mean() > 0.5:
+            if len(cell) < config.seed_size or taken[cell].mean() > 0.5:
                 continue
             profile = refine(world, cell, config.margin)
             if profile is None or taken[profile.members].mean() > 0.5:
