@@ -67,7 +67,9 @@ def mixed_rings(table: pd.DataFrame) -> int:
     sizes = table[table["found"] != ""].groupby("found").size()
     counts = counts.sort_values(["found", "n"], ascending=[True, False])
     second = counts[counts.groupby("found").cumcount() == 1]
-    enough = (second["n"] >= MIXED_ACCOUNTS) & (second["n"] >= MIXED_SHARE * second["found"].map(sizes))
+    enough = (second["n"] >= MIXED_ACCOUNTS) & (
+        second["n"] >= MIXED_SHARE * second["found"].map(sizes).astype("float64")
+    )
     return int(enough.sum())
 
 

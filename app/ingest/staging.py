@@ -168,7 +168,7 @@ def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Ki
             "WHERE json_type(json) = 'OBJECT'"
         )
         names = sorted(row[0] for row in connection.execute(sample).fetchall())
-        if not scan.lines:
+        if scan.lines == len(scan.blank):
             names = list(kind.required)
         _known(kind, names)
         known = tuple(kind.columns)

@@ -73,7 +73,8 @@ def _write(out: Path, spec: WorldSpec, form: str, report: Callable[[str, int, in
 
 def _account_names(rng: np.random.Generator, count: int) -> Rows:
     """Ids in random order, so that nothing can be read from them."""
-    return np.array([f"acct_{value:08x}" for value in rng.permutation(count) * 2654435761 % 2**32], object)
+    names: Rows = np.array([f"acct_{value:08x}" for value in rng.permutation(count) * 2654435761 % 2**32], object)
+    return names
 
 
 def _moment(spec: WorldSpec, minutes: Any) -> Rows:
@@ -100,8 +101,9 @@ def _addresses(numbers: Any) -> Rows:
 
 
 def _clients(numbers: Any) -> Rows:
-    prints: Rows = np.array([f"t13d{number * 7919 % 65536:04x}_{number:02d}" for number in range(1024)], object)
-    return prints[numbers]
+    prints = np.array([f"t13d{number * 7919 % 65536:04x}_{number:02d}" for number in range(1024)], object)
+    told: Rows = prints[numbers]
+    return told
 
 
 def _static_feeds(

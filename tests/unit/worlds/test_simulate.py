@@ -1,0 +1,72 @@
+"""Worlds: deterministic, as the contract tells, and never half-written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from app.errors import UsageError
+from app.ingest.check import check
+from app.worlds import WorldSpec, preset, simulate
+from app.worlds.draw import draw_rings
+
+SMALL = replace(preset("small"), accounts=600, days=5)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_same_spec_gives_the_same_bytes(tmp_path: Path) -> None:
+    counts = simulate(tmp_path / "a", SMALL, "csv.gz")
+    assert simulate(tmp_path / "b", SMALL, "csv.gz") == counts
+    assert content(tmp_path / "a") == content(tmp_path / "b")
+    simulate(tmp_path / "c", replace(SMALL, seed=99), "csv.gz")
+    assert content(tmp_path / "c") != content(tmp_path / "a")
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl.gz"])
+def test_a_world_passes_the_check(tmp_path: Path, form: str) -> None:
+    counts = simulate(tmp_path / "w", SMALL, form)
+    report = check(tmp_path / "w")
+    assert (report.reasons, report.refused_files, report.lost) == ([], [], [])
+    assert report.rows["exchanges"] == counts["exchanges"]
+    assert report.rows["accounts"] == counts["accounts"]
+
+
+def test_truth_names_every_account_once(tmp_path: Path) -> None:
+    counts = simulate(tmp_path / "w", SMALL)
+    truth = pd.read_csv(tmp_path / "w" / "truth" / "truth.csv", dtype="str", keep_default_na=False)
+    accounts = pd.read_parquet(tmp_path / "w" / "accounts.parquet")
+    assert sorted(truth["account_id"]) == sorted(accounts["account_id"])
+    assert (truth["ring"] != "").sum() == counts["ring_accounts"] == 60
+    assert set(truth.loc[truth["ring"] == "", "operator"]) == {""}
+
+
+def test_a_directory_with_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "w").mkdir()
+    (tmp_path / "w" / "mine.txt").write_text("keep")
+    with pytest.raises(UsageError, match="not an empty directory"):
+        simulate(tmp_path / "w", SMALL)
+    assert (tmp_path / "w" / "mine.txt").read_text() == "keep"
+
+
+def test_a_world_without_rings_has_none(tmp_path: Path) -> None:
+    counts = simulate(tmp_path / "w", WorldSpec(accounts=500, days=3))
+    assert counts["ring_accounts"] == 0
+
+
+def test_drawn_rings_depend_on_the_seed_only() -> None:
+    assert draw_rings(5) == draw_rings(5)
+    assert {len(draw_rings(seed)) for seed in range(40)} == set(range(9))
+    assert {ring.tier for ring in draw_rings(1, 8, tier="evasive")} == {"evasive"}
+
+
+def test_the_committed_seed_world_is_its_preset(tmp_path: Path) -> None:
+    """The whole world takes long to make; its truth is made from the same draws and is compared byte for byte."""
+    committed = Path(__file__).parents[3] / "seed_data" / "world" / "truth" / "truth.csv"
+    simulate(tmp_path / "w", replace(preset("seed"), feeds=("accounts",)))
+    assert (tmp_path / "w" / "truth" / "truth.csv").read_bytes() == committed.read_bytes()
