@@ -11,12 +11,18 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from platformdirs import user_cache_path
 
 from app.graph import Neo4jStore, open_store
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.settings import Settings, load_settings
+
+
+# The same examples in every run, and no deadline: a busy machine is no failure.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,8 @@ def test_pairs_agree_with_brute_force(rows: list[tuple[str, str]]) -> None:
 def test_renaming_groups_changes_nothing(rows: list[tuple[str, str]]) -> None:
     names = {"x": "z", "y": "x", "z": "y", "": ""}
     before, after = table(*rows), table(*[(ring, names[found]) for ring, found in rows])
-    assert bcubed_figures(contingency(before)) == bcubed_figures(contingency(after))
+    was, now = bcubed_figures(contingency(before)), bcubed_figures(contingency(after))
+    assert now == {name: value if value is None else pytest.approx(value) for name, value in was.items()}
 
 
 def test_pairs_agree_with_scikit_learn() -> None:
