@@ -6,6 +6,7 @@ import warnings
 from itertools import combinations
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -71,7 +72,9 @@ def _linker(frame: pd.DataFrame, kinds: list[str]) -> Any:
         blocking_rules_to_generate_predictions=[block_on(f"block_{kind}") for kind in kinds],
         additional_columns_to_retain=[],
     )
-    api = DuckDBAPI()
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    api = DuckDBAPI(connection)
     return Linker(api.register(frame), settings, log_level=50)
 
 
