@@ -16,11 +16,13 @@ from app.ingest.redact import redact_row
 from app.ingest.staging import Reject, Staged, column_list
 from app.model.secrets import keyed_hash
 
-RFC3339: Final = r"\d{4}-\d{2}-\d{2}[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]\d{2}:\d{2})"
+RFC3339: Final = r"\d{4}-\d{2}-\d{2}[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
 NAIVE: Final = r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?"
 MICROS_A_DAY: Final = 86_400_000_000
 RANK_OFFSET: Final = 62_135_596_800_000_000
 """Microseconds from year 1 to 1970: ranks are never negative, so text order is number order."""
+YEAR_10000: Final = 253_402_300_800_000_000
+"""Where calendars end: dates of the graph and of Python have four digits of year."""
 _TEXT_TYPES: Final = ("id", "text", "instrument", "email")
 
 
@@ -196,6 +198,7 @@ def _problems(name: str, type_: str) -> list[str]:
                 "a time without a zone: add Z or an offset",
             ),
             (f"{column} IS NOT NULL AND us_{name} IS NULL", "not an RFC 3339 time"),
+            (f"us_{name} NOT BETWEEN 0 AND {YEAR_10000 - 1}", "a time outside the years 1970 to 9999"),
         ],
         "id": [(f"length({column}) > 256", "longer than 256 characters")],
         "text": [(f"length({column}) > 4096", "longer than 4096 characters")],
@@ -259,7 +262,8 @@ def _select(kind: Kind) -> list[str]:
         f'{_value(name, type_)} AS "{name}"' for name, type_ in kind.columns.items() if type_ not in ("time", "email")
     ]
     if kind.name == "exchanges":
-        content = ["account_id", "at_ip", "model", "input_tokens", "output_tokens"]
+        counts = [f"{_value(name, 'count')}::VARCHAR" for name in ("input_tokens", "output_tokens")]
+        content = ["account_id", "at_ip", "model", *counts]  # as they are counted: 5 and 5.0 are copies
         glued = " || chr(31) || ".join(f"coalesce({name}, '')" for name in content)
         extra = [
             "md5_number_lower(exchange_id) AS id_hash",
@@ -274,7 +278,7 @@ def _value(name: str, type_: str) -> str:
     if type_ in ("ip", "prefix"):
         return f"at_{name}"
     if type_ == "count":
-        return f'TRY_CAST("{name}" AS DOUBLE)::BIGINT' if name.endswith("tokens") else f'TRY_CAST("{name}" AS BIGINT)'
+        return f'TRY_CAST(TRY_CAST("{name}" AS DOUBLE) AS BIGINT)'
     if type_ == "asn":
         return f"TRY_CAST(regexp_replace(upper(\"{name}\"), '^AS', '') AS BIGINT)"
     if name in ("email_hash", "email_domain", "email_pattern"):

@@ -33,7 +33,8 @@ class Scan:
     blank: list[int] = field(default_factory=list)
     header: bytes = b""
     _column: int = 0
-    _last_blank: bool = True
+    _white: bool = True
+    """The line so far has nothing but white space."""
 
     def feed(self, block: bytes) -> None:
         """Take the next block of decompressed bytes."""
@@ -52,16 +53,20 @@ class Scan:
             width = self._column + len(piece)
             if width > self.longest:
                 self.longest = width
-            if not width or (width == 1 and piece == b"\r"):
+            if self._white and (not piece or piece.isspace()):
                 self.blank.append(self.lines)
-            self._column = 0
-        self._column += len(pieces[-1])
+            self._column, self._white = 0, True
+        rest = pieces[-1]
+        self._column += len(rest)
+        self._white = self._white and (not rest or rest.isspace())
 
     def finish(self) -> None:
         """Count a last line without a newline."""
         if self._column:
             self.lines += 1
             self.longest = max(self.longest, self._column)
+            if self._white:
+                self.blank.append(self.lines)
 
 
 def scan(source: Source) -> Scan:

@@ -112,8 +112,10 @@ def _stage_plain(
         "SELECT line, any_value(column_name), min(error_type), any_value(csv_line) "
         "FROM reject_errors GROUP BY 1 ORDER BY 1"
     ).fetchall()
+    blank = set(scan.blank)
+    rejected = [row for row in rejected if row[0] not in blank]
     staged.rejects += [Reject(n, column or "", kind.lower(), text or "") for n, column, kind, text in rejected]
-    skipped = sorted({1, *scan.blank, *(row[0] for row in rejected)})
+    skipped = sorted({1, *blank, *(row[0] for row in rejected)})
     [(count,)] = connection.execute("SELECT count(*) FROM raw").fetchall()
     staged.line_of = _after(skipped)
     return bool(count + len(skipped) == scan.lines)

@@ -12,6 +12,7 @@ import pytest
 
 Take = Callable[[str, bytes | str], Any]
 NAIVE = "a time without a zone: add Z or an offset"
+YEARS = "a time outside the years 1970 to 9999"
 CARD = "looks like a card number: send the provider's fingerprint, with a prefix"
 T = "2026-03-01T10:00:00Z"
 
@@ -23,6 +24,9 @@ T = "2026-03-01T10:00:00Z"
         ("exchanges", "account_id,occurred_at", "a,2026-03-01", "occurred_at", NAIVE),
         ("exchanges", "account_id,occurred_at", "a,yesterday", "occurred_at", "not an RFC 3339 time"),
         ("exchanges", "account_id,occurred_at", "a,2026-02-30T10:00:00Z", "occurred_at", "not an RFC 3339 time"),
+        ("exchanges", "account_id,occurred_at", "a,2026-03-01T10:00:00+99:99", "occurred_at", "not an RFC 3339 time"),
+        ("exchanges", "account_id,occurred_at", "a,0001-01-01T00:00:00Z", "occurred_at", YEARS),
+        ("exchanges", "account_id,occurred_at", "a,9999-12-31T23:59:59-01:00", "occurred_at", YEARS),
         ("exchanges", "account_id,occurred_at", "a,", "occurred_at", "missing"),
         ("exchanges", "account_id,occurred_at", f" ,{T}", "account_id", "missing"),
         ("exchanges", "account_id,occurred_at", f"{'a' * 257},{T}", "account_id", "longer than 256 characters"),
@@ -30,6 +34,8 @@ T = "2026-03-01T10:00:00Z"
         ("exchanges", "account_id,occurred_at,ip", f"a,{T},999.1.1.1", "ip", "not an IP address"),
         ("exchanges", "account_id,occurred_at,input_tokens", f"a,{T},-5", "input_tokens", "negative"),
         ("exchanges", "account_id,occurred_at,input_tokens", f"a,{T},5.5", "input_tokens", "not a whole number"),
+        ("exchanges", "account_id,occurred_at,input_tokens", f"a,{T},inf", "input_tokens", "not a whole number"),
+        ("exchanges", "account_id,occurred_at,input_tokens", f"a,{T},1e30", "input_tokens", "not a whole number"),
         ("exchanges", "account_id,occurred_at,output_tokens", f"a,{T},many", "output_tokens", "not a whole number"),
         ("payments", "account_id,instrument_id", "a,4111111111111111", "instrument_id", CARD),
         ("payments", "account_id,instrument_id", "a,4111 1111-1111 1111", "instrument_id", CARD),
@@ -127,3 +133,21 @@ def test_parquet_times_need_a_zone(take: Take) -> None:
 )
 def test_spellings_of_one_instant(text: str, take: Take) -> None:
     assert take("logins.csv", f"account_id,at\na,{text}\n").good("us_at") == [(1_772_359_200_000_000,)]
+
+
+@pytest.mark.parametrize("name", ["payments.csv", "payments.jsonl"])
+def test_blank_lines_are_no_rows_but_lines(name: str, take: Take) -> None:
+    head, good, bad = "account_id,instrument_id\n", "a1,p1\n", ",p2\n"
+    if name.endswith("jsonl"):
+        head, good, bad = "\n", '{"account_id":"a1","instrument_id":"p1"}\n', '{"instrument_id":"p2"}\n'
+    took = take(name, f"{head}\n{good}   \n\r\n \t\r\n{bad}\n  ")
+    assert took.bad == [(7, "account_id", "missing")]
+    assert (took.counts.rows, took.good("account_id")) == (2, [("a1",)])
+
+
+def test_the_same_count_of_tokens_is_the_same_content(take: Take) -> None:
+    rows = f"e1,a1,{T},5\ne1,a1,{T},5.0\ne1,a1,{T},6\n"
+    first, second, other = take("exchanges.csv", "exchange_id,account_id,occurred_at,input_tokens\n" + rows).good(
+        "content_hash"
+    )
+    assert first == second != other
