@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
+from app.model.public_mail import FREE, disposable
+
 PATTERN_VERSION: Final = "v1"
 _ALIASES: Final = {
     "googlemail.com": "gmail.com",
@@ -19,14 +21,6 @@ _DOTLESS: Final = frozenset({"gmail.com"})
 _PLUS: Final = frozenset(
     {"gmail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "proton.me", "protonmail.com", "fastmail.com"}
 )
-_FREE_TEXT: Final = """
-gmail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com me.com proton.me
-protonmail.com gmx.com gmx.de gmx.net web.de mail.ru yandex.ru yandex.com qq.com 163.com 126.com sina.com
-foxmail.com naver.com hanmail.net daum.net zoho.com fastmail.com tutanota.com mail.com t-online.de orange.fr
-free.fr laposte.net libero.it virgilio.it seznam.cz wp.pl o2.pl rediffmail.com uol.com.br bol.com.br
-comcast.net verizon.net att.net
-"""
-_FREE: Final = frozenset(_FREE_TEXT.split())
 _TOKEN: Final = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+")
 _VOWELS: Final = frozenset("aeiouy")
 
@@ -38,7 +32,7 @@ class Mail(NamedTuple):
     domain: str
     pattern: str
     provider: str
-    """free (a public provider) or unknown."""
+    """free (a public provider), disposable or unknown."""
 
 
 def canonical_mail(text: str) -> Mail | None:
@@ -65,7 +59,9 @@ def canonical_mail(text: str) -> Mail | None:
 
 def provider_of(domain: str) -> str:
     """Coarse kind of a mail domain."""
-    return "free" if domain in _FREE else "unknown"
+    if domain in FREE:
+        return "free"
+    return "disposable" if domain in disposable() else "unknown"
 
 
 def mail_pattern(local: str) -> str:
