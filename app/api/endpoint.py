@@ -117,6 +117,7 @@ class _Asked:
 def _parsed(body: bytes) -> _Asked:
     try:
         document = json.loads(body)
+        json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         raise Refused(400, "The body is no JSON document") from None
     if isinstance(document, list):

@@ -37,7 +37,7 @@ class Connection(Generic[T]):
     page_info: PageInfo = attr("Whether more follows, and from where.")
     count: strawberry.Private[Counter]
 
-    @resolved("Rows in the whole list; null where counting would cost too much.", cost=10)
+    @resolved("Rows in the whole list; null where counting would cost too much.", cost=2)
     async def total_count(self) -> Long | None:
         """Count on demand."""
         total = await self.count()

@@ -57,8 +57,8 @@ HOSTILE = {
     + " ".join(f"a{n}: viewer {{ name }}" for n in range(16))
     + " }",
     "list product": "{ rings(first: 100) { nodes { members(first: 100) { nodes { bits } } } } }",
-    "list product by variable": "query ($n: Int = 99) { rings(first: $n) { nodes { members(first: $n) { nodes { bits } } } } }",
-    "list product of big numbers": "{ rings(first: 2000000000) { nodes { members(first: 2000000000) { totalCount } } } }",
+    "list product by variable": "query ($n: Int = 99) { rings(first: $n) { nodes { members(first: $n) { totalCount } } } }",
+    "list product of big numbers": "{ rings(first: 2000000000) { nodes { members(first: 9) { totalCount } } } }",
     "63 bytes for a million": "{rings(first:100){nodes{members(first:100){nodes{evidence{bits}}}}}}",
     "deep nesting": "{ account(id: 1) { "
     + "rings { ring { members { nodes { account { " * 3
@@ -110,7 +110,8 @@ def test_doubling_costs_no_more_the_deeper_it_goes(levels: int, spreads: int):
 
 def test_depth_counts_fields():
     assert measured("{ viewer { name } }").depth == 2
-    chain = "rings edges node members edges node account rings ring evidence terms bits".split()
+    to_account = ["rings", "edges", "node", "members", "edges", "node", "account"]
+    chain = [*to_account, "rings", "ring", "evidence", "terms", "bits"]
     twelve = measured(" { ".join(["", *chain]) + " }" * len(chain))
     assert twelve.depth == 12
     check(Measure(depth=12))
