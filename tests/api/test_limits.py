@@ -57,7 +57,7 @@ HOSTILE = {
     + " ".join(f"a{n}: viewer {{ name }}" for n in range(16))
     + " }",
     "list product": "{ rings(first: 100) { nodes { members(first: 100) { nodes { bits } } } } }",
-    "list product by variable": "query ($n: Int = 99) { rings(first: $n) { nodes { members(first: $n) { totalCount } } } }",
+    "product by variable": "query ($n: Int = 99) { rings(first: $n) { nodes { members(first: $n) { totalCount } } } }",
     "list product of big numbers": "{ rings(first: 2000000000) { nodes { members(first: 9) { totalCount } } } }",
     "63 bytes for a million": "{rings(first:100){nodes{members(first:100){nodes{evidence{bits}}}}}}",
     "deep nesting": "{ account(id: 1) { "
