@@ -10,6 +10,7 @@ from app.worlds.cast import SLOTS
 from app.worlds.honest import HUMAN, JOB, Crowd
 from app.worlds.names import DISPOSABLE, FREE_DOMAINS, FREE_SHARES, handles, scripted
 from app.worlds.spec import RingSpec
+from app.worlds.topics import targets
 
 
 def add_rings(crowd: Crowd, rings: tuple[RingSpec, ...]) -> dict[str, tuple[int, int]]:
@@ -86,13 +87,13 @@ def _cards(crowd: Crowd, ring: RingSpec, count: int) -> Any:
 def _work(crowd: Crowd, ring: RingSpec, count: int, cell: Any) -> dict[str, Any]:
     """Volume, targets and rhythm."""
     rng = crowd.rng
-    targets = rng.integers(crowd.spec.topics // 4, crowd.spec.topics, max(1, ring.clusters))
+    wanted = targets(crowd.spec, rng, ring.clusters)
     wave = rng.integers(0, ring.waves, count)
     born = ring.first_day + wave * (crowd.spec.days * 0.5 / ring.waves) + rng.uniform(0, 0.6, count)
     period = float(rng.choice([20, 30, 45]))
     return {
         "rate": ring.rate * np.exp(rng.normal(0, ring.rate_spread, count)),
-        "topics": targets[rng.integers(0, len(targets), (count, 3))],
+        "topics": wanted[rng.integers(0, len(wanted), (count, 3))],
         "topic_share": np.full(count, ring.cluster_share),
         "created": born,
         "ends": np.full(count, 1e9),

@@ -22,11 +22,10 @@ from app.worlds.cast import Cast, Internet, Rows, dotted
 from app.worlds.guilty import add_rings
 from app.worlds.honest import Crowd
 from app.worlds.spec import WorldSpec
+from app.worlds.topics import CAPABILITIES, capability_codes
 from app.worlds.traffic import MODELS, days
 
 FORMATS: Final = ("csv.gz", "csv", "jsonl.gz", "parquet")
-CAPABILITIES: Final = ("writing", "translation", "search", "tutoring", "software-engineering", "data-analysis",
-                       "agentic-reasoning", "long-horizon-planning")  # fmt: skip
 TRUTH: Final = ("account_id", "ring", "operator", "cell", "tier", "population", "group_id")
 
 
@@ -130,7 +129,7 @@ def _static_feeds(
         "clusters": {
             "query_cluster": np.array([f"qc-{at:05d}" for at in range(spec.topics)], object),
             "label": np.array([f"topic {at}" for at in range(spec.topics)], object),
-            "capability": np.array(CAPABILITIES, object)[_capability(spec)],
+            "capability": CAPABILITIES[capability_codes(spec)],
         },
         "networks": {
             "prefix": np.array([row[0] for row in internet.networks], object),
@@ -144,12 +143,6 @@ def _static_feeds(
             "reason": np.full(int(banned.sum()), "abuse", object),
         },
     }  # fmt: skip
-
-
-def _capability(spec: WorldSpec) -> Any:
-    """Rare topics are more often technical, for everybody."""
-    draw = np.random.default_rng([spec.seed, 7])
-    return draw.choice(len(CAPABILITIES), spec.topics, p=(0.2, 0.1, 0.15, 0.15, 0.17, 0.1, 0.07, 0.06))
 
 
 def _hashes(values: Rows, prefix: str) -> Rows:
