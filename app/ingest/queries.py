@@ -12,6 +12,7 @@ class KnownFileRow(TypedDict):
 
     sha256: str
     status: str
+    reason: str | None
 
 
 class KnownNameRow(TypedDict):

@@ -29,6 +29,11 @@ from app.settings import Settings
 ROWS_A_BATCH: Final = 64_000_000
 _BYTES_A_ROW: Final = {"csv": 90, "jsonl": 200, "parquet": 25}
 _COMPRESSED: Final = 5
+NO_KIND: Final = "no known kind of feed: the name has to begin with accounts, payments, exchanges, ... and a - or ."
+NO_FORMAT: Final = "no known format: the name has to end in .csv, .jsonl (also .gz, .zst) or .parquet"
+NAME_TAKEN: Final = "a file of this name was read before with other content: exchanges are immutable, use a new name"
+NAME_PROBLEMS: Final = (NO_KIND, NO_FORMAT, NAME_TAKEN)
+"""What a better name cures: such a content is read once it has one."""
 
 
 @dataclass(slots=True)
@@ -90,8 +95,8 @@ def ingest(store: GraphStore, settings: Settings, directory: Path, report: Repor
 
 
 def batch_id_of(inputs: list[Input]) -> str:
-    """SHA-256 of the sorted file hashes: the same files are the same batch."""
-    hashes = sorted(each.scan.sha256 for each in inputs)
+    """SHA-256 of the sorted file hashes and names: the same files are the same batch."""
+    hashes = sorted(f"{each.scan.sha256} {each.source.name}" for each in inputs)
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:40]
 
 
@@ -114,9 +119,9 @@ def inspect(source: Source) -> Input:
     """Hash and scan one file; a file that cannot be read carries its problem."""
     problem = ""
     if not source.kind:
-        problem = "no known kind of feed: the name has to begin with accounts, payments, exchanges, ... and a - or ."
+        problem = NO_KIND
     elif not source.format:
-        problem = "no known format: the name has to end in .csv, .jsonl (also .gz, .zst) or .parquet"
+        problem = NO_FORMAT
     if not problem:
         try:
             return Input(source, scan(source))
@@ -148,21 +153,36 @@ class _Run:
             else:
                 self.summary.put_off.append(source.name)
             self.report("looking", number + 1, len(sources))
-        known = {row["sha256"] for row in self.store.read(q.READ_KNOWN_FILES, hashes=[e.scan.sha256 for e in inputs])}
-        names = [each.source.name for each in inputs if each.source.kind == "exchanges"]
-        rows = self.store.read(q.READ_KNOWN_NAMES, names=names, kind="exchanges")
-        taken = {row["name"]: row["sha256"] for row in rows}
+        known = self._known(inputs)
         result = []
-        for each in inputs:
-            if each.scan.sha256 in known:
+        for each in self._named(inputs):
+            before = known.get(each.scan.sha256)
+            renamed = before in NAME_PROBLEMS and each.problem not in NAME_PROBLEMS
+            if before is not None and not renamed:
                 self.summary.skipped_files += each.scan.sha256 not in self.taken
                 continue
-            known.add(each.scan.sha256)
-            if each.source.name in taken and each.source.kind == "exchanges":
-                text = "a file of this name was read before with other content: exchanges are immutable, use a new name"
-                each = Input(each.source, each.scan, text)
+            known[each.scan.sha256] = ""
             result.append(each)
         return result
+
+    def _known(self, inputs: list[Input]) -> dict[str, str]:
+        """Contents that were read before -> why they were refused whole ("" where they were not)."""
+        rows = self.store.read(q.READ_KNOWN_FILES, hashes=[each.scan.sha256 for each in inputs])
+        return {row["sha256"]: (row["reason"] or "") if row["status"] == "quarantined" else "" for row in rows}
+
+    def _named(self, inputs: list[Input]) -> list[Input]:
+        """Exchanges whose name is taken carry that problem; of equal contents the one without a problem comes first."""
+        names = [each.source.name for each in inputs if each.source.kind == "exchanges"]
+        rows = self.store.read(q.READ_KNOWN_NAMES, names=names, kind="exchanges")
+        taken = {(row["name"], row["sha256"]) for row in rows}
+        told = {name for name, _ in taken}
+        found = []
+        for each in inputs:
+            name, kind = each.source.name, each.source.kind
+            if kind == "exchanges" and name in told and (name, each.scan.sha256) not in taken:
+                each = Input(each.source, each.scan, NAME_TAKEN)
+            found.append(each)
+        return sorted(found, key=lambda each: bool(each.problem))
 
     def finish_open(self, sources: list[Source]) -> None:
         """Finish batches that a killed run left open, oldest first."""
