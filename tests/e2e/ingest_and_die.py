@@ -1,0 +1,34 @@
+"""An ingestion that kills itself: `ingest_and_die.py DIR N` sends itself SIGKILL at the N-th step (0: never).
+
+Steps are the progress reports, so a kill falls while files are looked at, read and planned, between load units, and
+after the last. Prints the number of steps when it lives.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from app.graph import open_store
+from app.ingest import ingest
+from app.settings import load_settings
+
+
+def main(directory: str, fatal: int) -> None:
+    """Ingest, and die at step `fatal`."""
+    steps = 0
+
+    def report(stage: str, done: int, of: int) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    settings = load_settings()
+    with open_store(settings) as store:
+        ingest(store, settings, Path(directory), report)
+    print(steps)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
