@@ -25,8 +25,10 @@ RINGED = (
     "evasive",
     "relay",
 )
-PRESETS = ("demo", "mixed", "evasive", "no-rings")
-"""Presets of `ringleader simulate`, the product's own generator; those it lacks are skipped."""
+RINGLESS = ("quiet", "traps", "own:none")
+"""Rows whose worlds have no ring at all."""
+PRESETS = ("mixed", "small", "none")
+"""Presets of `ringleader simulate`, the product's own generator; those it does not name are skipped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from app.evaluation import truth as evaluation_truth
+from app.evaluation.metrics import bcubed_figures, contingency
+from app.evaluation.report import false_rings, mixed_rings
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a truth file says, by account."""
+    """What a truth file says, as read and by account."""
 
+    table: pd.DataFrame
     ring: Mapping[str, str]
     operator: Mapping[str, str]
     tier: Mapping[str, str]
@@ -63,20 +69,18 @@ class Score:
 
 
 def read_truth(path: Path) -> Truth:
-    """Read truth.csv. Raises FileNotFoundError, KeyError for a missing column."""
-    ring, operator, tier, group = {}, {}, {}, {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            account = row["account_id"]
-            ring[account], operator[account] = row["ring"] or "", row["operator"] or ""
-            tier[account] = row.get("tier") or ""
-            group[account] = f"{row.get('population') or 'private'}/{row.get('group_id') or ''}"
-    return Truth(ring, operator, tier, group)
+    """Read truth.csv. Raises UsageError for a bad file."""
+    table = evaluation_truth.read_truth(path)
+    ids = table["account_id"]
+    group = table["population"].where(table["population"] != "", "private") + "/" + table["group_id"]
+    ring, operator, tier = (dict(zip(ids, table[name], strict=True)) for name in ("ring", "operator", "tier"))
+    return Truth(table, ring, operator, tier, dict(zip(ids, group, strict=True)))
 
 
 def score(groups: Sequence[Sequence[str]], truth: Truth) -> Score:
     """Score groups (account ids, each account in at most one) against the truth."""
     flagged = {account: number for number, group in enumerate(groups) for account in group}
+    table = evaluation_truth.join(truth.table, {account: str(number) for account, number in flagged.items()}, None)
     guilty = {account for account, ring in truth.ring.items() if ring}
     hit = len(guilty & flagged.keys())
     tiers: dict[str, tuple[int, int]] = {}
@@ -88,9 +92,9 @@ def score(groups: Sequence[Sequence[str]], truth: Truth) -> Score:
         hit=hit,
         flagged=len(flagged),
         guilty=len(guilty),
-        f1=_bcubed(groups, truth, guilty),
-        false_rings=sum(row["ring_accounts"] * 2 < row["size"] for row in about),
-        mixed=sum(row["mixed"] for row in about),
+        f1=bcubed_figures(contingency(table))["f1"] if guilty else None,
+        false_rings=false_rings(table),
+        mixed=mixed_rings(table),
         honest=truth.honest,
         tiers=tiers,
         rings=_rings(flagged, truth, guilty),
@@ -126,21 +130,6 @@ def _group(group: Sequence[str], truth: Truth) -> dict[str, Any]:
         "rings": dict(Counter(truth.ring[a] for a in group if truth.ring.get(a))),
         "honest": dict(honest.most_common(4)),
     }
-
-
-def _bcubed(groups: Sequence[Sequence[str]], truth: Truth, guilty: set[str]) -> float | None:
-    """B-cubed F1: precision over flagged accounts, recall over ring accounts; None without ring accounts."""
-    if not guilty:
-        return None
-    sizes = Counter(truth.ring[account] for account in guilty)
-    flagged = right = found = 0.0
-    for group in groups:
-        inside = Counter(truth.ring[account] for account in group if account in guilty)
-        flagged += len(group)
-        right += sum(n * n for n in inside.values()) / max(len(group), 1)
-        found += sum(n * n / sizes[ring] for ring, n in inside.items())
-    precision, recall = (right / flagged if flagged else 0.0), found / len(guilty)
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def _rings(flagged: Mapping[str, int], truth: Truth, guilty: set[str]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from benchmarks.matrix import worlds
+from benchmarks.matrix import RINGLESS, worlds
 from benchmarks.peers import PEERS
 from benchmarks.runner import run_all
 
@@ -26,6 +26,7 @@ def main() -> int:
     grids = {peer.name: [dict(parameters) for parameters in peer.grid] for peer in PEERS}
     figures: dict[tuple[str, str], list[float]] = defaultdict(list)
     chosen = worlds("validation", rows=tuple(options.rows), seeds=options.seeds)
+    chosen = [world for world in chosen if world.row not in RINGLESS]
     for outcomes in run_all(chosen, peers=grids, product=False):
         for outcome in outcomes:
             if outcome.score.f1 is not None:

@@ -43,7 +43,7 @@ PEERS: tuple[Peer, ...] = (
     Peer(
         "Splink 5 (EM, term frequencies)",
         splink_em,
-        [{"threshold": p, "least": n} for p in (0.5, 0.9, 0.99) for n in (20, 50)],
+        [{"threshold": p, "least": n} for p in (0.5, 0.9) for n in (20, 50)],
     ),
 )
 

@@ -38,8 +38,9 @@ def test_the_true_rings_score_one(truth) -> None:
 def test_half_a_ring_and_an_innocent(truth) -> None:
     result = score([["a1", "a2", "h1"]], truth)
     assert (result.precision, result.recall) == (2 / 3, 2 / 7)
-    # B-cubed precision (2*2/3)/3 = 4/9; recall (2*2/4)/7 = 1/7
-    assert result.f1 == pytest.approx(2 * (4 / 9) * (1 / 7) / (4 / 9 + 1 / 7))
+    # B-cubed over the 8 accounts concerned, each missed one as a group of its own
+    precision, recall = (4 / 3 + 1 / 3 + 5) / 8, (1 + 2 / 4 + 1 + 1) / 8
+    assert result.f1 == pytest.approx(2 * precision * recall / (precision + recall))
     assert result.tiers == {"plain": (2, 4), "evasive": (0, 3)}
     assert result.populations == {"company": (1, 2, 1, 1), "private": (0, 1, 0, 0)}
 
@@ -51,7 +52,7 @@ def test_false_and_mixed_rings(truth) -> None:
 
 def test_nothing_flagged_is_no_precision_rather_than_a_good_one(truth) -> None:
     result = score([], truth)
-    assert (result.precision, result.recall, result.f1) == (None, 0.0, 0.0)
+    assert (result.precision, result.recall, result.hit) == (None, 0.0, 0)
 
 
 def test_calibration_error_is_zero_when_scores_are_shares(truth) -> None:
