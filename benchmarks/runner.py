@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.matrix import World
-from benchmarks.score import Score, Truth, bins, read_truth, score
+from benchmarks.score import Score, Truth, bins, read_truth, score, truth_of
 
 PRODUCT = "Ringleader"
 
@@ -72,7 +72,8 @@ def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
     cache = os.environ.get("RINGLEADER_QUALITY_CACHE")
     kept = Path(cache) / f"{world.name.replace(':', '-')}-{_version()}.pickle" if cache and not world.own else None
     if kept and kept.exists():
-        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+        snapshot, table, style = pickle.loads(kept.read_bytes())
+        return snapshot, truth_of(table), style
     from benchmarks.offline import load_snapshot
 
     with tempfile.TemporaryDirectory(prefix="ringleader-quality-") as folder:
@@ -83,7 +84,7 @@ def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
         style = json.loads(about.read_text("utf-8")) if about.exists() else {}
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(pickle.dumps((snapshot, truth, style)))
+        kept.write_bytes(pickle.dumps((snapshot, truth.table, style)))
     return snapshot, truth, style
 
 

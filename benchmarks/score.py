@@ -70,7 +70,11 @@ class Score:
 
 def read_truth(path: Path) -> Truth:
     """Read truth.csv. Raises UsageError for a bad file."""
-    table = evaluation_truth.read_truth(path)
+    return truth_of(evaluation_truth.read_truth(path))
+
+
+def truth_of(table: pd.DataFrame) -> Truth:
+    """The same from a table that was read before."""
     ids = table["account_id"]
     group = table["population"].where(table["population"] != "", "private") + "/" + table["group_id"]
     ring, operator, tier = (dict(zip(ids, table[name], strict=True)) for name in ("ring", "operator", "tier"))
