@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
-from app.cli.ring_tables import number, phrase_term, seen
+from app.cli.ring_tables import number, seen, strongest
 from app.cli.root import cli
 from app.settings import load_settings
 
@@ -59,12 +59,13 @@ def _print_found(done: Any) -> None:
                 number(found.ring.totals.exchanges),
                 f"{found.ring.group.score:.3f}",
                 seen(found.ring.totals.first_seen, found.ring.totals.last_seen),
-                phrase_term(found.ring.group.terms[0]) if found.ring.group.terms else "",
+                strongest(found.ring.group.terms),
                 _truth(found),
             )
             for found in done.matches
         ],
         right=right,
+        keep=("ring", "first and last seen"),
     )
 
 
@@ -91,6 +92,7 @@ def _print_truth(evaluation: dict[str, Any]) -> None:
             for row in evaluation["rings"]
         ],
         right=right,
+        keep=("true ring", "found as"),
     )
     accounts = evaluation["accounts"]
     stdout.print(
@@ -148,4 +150,5 @@ def replay(
             for row in rows
         ],
         right=right,
+        keep=("ring", "first exchange", "flagged on"),
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import structlog
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -16,7 +18,8 @@ from rich.table import Table
 from app.errors import RingleaderError
 
 stderr = Console(stderr=True)
-stdout = Console()
+stdout = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120)
+"""Tables into a file or a pipe are 120 columns wide unless COLUMNS says otherwise."""
 
 
 def setup_logs(verbose: bool = False) -> None:
@@ -39,11 +42,23 @@ def emit_json(document: Any) -> None:
     sys.stdout.flush()
 
 
-def emit_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> None:
-    """A table for people; columns named in `right` are right-aligned. Cell text is never markup."""
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+def emit_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    right: Sequence[str] = (),
+    keep: Sequence[str] = (),
+) -> None:
+    """A table for people; columns named in `right` are right-aligned, those in `keep` and `right` stay on one line.
+
+    Cell text is never markup.
+    """
+    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False, box=SIMPLE_HEAD)
     for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        whole = column in keep or column in right
+        justify: Literal["left", "right"] = "right" if column in right else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=whole)
     for row in rows:
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     stdout.print(table)

@@ -57,6 +57,7 @@ def _print_evidence(evidence: list[dict[str, Any]]) -> None:
             for term in evidence[:15]
         ],
         right=right,
+        keep=("family", "kind"),
     )
 
 
@@ -76,6 +77,7 @@ def _print_members(detail: RingDetail) -> None:
             for row in detail.members
         ],
         right=right,
+        keep=("account",),
     )
 
 
@@ -107,7 +109,13 @@ def print_explanation(found: Explanation) -> None:
         rows.append((term.family, term.kind, shorten(term.identifier, 34), *numbers))
     first, second = (row["account_id"] for row in found.accounts)
     right = ("accounts", "rarity", "counts", "sum")
-    emit_table(f"{first} and {second} share", ("family", "kind", "identifier", *right), rows, right=right)
+    emit_table(
+        f"{first} and {second} share",
+        ("family", "kind", "identifier", *right),
+        rows,
+        right=right,
+        keep=("family", "kind"),
+    )
     verdict = "linked" if fall.linked else "not linked by this alone"
     print_line(f"{fall.bits:.1f} bits; {fall.threshold:.0f} link a pair among {fall.population:,} accounts: {verdict}")
     for cited in found.composites:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Term = Mapping[str, Any]
+PRIOR = "prior"
 
 
 def number(value: Any) -> str:
@@ -15,8 +16,22 @@ def number(value: Any) -> str:
 
 
 def seen(first: Any, last: Any) -> str:
-    """First and last day in one cell."""
-    return "" if first is None else f"{first} – {last}"
+    """First and last day in one short cell: the second without its year where that is the same."""
+    if first is None:
+        return ""
+    return f"{first} – {last:%m-%d}" if first.year == last.year else f"{first} – {last}"
+
+
+def strongest(terms: Sequence[Any]) -> str:
+    """Top evidence of a ring in one cell: its strongest shared identifier and the families in bits."""
+    rows = [term if isinstance(term, dict) else as_row(term) for term in terms]
+    shared = [row for row in rows if row["identifier"] and "*" not in row["kind"]]
+    families = ", ".join(f"{family} {bits:.0f}" for family, bits, _ in by_family(rows)[:3] if bits >= 0.5)
+    return "; ".join(part for part in (f"{families} bits" if families else "", *map(_named, shared[:1])) if part)
+
+
+def _named(term: Term) -> str:
+    return phrase(term, 18)
 
 
 def shorten(text: str, width: int) -> str:
@@ -32,19 +47,28 @@ def phrase(term: Term, width: int = 24) -> str:
     what = term["kind"].replace("_", " ").replace("*", " × ")
     identifier = f" {shorten(term['identifier'], width)}" if term["identifier"] else ""
     members = f" ({term['members']})" if term["members"] and term["identifier"] else ""
-    return f"{what}{identifier}{members} {term['bits']:+.0f} bits"
+    bits = f" {term['bits']:+.0f} bits" if term["bits"] else ""
+    return f"{what}{identifier}{members}{bits}"
 
 
-def phrase_term(term: Any) -> str:
-    """The same for a term that detection just made."""
-    return phrase({name: getattr(term, name) for name in ("kind", "identifier", "members", "bits")})
+def as_row(term: Any) -> dict[str, Any]:
+    """A term that detection just made, as one that was stored."""
+    return {name: getattr(term, name) for name in ("family", "kind", "identifier", "members", "degree", "bits", "note")}
 
 
 def by_family(terms: Sequence[Term]) -> list[tuple[str, float, int]]:
-    """(family, bits, terms), most bits first."""
+    """(family, bits, terms), most bits first; the odds before any evidence are a line of their own."""
     bits: dict[str, float] = defaultdict(float)
     count: dict[str, int] = defaultdict(int)
     for term in terms:
-        bits[term["family"]] += term["bits"]
-        count[term["family"]] += 1
+        family = PRIOR if term["kind"] == PRIOR else str(term["family"])
+        bits[family] += term["bits"]
+        count[family] += 1
     return [(family, bits[family], count[family]) for family in sorted(bits, key=lambda f: (-bits[f], f))]
+
+
+def ring_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A listed ring for programs: bits by family, and its three strongest terms."""
+    rest = {name: value for name, value in row.items() if name not in ("ring_id", "evidence")}
+    families = {family: round(bits, 2) for family, bits, _ in by_family(row["evidence"])}
+    return {"id": row["ring_id"], **rest, "family_bits": families, "evidence": row["evidence"][:3]}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
-from app.cli.ring_tables import number, phrase, seen
+from app.cli.ring_tables import number, ring_row, seen, strongest
 from app.cli.root import cli
 from app.settings import load_settings
 
@@ -48,6 +48,7 @@ def detect(
             for ring in rings
         ],
         right=("accounts", "exchanges", "score"),
+        keep=("ring", "state", "first and last seen"),
     )
     written = f"run {summary.run_id}, {summary.changed} changed" if summary.run_id else "a past day: nothing written"
     others = len(summary.rings) - len(rings)
@@ -87,7 +88,7 @@ def rings(
     with open_store(load_settings()) as store:
         rows = list_rings(store, states, limit)
     if as_json:
-        emit_json({"rings": [{"id": row.pop("ring_id"), **row} for row in rows]})
+        emit_json({"rings": [ring_row(row) for row in rows]})
         return
     emit_table(
         f"{len(rows)} rings",
@@ -100,11 +101,12 @@ def rings(
                 number(row["exchanges"]),
                 f"{row['score']:.3f}",
                 seen(row["first_seen"], row["last_seen"]),
-                phrase(row["evidence"][0]) if row["evidence"] else row["reason"],
+                strongest(row["evidence"]) or row["reason"],
             )
             for row in rows
         ],
         right=("accounts", "exchanges", "score"),
+        keep=("ring", "state", "first and last seen"),
     )
 
 

@@ -31,7 +31,7 @@ class RingDetail:
 
 
 def list_rings(store: GraphStore, states: Sequence[str], limit: int) -> list[Row]:
-    """Current rings in these states, highest score first, each with its three strongest terms."""
+    """Current rings in these states, highest score first, each with all its evidence."""
     rows = store.read(q.LIST_RINGS, states=list(states), limit=limit)
     return [{**row, "evidence": decode(row["evidence"])} for row in rows]
 
