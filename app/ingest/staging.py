@@ -196,8 +196,8 @@ def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: Source, kind: 
 
 def _as_text(name: str, kind: str) -> str:
     """Parquet's own times with a zone become RFC 3339; naive ones stay naive and are refused like any other."""
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"strftime(\"{name}\", '%Y-%m-%dT%H:%M:%S.%fZ')"
+    if kind in ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"):
+        return f"strftime(CAST(\"{name}\" AS TIMESTAMPTZ), '%Y-%m-%dT%H:%M:%S.%fZ')"
     return f'CAST("{name}" AS VARCHAR)'
 
 

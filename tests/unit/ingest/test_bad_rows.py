@@ -116,10 +116,11 @@ def test_a_broken_card_row_keeps_four_digits(take: Take) -> None:
     assert "11111234" not in took.content
 
 
-def test_parquet_times_need_a_zone(take: Take) -> None:
+@pytest.mark.parametrize(("unit", "per_second"), [("s", 1), ("ms", 10**3), ("us", 10**6), ("ns", 10**9)])
+def test_parquet_times_need_a_zone(unit: str, per_second: int, take: Take) -> None:
     def parquet(zone: str | None) -> bytes:
         sink = io.BytesIO()
-        times = pa.array([1_767_225_600_000_000], pa.timestamp("us", tz=zone))
+        times = pa.array([1_767_225_600 * per_second], pa.timestamp(unit, tz=zone))  # type: ignore[arg-type]
         pq.write_table(pa.table({"account_id": ["a1"], "at": times}), sink)
         return sink.getvalue()
 
