@@ -14,7 +14,7 @@ from app.api import queries as q
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore, Row
 
-MAX_LINKS: Final = 20_000
+MAX_LINKS: Final = 5_000
 """Identifiers with more links are counted, not walked."""
 
 IdentifierKey = tuple[str, str]
@@ -49,9 +49,9 @@ class Loaders:
         self.accounts: DataLoader[str, Row | None] = DataLoader(load_fn=self._accounts)
         self.traffic: DataLoader[RangeKey, list[Row]] = DataLoader(load_fn=self._traffic)
         self.judgements: DataLoader[str, list[Row]] = DataLoader(load_fn=self._judgements)
-        self.memberships: DataLoader[tuple[str, bool], list[Row]] = DataLoader(load_fn=self._memberships)
         self.identifiers: DataLoader[IdentifierKey, Row | None] = DataLoader(load_fn=self._identifiers)
         self.members = self._pages(q.LIST_MEMBERS, _owned)
+        self.account_rings = self._pages(q.LIST_ACCOUNT_RINGS, _owned)
         self.account_identifiers = self._pages(q.LIST_ACCOUNT_IDENTIFIERS, _owned)
         self.identifier_accounts = self._pages(q.LIST_IDENTIFIER_ACCOUNTS, _identified)
         self.identifier_rings = self._pages(q.LIST_IDENTIFIER_RINGS, _identified)
@@ -95,14 +95,6 @@ class Loaders:
         rows = await self._store.read(q.LIST_JUDGEMENTS, ring_ids=ring_ids)
         found = {row["ring_id"]: row["judgements"] for row in rows}
         return [found.get(ring_id, []) for ring_id in ring_ids]
-
-    async def _memberships(self, keys: list[tuple[str, bool]]) -> list[list[Row]]:
-        found: dict[tuple[str, bool], list[Row]] = {}
-        for past in {key[1] for key in keys}:
-            ids = [account_id for account_id, include_past in keys if include_past is past]
-            for row in await self._store.read(q.LIST_ACCOUNT_RINGS, account_ids=ids, include_past=past):
-                found[row["account_id"], past] = row["memberships"]
-        return [found.get(key, []) for key in keys]
 
     async def _identifiers(self, keys: list[IdentifierKey]) -> list[Row | None]:
         rows = [{"index": index, "kind": kind, "value": value} for index, (kind, value) in enumerate(keys)]

@@ -50,6 +50,7 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
             (
                 "RingConnection",
                 "MemberConnection",
+                "MembershipConnection",
                 "IdentifierUseConnection",
                 "IdentifierAccountConnection",
                 "IdentifierRingConnection",
@@ -57,7 +58,14 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
             "edges nodes pageInfo totalCount",
         ),
         **dict.fromkeys(
-            ("RingEdge", "MemberEdge", "IdentifierUseEdge", "IdentifierAccountEdge", "IdentifierRingEdge"),
+            (
+                "RingEdge",
+                "MemberEdge",
+                "MembershipEdge",
+                "IdentifierUseEdge",
+                "IdentifierAccountEdge",
+                "IdentifierRingEdge",
+            ),
             "cursor node",
         ),
     },

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from app.api.application import create_app
 from app.api.tokens import TokenFile
+from app.api.warm import warm
 from app.errors import RingleaderError, UsageError
 from app.graph import open_async_store
 from app.settings import Settings
@@ -37,7 +38,12 @@ async def _serve(settings: Settings, sock: socket.socket, open_mode: bool, ready
     """The graph is opened around the server: its errors keep their exit codes, and it is released last."""
     async with open_async_store(settings) as store:
         app = create_app(settings, open_mode=open_mode, open_store=lambda _: nullcontext(store))
-        await _Server(app, ready).serve(sockets=[sock])
+        warming = asyncio.create_task(warm(store))
+        try:
+            await _Server(app, ready).serve(sockets=[sock])
+        finally:
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
 
 
 def is_loopback(host: str) -> bool:

@@ -328,10 +328,12 @@ class Account(Node):
         loader = info.context.loaders.account_identifiers
         return await load_page(info, loader, self.id, first, after, IdentifierUse.of, kinds=wanted)
 
-    @resolved("The ring that it is in now, and with `includePast` those before (at most 100).", cost=2, size=2)
-    async def rings(self, info: Info, include_past: bool = False) -> list[Membership]:
-        rows = await info.context.loaders.memberships.load((self.id, include_past))
-        return [Membership.of(row) for row in rows]
+    @resolved("The ring that it is in now, and with `includePast` those before; the current one first.", cost=2)
+    async def rings(
+        self, info: Info, first: int = 10, after: str | None = None, include_past: bool = False
+    ) -> Connection[Membership]:
+        loader = info.context.loaders.account_rings
+        return await load_page(info, loader, self.id, first, after, Membership.of, include_past=include_past)
 
     @classmethod
     def of(cls, row: Row) -> Account:

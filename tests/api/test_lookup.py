@@ -17,7 +17,7 @@ def test_an_account_with_identifiers_and_rings(data: Any):
     account = data(
         """{ account(id: "acct-00003") { id nodeId exchanges createdAt
           identifiers(first: 100) { nodes { identifier { kind value degree degreeIsExact } exchanges firstSeen } }
-          rings { current score ring { id } } } }"""
+          rings { nodes { current score ring { id } } } } }"""
     )["account"]
     assert (account["nodeId"], account["exchanges"]) == ("Account:acct-00003", 3)
     found = {
@@ -36,13 +36,12 @@ def test_an_account_with_identifiers_and_rings(data: Any):
     }
     ip = next(n for n in account["identifiers"]["nodes"] if n["identifier"]["kind"] == "IP")
     assert ip["exchanges"] == 11
-    assert account["rings"] == [{"current": True, "score": 0.9, "ring": {"id": BIG}}]
+    assert account["rings"]["nodes"] == [{"current": True, "score": 0.9, "ring": {"id": BIG}}]
 
 
 def test_past_rings_are_shown_when_asked_for(data: Any):
-    rings = data('{ account(id: "acct-00000") { rings(includePast: true) { current ring { id } } } }')["account"][
-        "rings"
-    ]
+    asked = '{ account(id: "acct-00000") { rings(includePast: true) { nodes { current ring { id } } } } }'
+    rings = data(asked)["account"]["rings"]["nodes"]
     assert [(m["current"], m["ring"]["id"]) for m in rings] == [(True, BIG), (False, ENDED)]
 
 

@@ -240,7 +240,7 @@ PAGE = """query Page($first: Int!) {
 }"""
 DEEP = """query Deep($first: Int!) {
   rings(first: $first, filter: null) { nodes { members(first: 3) { nodes { account {
-    identifiers(first: 3) { nodes { identifier { value degree } } } rings { ring { id } }
+    identifiers(first: 3) { nodes { identifier { value degree } } } rings { nodes { ring { id } } }
   } } } } }
 }"""
 

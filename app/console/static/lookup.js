@@ -10,7 +10,7 @@ const IDENTIFIERS = `identifiers(first: 50, after: $after) {
 const ACCOUNT = `query Account($id: ID!, $after: String) {
   account(id: $id) {
     id createdAt plan country organization status verified exchanges inputTokens outputTokens firstSeen lastSeen
-    rings(includePast: true) { current score bits ring { id state size } }
+    rings(first: 50, includePast: true) { nodes { current score bits ring { id state size } } }
     ${IDENTIFIERS}
   }
 }`;
@@ -48,7 +48,7 @@ export async function showAccount(id) {
     facts([['Created', day(account.createdAt)], ['Plan', account.plan], ['Country', account.country], ['Organisation', account.organization],
       ['Verified', account.verified], ['Status', account.status], ['Exchanges', number(account.exchanges)],
       ['First seen', day(account.firstSeen)], ['Last seen', day(account.lastSeen)]]),
-    account.rings.length ? table('Rings', MEMBERSHIP_COLUMNS, account.rings) : h('p', null, 'It is in no ring.'),
+    account.rings.nodes.length ? table('Rings', MEMBERSHIP_COLUMNS, account.rings.nodes) : h('p', null, 'It is in no ring.'),
     uses, pager(uses, account.identifiers, async (after) => (await ask(MORE, { id, after })).account.identifiers));
 }
 
@@ -57,8 +57,8 @@ const SEARCH = `query Search($text: String!) {
     understoodAs
     hits {
       type: __typename
-      ... on Ring { ringId: id state score size exchanges lastSeen }
-      ... on Account { accountId: id exchanges firstSeen lastSeen rings { ring { id state } } }
+      ... on Ring { ringId: id state score size exchanges }
+      ... on Account { accountId: id exchanges firstSeen lastSeen rings { nodes { ring { id state } } } }
       ... on Identifier { kind value redacted degree degreeIsExact firstSeen lastSeen
         accounts(first: 10) { nodes { account { id } } pageInfo { hasNextPage } }
         rings(first: 10) { nodes { members ring { id state } } pageInfo { hasNextPage } } }
@@ -71,7 +71,7 @@ const commas = (parts, more) => [parts.map((part, i) => (i ? [', ', part] : part
 const HIT = {
   Ring: (hit) => ['Ring', ringLink(hit.ringId), [state(hit.state), ` score ${score(hit.score)}, ${number(hit.size)} accounts`], ''],
   Account: (hit) => ['Account', accountLink(hit.accountId), `${number(hit.exchanges)} exchanges, last seen ${day(hit.lastSeen) || 'never'}`,
-    commas(hit.rings.map((m) => ringLink(m.ring.id)))],
+    commas(hit.rings.nodes.map((m) => ringLink(m.ring.id)))],
   Identifier: (hit) => [words(hit.kind), identifier(hit),
     [`${degree(hit)} accounts: `, commas(hit.accounts.nodes.map((a) => accountLink(a.account.id)), hit.accounts.pageInfo.hasNextPage)],
     commas(hit.rings.nodes.map((r) => [ringLink(r.ring.id), ` (${number(r.members)} members)`]), hit.rings.pageInfo.hasNextPage)],

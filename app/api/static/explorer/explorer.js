@@ -370,7 +370,7 @@ query Account($id: ID!) {
   account(id: $id) {
     id createdAt plan country exchanges firstSeen lastSeen
     identifiers(first: 25) { nodes { identifier { kind value redacted degree } firstSeen lastSeen exchanges } }
-    rings { ring { id state score } score bits }
+    rings { nodes { score bits ring { id state score } } }
   }
 }
 `,variables:`{
@@ -389,8 +389,8 @@ query Search($text: String!) {
     hits {
       __typename
       ... on Ring { ringId: id state score size }
-      ... on Account { accountId: id exchanges rings { ring { id state } } }
-      ... on Identifier { kind value degree firstSeen lastSeen rings(first: 5) { nodes { members ring { id state } } } }
+      ... on Account { accountId: id exchanges rings { nodes { ring { id state } } } }
+      ... on Identifier { kind value degree firstSeen rings(first: 5) { nodes { members ring { id state } } } }
     }
   }
 }
