@@ -53,7 +53,7 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
     start, topic, share, weight = _topics(snapshot, n)
     return Behaviour(
         n=n,
-        exchanges=np.bincount(act.account, weights=act.exchanges, minlength=n),
+        exchanges=np.bincount(act.account, weights=act.exchanges, minlength=n).astype(np.float64),
         days=np.bincount(act.presence_account, minlength=n),
         hours=hours,
         night=night,

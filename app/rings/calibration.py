@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 GROUP_SLOPE: Final = 0.5
@@ -12,7 +11,7 @@ MEMBER_SLOPE: Final = 0.6
 
 def probability(bits: float, slope: float) -> float:
     """Logistic in bits; stays below 1.0 in double precision for any sum of capped terms."""
-    return 1.0 / (1.0 + 2.0 ** (-slope * max(min(bits, 80.0), -80.0)))
+    return 1.0 / (1.0 + math.exp2(-slope * max(min(bits, 80.0), -80.0)))
 
 
 def group_probability(bits: float) -> float:

@@ -11,6 +11,8 @@ class RingConfig:
 
     resolutions: tuple[float, ...] = (0.01, 0.03, 0.003)
     """CPM densities at which cells are looked for: wide ones first, so that few seeds are needed."""
+    split: float = 0.2
+    """CPM density of the parts that a hot group is taken apart into."""
     seed: int = 20260101
     min_size: int = 5
     seed_size: int = 8

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from app.model.detection import Detection, Group, State
-from app.model.identifiers import Family
+from app.model.identifiers import KINDS, Family
 from app.model.links import Links
 from app.model.snapshot import Snapshot
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.judge import Verdict, judge
-from app.rings.merge import merge
+from app.rings.merge import merge, split
 from app.rings.networks import providers
-from app.rings.profile import Profile, World, world_of
+from app.rings.profile import Profile, World, grow, world_of
 from app.rings.seeds import candidates
 
 
@@ -33,7 +33,11 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     verdicts = [judge_one(profile) for profile in candidates(world, links, config)]
     hot = [v for v in verdicts if v.state is State.FLAGGED or (v.dispersed and v.unified)]
     rest = [v for v in verdicts if not (v.state is State.FLAGGED or (v.dispersed and v.unified))]
-    chosen = _disjoint(world, [*merge(world, hot, judge_one, config), *rest], config)
+    hot = [part for v in hot for part in split(world, links, v, judge_one, config)]
+    grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
+    grown = merge(world, grown, judge_one, config)
+    apart = [part for v in grown for part in split(world, links, v, judge_one, config)]
+    chosen = _disjoint(world, [*apart, *rest], config)
     groups = sorted((group_of(world, links, v) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
@@ -76,8 +80,6 @@ def _disjoint(world: World, verdicts: list[Verdict], config: RingConfig) -> list
 
 def _lacked(snapshot: Snapshot) -> tuple[str, ...]:
     present: set[Family] = set()
-    from app.model.identifiers import KINDS
-
     present.update(KINDS[kind].family for kind in snapshot.memberships)
     if len(snapshot.activity.presence_account):
         present.add(Family.TIMING)

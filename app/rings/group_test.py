@@ -77,7 +77,7 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
         top=size[top] / s,
         top_name=provider.name(top) if provider is not None else str(features.names[top]),
         purity=float(best[covered].mean()),
-        top_purity=float(size[top] / provider.degree[top] if provider is not None else size[top] / features.degree[top]),
+        top_purity=float(size[top] / (provider.degree if provider is not None else features.degree)[top]),
     )
 
 

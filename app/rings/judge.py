@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.model.detection import State, Term
 from app.model.features import FAMILY_NUMBER
 from app.model.identifiers import KINDS, Family
+from app.model.public_mail import is_public
 from app.rings.config import FAMILY_CAP, RingConfig
 from app.rings.group_test import (
     CONTAINER,
@@ -41,6 +42,8 @@ class Verdict:
     """Families of infrastructure shared in many small bundles: what hides."""
     contained: dict[Family, str] = field(default_factory=dict)
     """Families that one identifier explains, with its name."""
+    hired: float = 0.0
+    """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
     machine: bool = False
     """A common clock, or no nights."""
     unified: bool = False
@@ -101,10 +104,12 @@ def _infrastructure(
     widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
     weight = _weight(widest, config)
     for holder in sorted(shared[family], key=lambda one: one.kind):
-        if _contains(holder, provider):
+        if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained[family] = f"{holder.kind} {holder.top_name}"
     if family is Family.NETWORK and family in verdict.contained:
         weight = 0.0  # many addresses of one house
+    elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
+        weight = verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
     if weight > 0:
         verdict.dispersed.add(family)
     if inside >= config.dispersed and mean >= 2.0:
@@ -144,6 +149,20 @@ def _contains(one: Sharing, provider: Provider | None) -> bool:
     return one.top_purity >= 0.5
 
 
+def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
+    """Most of the members' shared networks are open to everybody: hosting, VPN, proxy, a carrier."""
+    if provider is None:
+        return False
+    owner, x = world.features.rows(verdict.profile.members)
+    number = provider.number[x]
+    chosen = (number >= 0) & (verdict.profile.lift[x] >= 3.0)
+    if not chosen.any():
+        return False
+    public = np.array([kind in PUBLIC for kind in provider.kinds], dtype=np.bool_)
+    hired = len(np.unique(owner[chosen][public[number[chosen]]]))
+    return bool(hired >= CONTAINER * len(np.unique(owner[chosen])))
+
+
 def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
     if "topics" not in world.kinds:
         return
@@ -161,7 +180,7 @@ def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
 
 
 def _clock(verdict: Verdict, world: World) -> None:
-    """Synchrony and nights: positions between the human and the machine hypothesis, with a spread of 0.25 between groups."""
+    """Synchrony and nights: positions between the human and the machine hypothesis."""
     members = verdict.profile.members
     sync = synchrony(world.behaviour, members)
     if sync.pairs >= 50:
@@ -238,6 +257,8 @@ def _contain(verdict: Verdict, world: World) -> None:
     if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
         verdict.contained[Family.EMAIL] = "one parent account"
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
+    if owner and verdict.hired:
+        verdict.dispersed.discard(Family.NETWORK)  # a house that hires one subnet for its jobs
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
         verdict.terms.append(

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.model.detection import State
 from app.model.features import FAMILIES, Floats
 from app.model.identifiers import Family
+from app.model.links import Links
 from app.rings.config import RingConfig
+from app.rings.group_test import divergence_bits
 from app.rings.judge import Verdict
-from app.rings.profile import Profile, World, refine
+from app.rings.partition import partition
+from app.rings.profile import Profile, World, grow, refine
 
+MOST_PARTS = 24
 Judge = Callable[[Profile], Verdict]
 INFRASTRUCTURE = np.array([family.infrastructure for family in FAMILIES])
 BEHAVIOUR = np.array([family in (Family.CONTENT, Family.TIMING) for family in FAMILIES])
@@ -69,7 +75,10 @@ def _best_pair(groups: list[Verdict], tried: set[tuple[tuple[int, int], tuple[in
 def agreement(one: Verdict, other: Verdict) -> float:
     """Bits a member by which `other` looks like `one`; 0 unless behaviour and infrastructure both agree.
 
-    A family agrees when the other's accounts, who had no part in the profile, get at least half of what its own get.
+    Behaviour agrees when the other's accounts, who had no part in the profile, get at least half of what its own
+    members get. Infrastructure agrees when far more of them than of everybody else hold something of the profile's:
+    fragments of one ring have few cards in common, strangers none. What all of `one` have and `other` lacks (one
+    client, one domain) speaks for two hands.
     """
     profile, members = one.profile, other.profile.members
     strangers = members[~np.isin(members, profile.members)]
@@ -77,8 +86,95 @@ def agreement(one: Verdict, other: Verdict) -> float:
         return float(profile.total[members].mean())  # mostly the same accounts
     own: Floats = profile.family_bits[profile.members].mean(axis=0)
     theirs: Floats = profile.family_bits[strangers].mean(axis=0)
-    agrees = (theirs >= 0.5 * own) & (theirs >= 1.0)
-    contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE
-    if not (agrees & BEHAVIOUR).any() or not (agrees & INFRASTRUCTURE).any() or contradicts.sum() >= 2:
+    behaves = (theirs >= 0.5 * own) & (theirs >= 1.0) & BEHAVIOUR
+    scattered = np.array([family in one.dispersed for family in FAMILIES])
+    contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
+    if not behaves.any() or contradicts.any() or not _holds(profile, strangers):
         return 0.0
-    return float(theirs.sum())
+    return float(theirs[behaves].sum() + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
+
+
+def _holds(profile: Profile, strangers: NDArray[np.int64]) -> bool:
+    """Whether some family of infrastructure is far commoner among the strangers than among everybody."""
+    for number in np.flatnonzero(INFRASTRUCTURE):
+        speaks = profile.family_bits[:, number] >= 1.5
+        inside, everybody = float(speaks[strangers].mean()), float((speaks.sum() + 0.5) / (len(speaks) + 1))
+        if inside >= 0.1 and divergence_bits(len(strangers), inside, everybody) >= 8.0:
+            return True
+    return False
+
+
+def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
+    """Two rings behind one proxy pool can be one cell: take the group apart where its parts disagree with each other.
+
+    Dense parts of the group are refined on their own. Parts that agree stay one group; parts that nothing but the
+    pool connects become groups of their own. A group whose parts all agree is left as it is.
+    """
+    members = verdict.profile.members
+    inside = np.isin(links.left, members) & np.isin(links.right, members)
+    weight = links.bits[inside] / max(float(links.parameters["threshold"]), 1.0)
+    cells = partition(
+        links.left[inside], links.right[inside], weight, world.n, resolution=config.split, seed=config.seed
+    )
+    parts: list[Verdict] = []
+    taken = np.zeros(world.n, dtype=np.bool_)
+    for cell in sorted(cells, key=lambda c: (-len(c), int(c[0])))[:MOST_PARTS]:
+        if len(cell) < config.seed_size or len(cell) > 0.95 * len(members) or taken[cell].mean() > 0.5:
+            continue
+        profile = refine(world, cell, config.margin)
+        if profile is None or taken[profile.members].mean() > 0.5:
+            continue
+        taken[profile.members] = True
+        parts.append(judge_one(profile))
+    clusters = _agreeing(parts)
+    if len(clusters) < 2:
+        return [verdict]
+    if len(clusters[0]) > 1 and all(len(_all(parts, c)) < 0.02 * len(members) for c in clusters[1:]):
+        return [verdict]
+    return _apart(world, verdict, [_all(parts, cluster) for cluster in clusters], judge_one, config)
+
+
+def _apart(
+    world: World, verdict: Verdict, clusters: list[NDArray[np.int64]], judge_one: Judge, config: RingConfig
+) -> list[Verdict]:
+    """The clusters that are rings by themselves, and what they leave of the group; the group itself if that fails.
+
+    Fragments that could not stand alone are no second ring: they stay together as the rest.
+    """
+    out: list[Verdict] = []
+    for cluster in clusters:
+        profile = refine(world, cluster, config.margin)
+        if profile is None or len(profile.members) > 0.95 * len(verdict.profile.members):
+            continue
+        one = judge_one(profile)
+        if one.state is State.FLAGGED:
+            out.append(one)
+    if not out:
+        return [verdict]
+    gone = np.unique(np.concatenate([one.profile.members for one in out]))
+    rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
+    if len(rest) < max(config.seed_size, 0.02 * len(verdict.profile.members)):
+        return out if len(out) > 1 else [verdict]
+    profile = refine(world, rest, config.margin)
+    if profile is None:
+        return out if len(out) > 1 else [verdict]
+    left = judge_one(grow(world, profile, config.margin))
+    if np.isin(left.profile.members, gone).mean() > 0.1:
+        left = judge_one(profile)
+    return [*out, left]
+
+
+def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:
+    return np.unique(np.concatenate([parts[i].profile.members for i in cluster]))
+
+
+def _agreeing(parts: list[Verdict]) -> list[list[int]]:
+    """Connected components of the parts under agreement in either direction, largest first."""
+    label = list(range(len(parts)))
+    for a in range(len(parts)):
+        for b in range(a + 1, len(parts)):
+            if max(agreement(parts[a], parts[b]), agreement(parts[b], parts[a])) > 0:
+                old, new = label[b], label[a]
+                label = [new if one == old else one for one in label]
+    clusters = [[i for i, one in enumerate(label) if one == value] for value in sorted(set(label))]
+    return sorted(clusters, key=lambda c: (-len(_all(parts, c)), c))

@@ -138,7 +138,7 @@ def _histogram_bits(bins: NDArray[np.int64], inside: NDArray[np.bool_], size: in
 def _topic_bins(world: World, members: NDArray[np.int64], inside: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Bins of the mean log-lift of an account's exchanges over the group's mix of topics, each member left out."""
     b, s = world.behaviour, len(members)
-    owner, topic = gather(b.topic_start, b.topic, members)
+    _, topic = gather(b.topic_start, b.topic, members)
     _, position = gather(b.topic_start, np.arange(len(b.topic), dtype=np.int32), members)
     mix = np.bincount(topic, weights=b.topic_share[position], minlength=len(b.topic_weight))
     account = np.repeat(np.arange(b.n), np.diff(b.topic_start))
@@ -185,6 +185,21 @@ def refine(world: World, members: NDArray[np.int64], margin: float, rounds: int 
         if changed <= 0.005 * len(chosen):
             break
     return profile
+
+
+def grow(world: World, profile: Profile, margin: float) -> Profile:
+    """Let in whole bundles at once: a card of three whose holders are all outside looks foreign one by one.
+
+    The threshold starts low and rises to `margin`, so whoever the grown profile does not call for drops out again.
+    """
+    start = profile
+    for step in (margin - 6.0, margin - 4.0, margin - 2.0, margin, margin):
+        chosen = np.flatnonzero(belongs(profile, step))
+        if len(chosen) < 5:
+            return start
+        profile = profile_of(world, chosen)
+    kept = np.isin(start.members, profile.members).mean()
+    return profile if kept >= 0.8 else start
 
 
 def belongs(profile: Profile, margin: float) -> NDArray[np.bool_]:
