@@ -17,6 +17,7 @@ import pyarrow as pa
 from app.graph import lease, open_store
 from app.graph.store import GraphStore
 from app.ingest import ingest
+from app.ingest.sources import find_sources
 from app.model.detection import State
 from app.model.rings import RINGS, Identity, KnownRing
 from app.pipeline.detection import Tell, facts_of, look
@@ -88,7 +89,11 @@ class History:
 def run_replay(
     settings: Settings, directory: Path, every: int = 1, tell: Tell = lambda _: None
 ) -> tuple[ReplayedRing, ...]:
-    """Close every `every`-th day and the last one; rings by (day flagged, size, id)."""
+    """Close every `every`-th day and the last one; rings by (day flagged, size, id).
+
+    Raises UsageError for a missing directory, before anything is started.
+    """
+    find_sources(directory)
     with second_home(settings) as inner, open_store(inner) as store:
         tell("reading the feed")
         ingest(store, inner, directory)

@@ -1,0 +1,162 @@
+"""The command line on a simulated world: feed to rings to files, as other programs use it.
+
+Verbs run through the script's own entry point in this process (a fresh one costs seconds each); what only a process can
+show, being terminated, runs as one.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from app.graph import Neo4jStore
+
+pytestmark = pytest.mark.graph
+
+RING = re.compile(r"R-[A-Z2-7]{10}")
+
+
+class Shell:
+    """Runs verbs and gives back what they print."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: str) -> None:
+        self.monkeypatch, self.capsys, self.home = monkeypatch, capsys, Path(home)
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """What a verb prints: on stdout, or on stderr where it has to fail with `code`."""
+        self.monkeypatch.setattr(sys, "argv", ["ringleader", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+            sys.exit(0)
+        out, err = self.capsys.readouterr()
+        assert (ended.value.code or 0) == code, f"{words}: {ended.value.code}\n{out}\n{err}"
+        return out if code == 0 else err
+
+    def ask(self, *words: str) -> Any:
+        """The one JSON document a verb prints."""
+        return json.loads(self.run(*words, "--json"))
+
+
+@pytest.fixture
+def shell(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str], store: Neo4jStore
+) -> Shell:
+    """The command line on the emptied graph of the session."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return Shell(monkeypatch, capsys, environment["RINGLEADER_HOME"])
+
+
+@pytest.fixture
+def world(shell: Shell, tmp_path: Path) -> Path:
+    """A small labelled world, ingested."""
+    place = tmp_path / "world"
+    shell.run(
+        "simulate",
+        str(place),
+        "--preset",
+        "small",
+        "--accounts",
+        "1000",
+        "--days",
+        "8",
+        "--format",
+        "csv.gz",
+    )
+    summary = shell.ask("ingest", str(place))
+    assert (summary["quarantined"], summary["quarantined_files"]) == (0, 0)
+    return place
+
+
+def test_from_feed_to_rings_to_files(world: Path, shell: Shell, tmp_path: Path):
+    answer = shell.ask("detect")
+    rings = answer["rings"]
+    assert set(answer) == {"rings", "seconds"}
+    assert len(rings) == 1
+    ring = rings[0]
+    assert list(ring) == ["id", "size", "score", "exchanges", "first_seen", "last_seen", "families"]
+    assert RING.fullmatch(ring["id"]) and ring["size"] >= 50 and 0 < ring["score"] < 1
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", ring["first_seen"]) and ring["families"] == sorted(ring["families"])
+
+    # again, with nothing new: the same rings, and the graph says the same
+    digest = shell.ask("db", "digest")["digest"]
+    assert shell.ask("detect")["rings"] == rings
+    assert shell.ask("db", "digest")["digest"] == digest
+
+    # a past day writes nothing
+    past = shell.ask("detect", "--as-of", ring["first_seen"])
+    assert all(row["last_seen"] <= ring["first_seen"] for row in past["rings"])
+    assert shell.ask("db", "digest")["digest"] == digest
+
+    exported = _export(shell, "memberships", tmp_path)
+    assert exported[0] == ["ring_id", "account_id", "score"]
+    members = [row[1] for row in exported[1:]]
+    assert {row[0] for row in exported[1:]} == {ring["id"]} and len(members) == ring["size"] == len(set(members))
+    accounts = {row[0]: row[1:] for row in _export(shell, "accounts", tmp_path)[1:]}
+    assert sum(int(accounts[member][0]) for member in members if member in accounts) == ring["exchanges"]
+    report = shell.ask("evaluate", "--truth", str(world / "truth" / "truth.csv"))
+    assert report["accounts"]["precision"] >= 0.9 and report["false_rings"] == 0
+
+    detail = shell.ask("ring", ring["id"], "--first", "5")
+    assert [row["account_id"] for row in detail["members"]] == sorted(members)[:5]
+    assert sum(row["exchanges"] for row in detail["traffic"]) == ring["exchanges"] == detail["exchanges"]
+    pair = shell.ask("explain", *sorted(members)[:2])
+    assert pair["same_ring"] and pair["bits"] == pytest.approx(sum(term["counted"] for term in pair["terms"]))
+    for words in (("rings",), ("ring", ring["id"]), ("explain", *sorted(members)[:2]), ("detect",)):
+        assert ring["id"] in shell.run(*words)
+
+
+def _export(shell: Shell, table: str, folder: Path) -> list[list[str]]:
+    path = folder / f"{table}.csv"
+    shell.run("export", table, "--out", str(path))
+    with path.open(newline="") as handle:
+        return list(csv.reader(handle))
+
+
+def test_judgement_is_obeyed_by_later_runs(world: Path, shell: Shell):
+    (ring,) = shell.ask("detect")["rings"]
+    said = ("--author", "ann", "--reason", "a contracted evaluation")
+    shell.run("judge", ring["id"], "--verdict", "benign", *said)
+    assert shell.ask("rings")["rings"] == []
+    assert shell.ask("detect")["rings"] == []
+    (benign,) = [row for row in shell.ask("rings", "--state", "benign")["rings"] if row["id"] == ring["id"]]
+    assert benign["reason"] == "benign by ann: a contracted evaluation"
+    shell.run("judge", ring["id"], "--verdict", "benign", *said, "--undo")
+    assert shell.ask("detect")["rings"] == [ring]
+    shell.run("judge", ring["id"], "--verdict", "confirmed", *said)
+    assert [row["id"] for row in shell.ask("detect")["rings"]] == [ring["id"]]
+    assert shell.ask("rings", "--state", "confirmed")["rings"][0]["state"] == "confirmed"
+
+
+def test_replay_tells_when_and_leaves_no_trace(world: Path, shell: Shell):
+    before = sorted(shell.home.rglob("*.parquet"))
+    rings = shell.ask("replay", str(world), "--every", "4")["rings"]
+    flagged = [row for row in rings if row["flagged_on"]]
+    assert len(flagged) == 1
+    ring = flagged[0]
+    assert list(ring) == ["id", "first_exchange", "flagged_on", "exchanges_before_flag", "exchanges_total", "accounts"]
+    assert ring["first_exchange"] <= ring["flagged_on"]
+    assert 0 < ring["exchanges_before_flag"] <= ring["exchanges_total"]
+    assert not list((shell.home / "tmp").glob("*"))
+    assert sorted(shell.home.rglob("*.parquet")) == before
+
+
+def test_wrong_use_is_told_and_is_code_2(shell: Shell, tmp_path: Path):
+    assert shell.ask("detect") == {"rings": [], "seconds": pytest.approx(0, abs=60)}
+    for words, told in (
+        (("ring", "R-AAAAAAAAAA"), "no ring"),
+        (("explain", "a", "b"), "no account 'a'"),
+        (("rings", "--state", "guilty"), "no state"),
+        (("export", "memberships", "--out", str(tmp_path / "none" / "x.csv")), "no such directory"),
+        (("judge", "R-AAAAAAAAAA", "--verdict", "guilty", "--author", "a", "--reason", "b"), "no verdict"),
+        (("detect", "--as-of", "yesterday"), "yesterday"),
+        (("replay", str(tmp_path / "none")), "none"),
+    ):
+        assert told in shell.run(*words, code=2)
