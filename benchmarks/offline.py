@@ -302,7 +302,7 @@ def _bans(db: duckdb.DuckDBPyConnection) -> dict[int, int]:
         f"""SELECT p.a, min(date_diff('day', {_EPOCH}, x.at::TIMESTAMPTZ)) FROM actions x JOIN population p USING (account_id)
         WHERE action IN ('banned', 'suspended') GROUP BY p.a ORDER BY p.a"""
     ).fetchall()
-    return {a: day for a, day in rows}
+    return dict(rows)
 
 
 def detect_offline(snapshot: Snapshot) -> Any:
