@@ -32,7 +32,7 @@ const BOTTOM = 24;
 // Traffic by day, stacked by capability.
 export function trafficChart(buckets) {
   const days = [...new Set(buckets.map((b) => b.start))].sort();
-  const names = [...new Set(buckets.map((b) => b.capability))].sort();
+  const names = [...new Set(buckets.map((b) => b.capability))].sort((a, b) => (a === '(other)') - (b === '(other)') || a.localeCompare(b));
   const sums = new Map(days.map((day) => [day, 0]));
   for (const bucket of buckets) sums.set(bucket.start, sums.get(bucket.start) + bucket.exchanges);
   const top = Math.max(...sums.values(), 1);

@@ -17,10 +17,14 @@ function fill(element, properties, children) {
 export const h = (tag, properties, ...children) => fill(document.createElement(tag), properties, children);
 export const svg = (tag, properties, ...children) => fill(document.createElementNS(SVG, tag), properties, children);
 
+let loaded = false;
+
+// Shows a page and moves the focus to it, but for the first one: there the keyboard begins at the top.
 export function show(...children) {
   const main = document.getElementById('main');
   main.replaceChildren(...children.flat(Infinity).filter(Boolean));
-  main.focus({ preventScroll: true });
+  if (loaded) main.focus({ preventScroll: true });
+  loaded = true;
   window.scrollTo(0, 0);
 }
 

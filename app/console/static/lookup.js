@@ -23,8 +23,8 @@ const USE_COLUMNS = [
   ['Value', (use) => identifier(use.identifier)],
   ['Accounts', (use) => degree(use.identifier), 'number'],
   ['Exchanges', (use) => (use.exchanges ? number(use.exchanges) : ''), 'number'],
-  ['First seen', (use) => day(use.firstSeen)],
-  ['Last seen', (use) => day(use.lastSeen)],
+  ['First seen', (use) => day(use.firstSeen), 'date'],
+  ['Last seen', (use) => day(use.lastSeen), 'date'],
 ];
 
 const MEMBERSHIP_COLUMNS = [

@@ -8,7 +8,7 @@ const RING = `query Ring($id: ID!) {
   ring(id: $id) {
     id state current score bits reason size exchanges inputTokens outputTokens firstSeen lastSeen families formerIds
     evidence { family bits termCount terms(first: 5) { kind value redacted degree members bits note } }
-    sharedIdentifiers(first: 25) { identifier { kind value redacted } members degree bits }
+    sharedIdentifiers(first: 25) { identifier { kind value redacted } members degree }
     traffic(splitBy: [CAPABILITY], topN: 5) { buckets { start capability exchanges } byModel { key exchanges } byCapability { key exchanges } }
     judgements { id verdict author reason madeAt withdrawnAt }
   }
@@ -30,11 +30,11 @@ const MEMBER_COLUMNS = [
   ['Account', (member) => accountLink(member.account.id)],
   ['Score', (member) => score(member.score), 'number'],
   ['Bits', (member) => bits(member.bits), 'number'],
-  ['Evidence', (member) => member.evidence.map((e) => `${words(e.family)} ${bits(e.bits)}`).join(', ')],
+  ['Strongest evidence', (member) => member.evidence.slice(0, 3).map((e) => `${words(e.family)} ${bits(e.bits)}`).join(', ')],
   ['Exchanges', (member) => number(member.account.exchanges), 'number'],
   ['Plan', (member) => member.account.plan ?? ''],
-  ['Created', (member) => day(member.account.createdAt)],
-  ['Last seen', (member) => day(member.account.lastSeen)],
+  ['Created', (member) => day(member.account.createdAt), 'date'],
+  ['Last seen', (member) => day(member.account.lastSeen), 'date'],
 ];
 
 const TERM_COLUMNS = [
@@ -51,7 +51,6 @@ const SHARED_COLUMNS = [
   ['Value', (shared) => identifier(shared.identifier)],
   ['Members', (shared) => number(shared.members), 'number'],
   ['Of all accounts', (shared) => number(shared.degree), 'number'],
-  ['Bits', (shared) => bits(shared.bits), 'number'],
 ];
 
 const SHARE_COLUMNS = [
@@ -123,6 +122,6 @@ export async function showRing(id, viewer) {
     facts([['Score', score(ring.score)], ['Accounts', number(ring.size)], ['Exchanges', number(ring.exchanges)], ['Tokens', tokens],
       ['First seen', day(ring.firstSeen)], ['Last seen', day(ring.lastSeen)], ['Evidence', families(ring.families)], ['Formerly', ring.formerIds.join(', ')]]),
     whySection(ring), trafficSection(ring.traffic),
-    ring.sharedIdentifiers.length > 0 && h('section', null, table('Strongest shared identifiers', SHARED_COLUMNS, ring.sharedIdentifiers)),
+    ring.sharedIdentifiers.length > 0 && h('section', null, table('Shared identifiers, those that say most first', SHARED_COLUMNS, ring.sharedIdentifiers)),
     membersSection(ring, members.ring.members), judgementsSection(ring, viewer));
 }

@@ -27,8 +27,8 @@ const COLUMNS = [
   ['Accounts', (ring) => number(ring.size), 'number'],
   ['Exchanges', (ring) => number(ring.exchanges), 'number'],
   ['Evidence', (ring) => families(ring.families)],
-  ['First seen', (ring) => day(ring.firstSeen)],
-  ['Last seen', (ring) => day(ring.lastSeen)],
+  ['First seen', (ring) => day(ring.firstSeen), 'date'],
+  ['Last seen', (ring) => day(ring.lastSeen), 'date'],
 ];
 
 const chosen = { group: Object.keys(GROUPS)[0], order: 'Score' };

@@ -39,14 +39,14 @@ function SignIn({ onSignedIn, problem }) {
     }
   };
   return (
-    <form className="sign-in" onSubmit={submit}>
+    <main className="sign-in"><form onSubmit={submit}>
       <h1>Ringleader explorer</h1>
       <label htmlFor="token">Access token</label>
       <input id="token" type="password" autoComplete="off" value={text} onChange={(e) => setText(e.target.value)} autoFocus />
       <button type="submit">Sign in</button>
       <p role="alert">{error}</p>
       <p>Made by <code>ringleader token create</code>. It is kept in this page's memory only.</p>
-    </form>
+    </form></main>
   );
 }
 
