@@ -10,7 +10,7 @@ from typing import Any, Final
 import neo4j
 from neo4j import exceptions as errors
 
-from app.errors import GraphError, GraphRefused, GraphUnavailable, UsageError
+from app.errors import GraphError, GraphRefused, GraphTimeout, GraphUnavailable, UsageError
 
 DRIVER_OPTIONS: Final[dict[str, Any]] = {
     "connection_acquisition_timeout": 10.0,
@@ -82,7 +82,7 @@ def translation(error: Exception) -> GraphError:
     if isinstance(error, errors.AuthError):
         return GraphRefused("Neo4j refused the user or password", do="Check NEO4J_USER and NEO4J_PASSWORD")
     if "TransactionTimedOut" in code or "TransactionTimedOut" in str(error):
-        return GraphUnavailable("the query took too long and was cancelled", do="Ask for fewer rows at once")
+        return GraphTimeout("the query took too long and was cancelled", do="Ask for fewer rows at once")
     if isinstance(error, errors.IncompleteCommit):
         return GraphUnavailable("the answer to COMMIT was lost", do="Run it again: nothing counts twice")
     if isinstance(error, errors.TransientError):
