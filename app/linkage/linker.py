@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,16 +23,20 @@ def link(snapshot: Snapshot, config: LinkConfig | None = None) -> Links:
     """Scored pairs of a snapshot. Pure: the same snapshot and configuration give the same links."""
     config = config or LinkConfig()
     features = features_of(snapshot)
-    pairs = rare_pairs(features, config.block_degree)
+    apart = ruled_pairs(snapshot, "not_same", features.n)
+    pairs = np.setdiff1d(rare_pairs(features, config.block_degree), apart, assume_unique=True)
     m = _learn(features, pairs, config)
     rarity = rarity_bits(features, m)
     composites = find_composites(features, config)
-    through = np.setdiff1d(composite_pairs(features, composites, config), pairs, assume_unique=True)
-    both = np.concatenate([pairs, through])
-    validated = np.arange(len(both)) >= len(pairs)
+    together = np.setdiff1d(ruled_pairs(snapshot, "same", features.n), apart)
+    through = np.setdiff1d(composite_pairs(features, composites, config), np.concatenate([pairs, apart]))
+    both = np.union1d(np.concatenate([pairs, through]), together)
+    validated = np.isin(both, through)
     families = by_family(features.kinds, best_by_kind(features, both, rarity), config.second)
     total = families.sum(axis=1)
     needed = config.threshold(features.n) - config.composite_relief * validated
+    # a person who says "same" is worth twice what software needs
+    total = np.where(np.isin(both, together), np.maximum(total, 2 * needed), total).astype(np.float32)
     keep = np.flatnonzero(total >= needed)
     keep = keep[np.argsort(both[keep], kind="stable")]
     n = max(features.n, 1)
@@ -50,6 +56,17 @@ def link(snapshot: Snapshot, config: LinkConfig | None = None) -> Links:
             "composites": len(composites.left),
         },
     )
+
+
+def ruled_pairs(snapshot: Snapshot, verdict: str, n: int) -> Pairs:
+    """Sorted keys of the pairs that rulings of one verdict relate: neighbours for `same`, all for `not_same`."""
+    keys: set[int] = set()
+    for ruling in snapshot.rulings:
+        if ruling.verdict == verdict:
+            accounts = sorted(set(ruling.accounts))
+            pairs = pairwise(accounts) if verdict == "same" else combinations(accounts, 2)
+            keys.update(a * n + b for a, b in pairs)
+    return np.array(sorted(keys), dtype=np.int64)
 
 
 def _learn(features: Features, pairs: Pairs, config: LinkConfig) -> dict[str, float]:

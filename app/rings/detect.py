@@ -30,7 +30,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     def judge_one(profile: Profile) -> Verdict:
         return judge(world, profile, provider, config)
 
-    verdicts = [judge_one(profile) for profile in candidates(world, links, config)]
+    verdicts = candidates(world, links, judge_one, config)
     hot = [v for v in verdicts if v.state is State.FLAGGED or (v.dispersed and v.unified)]
     rest = [v for v in verdicts if not (v.state is State.FLAGGED or (v.dispersed and v.unified))]
     hot = [part for v in hot for part in split(world, links, v, judge_one, config)]

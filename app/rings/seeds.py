@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from app.model.links import Links
 from app.rings.config import RingConfig
+from app.rings.judge import Verdict
 from app.rings.partition import partition
-from app.rings.profile import Profile, World, refine
+from app.rings.profile import Profile, World, profile_of, refine
 
 
-def candidates(world: World, links: Links, config: RingConfig) -> list[Profile]:
-    """Refined groups, wide cells first; a cell mostly covered by an earlier group is not tried again."""
+def candidates(
+    world: World, links: Links, judge_one: Callable[[Profile], Verdict], config: RingConfig
+) -> list[Verdict]:
+    """Judged groups, wide cells first; a cell mostly covered by an earlier group is not tried again.
+
+    Only cells that share infrastructure in many bundles are worth refining. One that a house explains is kept as it
+    is, so that people see why it was not flagged; the rest holds nobody together.
+    """
     taken = np.zeros(world.n, dtype=np.bool_)
-    found: list[Profile] = []
+    found: list[Verdict] = []
     weight = links.bits / max(float(links.parameters["threshold"]), 1.0)
     for resolution in config.resolutions:
         cells = partition(links.left, links.right, weight, world.n, resolution=resolution, seed=config.seed)
         for cell in sorted(cells, key=_largest):
             if len(cell) < config.seed_size or taken[cell].mean() > 0.5:
                 continue
-            profile = refine(world, cell, config.margin)
-            if profile is None or taken[profile.members].mean() > 0.5:
+            verdict = judge_one(profile_of(world, cell))
+            if verdict.dispersed:
+                profile = refine(world, cell, config.margin)
+                if profile is None or taken[profile.members].mean() > 0.5:
+                    continue
+                verdict = judge_one(profile)
+            elif not verdict.contained:
                 continue
-            taken[profile.members] = True
-            found.append(profile)
+            taken[verdict.profile.members] = True
+            found.append(verdict)
     return found
 
 
