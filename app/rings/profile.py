@@ -69,11 +69,8 @@ class Profile:
     """Shape (g,): log2 lift of each identifier in the group, 0 where fewer than two members have it."""
     count: NDArray[np.int64]
     """Shape (g,): members with each identifier."""
-
-    @property
-    def total(self) -> Floats:
-        """Shape (n,): log2 posterior odds of belonging to the group."""
-        return np.asarray(self.prior + self.family_bits.sum(axis=1))
+    total: Floats
+    """Shape (n,): log2 posterior odds of belonging to the group."""
 
 
 def profile_of(world: World, members: NDArray[np.int64]) -> Profile:
@@ -92,7 +89,8 @@ def profile_of(world: World, members: NDArray[np.int64]) -> Profile:
             bins = np.searchsorted(EDGES, levels[:, column], side="right")
             kind_bits[:, column] = _histogram_bits(bins, inside, len(EDGES) + 1)
     prior = float(np.log2(s / max(n - s, 1)))
-    return Profile(members, prior, kind_bits, _families(world, kind_bits), lift, count)
+    families = _families(world, kind_bits)
+    return Profile(members, prior, kind_bits, families, lift, count, prior + families.sum(axis=1))
 
 
 def _levels(
