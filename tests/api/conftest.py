@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from app.api.application import create_app
 from app.api.tokens import TokenFile
 from app.graph import AsyncGraphStore, Neo4jStore, Query, load_key, open_async_store
+from app.graph.driver import metadata
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.model.secrets import keyed_hash
 from app.settings import Settings
@@ -30,6 +31,8 @@ BIG = "R-AAAAAAAAAA"
 ENDED = "R-ZZZZZZZZZZ"
 HEIR = "R-AAAAAAAAAB"
 LONG = 3_700_000_000
+PATIENCE = 120.0
+"""Seconds a query may take here: a busy machine is no failure."""
 
 ANSWER = Callable[..., dict[str, Any]]
 
@@ -155,6 +158,8 @@ class Seen:
     """Names of the statements that ran."""
 
     names: list[str] = field(default_factory=list)
+    told: list[dict[str, str]] = field(default_factory=list)
+    """What each transaction tells Neo4j about itself."""
 
 
 class CountingStore:
@@ -165,6 +170,7 @@ class CountingStore:
 
     async def read(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
         self.seen.names.append(query.name)
+        self.seen.told.append(metadata())
         return await self.inner.read(query, **params)
 
     async def write(self, *steps: Any) -> list[list[dict[str, Any]]]:
@@ -197,9 +203,11 @@ def make_client(settings: Settings, seen: Seen, *, open_mode: bool) -> TestClien
     @contextlib.asynccontextmanager
     async def counting(settings: Settings) -> AsyncIterator[AsyncGraphStore]:
         async with open_async_store(settings) as store:
+            store.timeout = PATIENCE
             yield CountingStore(store, seen)
 
     app = create_app(settings, open_mode=open_mode, open_store=counting)
+    app.state.services.seconds = PATIENCE
     return TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
 
 

@@ -228,3 +228,13 @@ def test_readiness_and_metrics(client: TestClient, closed: TestClient, tokens: d
     assert closed.get("/readyz").status_code == 200
     text = closed.get("/metrics", headers={"authorization": f"Bearer {tokens['viewer']}"}).text
     assert 'ringleader_requests_total{route="/readyz",status="200"}' in text and "ringleader_graphql_cost_total" in text
+
+
+def test_every_transaction_names_the_request(client: TestClient, seen: Any):
+    seen.told.clear()
+    query = (
+        "{ rings(first: 2) { nodes { members(first: 1) { nodes { account { rings { nodes { ring { id } } } } } } } } }"
+    )
+    answer = client.post("/graphql", json={"query": query})
+    assert len(seen.told) == 4
+    assert all(told["request"] == answer.headers["x-request-id"] for told in seen.told)

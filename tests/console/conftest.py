@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.api.application import create_app
 from app.api.server import listening
-from app.graph import Neo4jStore
+from app.graph import AsyncGraphStore, Neo4jStore, open_async_store
 from app.settings import Settings
-from tests.api.conftest import tokens, world
+from tests.api.conftest import PATIENCE, tokens, world
 
 __all__ = ["tokens", "world"]
 
@@ -31,10 +32,18 @@ FLAGS = [
 ]
 
 
+@contextlib.asynccontextmanager
+async def patient(settings: Settings) -> AsyncIterator[AsyncGraphStore]:
+    async with open_async_store(settings) as store:
+        store.timeout = PATIENCE
+        yield store
+
+
 def serve(settings: Settings, *, open_mode: bool) -> Iterator[str]:
     """The application on a free port, for the length of the iteration."""
     with listening("127.0.0.1", 0) as sock:
-        app = create_app(settings, open_mode=open_mode)
+        app = create_app(settings, open_mode=open_mode, open_store=patient)
+        app.state.services.seconds = PATIENCE
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
