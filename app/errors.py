@@ -1,20 +1,20 @@
 """The one error tree: every error knows its exit code and its GraphQL code.
 
-    RingleaderError            1  INTERNAL
-    ├── UsageError             2  BAD_INPUT       wrong use, a missing directory, a malformed value
-    │   ├── NotFoundError      2  NOT_FOUND       an id or name that does not exist
-    │   └── LimitError         2  LIMIT           a query that asks for more than one query may
-    ├── LockedError            4  LOCKED          another run holds the lease
-    ├── IncompleteError        3  INCOMPLETE      an open batch is in the way
-    ├── GraphError             1  GRAPH
-    │   ├── GraphUnavailable   1  UNAVAILABLE     cannot be reached; worth trying again
-    │   │   └── GraphTimeout   1  TIMEOUT         reached, but the statement took too long and was cancelled
-    │   ├── GraphRefused       1  GRAPH_REFUSED   wrong password, too old, newer than the program, other key
-    │   └── UnitApplied        1  UNIT_APPLIED    a load unit's key exists: its transaction already happened
-    ├── EngineError            1  ENGINE          the embedded Neo4j could not be fetched, started or stopped
-    ├── DataError              1  DATA            facts or spool that fail their check
-    ├── Unauthenticated        1  UNAUTHENTICATED no token, or one that is unknown, expired or revoked
-    └── Forbidden              1  FORBIDDEN       the principal may not do this
+RingleaderError            1  INTERNAL
+├── UsageError             2  BAD_INPUT       wrong use, a missing directory, a malformed value
+│   ├── NotFoundError      2  NOT_FOUND       an id or name that does not exist
+│   └── LimitError         2  LIMIT           a query that asks for more than one query may
+├── LockedError            4  LOCKED          another run holds the lease
+├── IncompleteError        3  INCOMPLETE      an open batch is in the way
+├── GraphError             1  GRAPH
+│   ├── GraphUnavailable   1  UNAVAILABLE     cannot be reached; worth trying again
+│   │   └── GraphTimeout   1  TIMEOUT         reached, but the statement took too long and was cancelled
+│   ├── GraphRefused       1  GRAPH_REFUSED   wrong password, too old, newer than the program, other key
+│   └── UnitApplied        1  UNIT_APPLIED    a load unit's key exists: its transaction already happened
+├── EngineError            1  ENGINE          the embedded Neo4j could not be fetched, started or stopped
+├── DataError              1  DATA            facts or spool that fail their check
+├── Unauthenticated        1  UNAUTHENTICATED no token, or one that is unknown, expired or revoked
+└── Forbidden              1  FORBIDDEN       the principal may not do this
 """
 
 from __future__ import annotations

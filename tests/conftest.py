@@ -19,7 +19,6 @@ from app.graph import Neo4jStore, open_store
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.settings import Settings, load_settings
 
-
 # The same examples in every run, and no deadline: a busy machine is no failure.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("suite")

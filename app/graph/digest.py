@@ -7,9 +7,8 @@ to be sorted or held in memory. Bookkeeping (batches, files, runs, who wrote whe
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
@@ -71,24 +70,26 @@ def digest(store: GraphStore, facts: duckdb.DuckDBPyConnection) -> Digest:
 def _graph_parts(store: GraphStore) -> dict[str, Sum]:
     parts: dict[str, Sum] = {}
     for row in store.stream(DIGEST_ENTITIES):
-        label, properties = row["label"], row["properties"]
-        key = [properties.get(name) for name in NODES[label].key]
-        parts.setdefault(label, Sum()).add(_line(label, _facts_of(label, properties)))
-        for kind, values, end_label, end_key in row["links"]:
-            parts.setdefault(kind, Sum()).add(_line(kind, label, key, end_label, end_key, _facts_of(kind, values)))
+        label, properties = row["label"], _facts_of(row["label"], row["properties"])
+        parts.setdefault(label, Sum()).add(_line(label, *properties))
+        key = [one for one in properties if one.partition("=")[0] in NODES[label].key]
+        for link in row["links"]:
+            kind, end_label, end_key, text = link.split("\x1d", 3)
+            parts.setdefault(kind, Sum()).add(_line(kind, label, *key, end_label, end_key, *_facts_of(kind, text)))
     return parts
 
 
-def _facts_of(kind: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Properties that are facts. Of `to_run` it matters whether and how a link has ended, not when it was written."""
-    kept = {name: value for name, value in properties.items() if name not in BOOKKEEPING.get(kind, ())}
-    if properties.get("to_run"):
-        kept["ended"] = properties["to_run"] if properties["to_run"] in ("staged", "replaced") else "ended"
-    return kept
+def _facts_of(kind: str, text: str) -> list[str]:
+    """Properties that are facts, as name=value, sorted; of an end only whether and how, not which run."""
+    skipped = BOOKKEEPING.get(kind, frozenset())
+    told = sorted(text.split("\x1f"))
+    kept = [one for one in told if one.partition("=")[0] not in skipped]
+    ended = [one.partition("=")[2] for one in told if one.startswith("to_run=")]
+    return kept + [f"ended={one if one in ('staged', 'replaced') else 'yes'}" for one in ended]
 
 
-def _line(*parts: Any) -> str:
-    return json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
+def _line(*parts: str) -> str:
+    return "\x1d".join(parts)
 
 
 def _table_part(facts: duckdb.DuckDBPyConnection, select: str) -> Sum:

@@ -19,9 +19,7 @@ BY_FOLDER = ("schema/", "checks/")  # run as a folder, in order, and named by no
 # A small reader of Cypher text: enough to see clauses, parameters and returned names.
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _WRITING = re.compile(r"(?<![\w.:$])(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|DROP|ALTER|LOAD)\b")
-_CYPHER_25 = re.compile(
-    r"^\s*(FILTER|LET|NEXT|INSERT|SEARCH)\b|\b(ACYCLIC|REPEATABLE ELEMENTS)\b", re.M
-)
+_CYPHER_25 = re.compile(r"^\s*(FILTER|LET|NEXT|INSERT|SEARCH)\b|\b(ACYCLIC|REPEATABLE ELEMENTS)\b", re.M)
 
 
 def bare(text: str) -> str:
