@@ -6,7 +6,7 @@ import pytest
 from neo4j import exceptions as errors
 from neo4j import time as neo4j_time
 
-from app.errors import GraphError, GraphRefused, GraphUnavailable, UsageError
+from app.errors import GraphError, GraphRefused, GraphTimeout, GraphUnavailable, UsageError
 from app.graph import neo4j_store
 from app.graph.driver import connect, metadata, request_id, translated
 from app.graph.migrate import check_server, check_version, version_numbers
@@ -25,7 +25,7 @@ def server_error(code: str) -> Exception:
         (server_error("Neo.ClientError.Database.DatabaseNotFound"), GraphRefused, "NEO4J_DATABASE"),
         (
             server_error("Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration"),
-            GraphUnavailable,
+            GraphTimeout,
             "too long",
         ),
         (server_error("Neo.TransientError.Transaction.DeadlockDetected"), GraphUnavailable, "overloaded"),
