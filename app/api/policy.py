@@ -15,8 +15,8 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {
         "Query": "rings ring account explain identifier search finder finders node viewer dataStatus",
         "Node": "nodeId",
-        "Ring": "nodeId id state current score bits reason size exchanges inputTokens outputTokens firstSeen lastSeen "
-        "families formerIds becameIds evidence sharedIdentifiers members traffic judgements",
+        "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
+        "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements",
         "Member": "account score bits evidence",
         "Membership": "ring current score bits evidence",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "

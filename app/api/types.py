@@ -21,6 +21,7 @@ from app.api.traffic import summarise
 from app.api.values import Attribute, Bucket, Judgement, Node, Traffic, TrafficDimension, Use
 from app.errors import UsageError
 from app.graph.store import Row
+from app.model.detection import PRIOR
 from app.model.identifiers import KINDS
 
 MAX_TOP: Final = 20
@@ -143,8 +144,9 @@ class FamilyEvidence:
 
 
 def by_family(texts: Sequence[str]) -> list[FamilyEvidence]:
-    """Group evidence by family, most bits first."""
-    terms = sorted((EvidenceTerm.of(json.loads(text)) for text in texts), key=lambda term: -term.bits)
+    """Group evidence by family, most bits first; the odds before any evidence are none."""
+    told = (EvidenceTerm.of(json.loads(text)) for text in texts)
+    terms = sorted((term for term in told if term.kind != PRIOR), key=lambda term: -term.bits)
     groups = {family: [term for term in terms if term.family == family] for family in Family}
     found = [
         FamilyEvidence(family=family, bits=round(sum(t.bits for t in group), 2), term_count=len(group), all_terms=group)
@@ -172,7 +174,7 @@ class Ring(Node):
     state: State = attr("What software or people say of it. Only CONFIRMED is fit for enforcement.")
     current: bool = attr("False for a ring that ended; it keeps its last members and traffic.")
     score: float = attr("Calibrated probability that this is a ring, 0..1.")
-    bits: float = attr("Sum of the evidence in bits.")
+    bits: float = attr("Log2 odds that it is a ring: `priorBits` and all evidence.")
     reason: str = attr("Why it is benign, contained, candidate or confirmed; empty for flagged rings.")
     size: int = attr("Accounts in it.")
     exchanges: Long = attr("Exchanges that its accounts drew. 64-bit.")
@@ -184,6 +186,11 @@ class Ring(Node):
     former_ids: list[strawberry.ID] = attr("Ids of rings that this one came from by a merge or a split (at most 100).")
     became_ids: list[strawberry.ID] = attr("Ids of rings that accounts of this one went to (at most 100).")
     terms: strawberry.Private[Sequence[str]]
+
+    @resolved("Log2 odds before any evidence. Example: -10.")
+    def prior_bits(self) -> float:
+        told = (json.loads(text) for text in self.terms)
+        return float(sum(term["bits"] for term in told if term["kind"] == PRIOR))
 
     @resolved("Evidence by family, most bits first: why it is a ring.", size=6)
     def evidence(self) -> list[FamilyEvidence]:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.model.detection import PRIOR
+
 Term = Mapping[str, Any]
-PRIOR = "prior"
 
 
 def number(value: Any) -> str:

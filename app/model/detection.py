@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from app.model.identifiers import Family
 
@@ -18,6 +18,10 @@ class State(StrEnum):
     BENIGN = "benign"
     CONFIRMED = "confirmed"
     REVERSED = "reversed"
+
+
+PRIOR: Final = "prior"
+"""Kind of the term that holds the odds before any evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.model.detection import Group, Member, Term
+from app.model.detection import PRIOR, Group, Member, Term
 from app.model.features import FAMILIES
 from app.model.identifiers import KINDS, Family
 from app.model.links import Links
@@ -20,7 +20,7 @@ def group_of(world: World, links: Links, verdict: Verdict) -> Group:
     """The group with state, score, evidence; members sorted by account id."""
     ids = world.snapshot.population.account_ids
     whole = group_probability(verdict.bits)
-    terms = [Term(Family.TIMING, "prior", "", 0, len(verdict.members), verdict.prior, "odds before any evidence")]
+    terms = [Term(Family.TIMING, PRIOR, "", 0, len(verdict.members), verdict.prior, "odds before any evidence")]
     terms += verdict.terms
     members = tuple(_member(world, links, verdict, int(a), str(ids[a]), whole) for a in verdict.members)
     return Group(
@@ -75,5 +75,5 @@ def _member(world: World, links: Links, verdict: Verdict, account: int, name: st
             term = Term(family, "profile", "", 0, len(profile.members), bits, "against the group's profile")
         terms.append(term)
     total = float(profile.total[account])
-    terms.append(Term(Family.TIMING, "prior", "", 0, len(profile.members), profile.prior, "share of all accounts"))
+    terms.append(Term(Family.TIMING, PRIOR, "", 0, len(profile.members), profile.prior, "share of all accounts"))
     return Member(name, member_probability(total, whole), total, tuple(sorted(terms, key=_strongest))[:MOST_TERMS])

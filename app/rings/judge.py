@@ -119,7 +119,7 @@ def _infrastructure(
     note = (
         f"{widest.dispersed:.0%} of the members share one of about {widest.bundles:.0f}, "
         f"whose holders are members by {widest.purity:.0%}"
-        if weight
+        if weight and not verdict.hired
         else f"{inside:.0%} of the members against {outside:.2%} of everybody else; one has {holder.top:.0%}"
     )
     kind = widest.kind if weight else holder.kind
