@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +51,25 @@ class Features:
         return gather(self.start, self.identifier, accounts)
 
 
-def gather(start: NDArray[np.int64], values: Ints, rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], Ints]:
+def gather(
+    start: NDArray[np.int64], values: NDArray[Any], rows: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
     """Concatenate compressed rows: (position in `rows`, value)."""
+    owner = np.repeat(np.arange(len(rows)), start[rows + 1] - start[rows])
+    return owner, values[ranges(start, rows)]
+
+
+def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sorted distinct values; np.unique hashes first, which takes five times as long."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def ranges(start: NDArray[np.int64], rows: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Positions of compressed rows: what `gather` reads from."""
     counts = start[rows + 1] - start[rows]
     owner = np.repeat(np.arange(len(rows)), counts)
-    offset = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return owner, values[start[rows][owner] + offset]
+    return np.asarray(start[rows][owner] + np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts))
 
 
 def features_of(snapshot: Snapshot) -> Features:

@@ -22,6 +22,10 @@ class Behaviour:
 
     n: int
     exchanges: Floats
+    rate: Floats
+    """Log of the exchanges an active day."""
+    rate_spread: float
+    """Standard deviation of the same among all active accounts."""
     days: NDArray[np.int64]
     """Active days."""
     hours: NDArray[np.int64]
@@ -51,10 +55,15 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
     act, n = snapshot.activity, len(snapshot.population.account_ids)
     night, expected, spread, hours = _nights(snapshot, n)
     start, topic, share, weight = _topics(snapshot, n)
+    exchanges = np.bincount(act.account, weights=act.exchanges, minlength=n).astype(np.float64)
+    days = np.bincount(act.presence_account, minlength=n)
+    rate = np.log(np.maximum(exchanges, 1) / np.maximum(days, 1))
     return Behaviour(
         n=n,
-        exchanges=np.bincount(act.account, weights=act.exchanges, minlength=n).astype(np.float64),
-        days=np.bincount(act.presence_account, minlength=n),
+        exchanges=exchanges,
+        rate=rate,
+        rate_spread=float(rate[exchanges > 0].std()) if (exchanges > 0).any() else 0.0,
+        days=days,
         hours=hours,
         night=night,
         night_expected=expected,

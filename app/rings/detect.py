@@ -17,8 +17,9 @@ from app.rings.explain_group import group_of
 from app.rings.judge import Verdict, judge
 from app.rings.merge import merge, split
 from app.rings.networks import providers
-from app.rings.profile import Profile, World, grow, world_of
+from app.rings.profile import Profile, grow
 from app.rings.seeds import candidates
+from app.rings.world import World, world_of
 
 
 def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -> Detection:
@@ -62,7 +63,7 @@ def _disjoint(world: World, verdicts: list[Verdict], config: RingConfig) -> list
     level = np.full(world.n, 9)
     for number, verdict in enumerate(ordered):
         members = verdict.profile.members
-        strength = verdict.profile.total[members]
+        strength = verdict.profile.total_of(members)
         better = (rank[verdict.state] < level[members]) | (
             (rank[verdict.state] == level[members]) & (strength > claim[members])
         )

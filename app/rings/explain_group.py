@@ -10,7 +10,7 @@ from app.model.identifiers import KINDS, Family
 from app.model.links import Links
 from app.rings.calibration import group_probability, member_probability
 from app.rings.judge import Verdict
-from app.rings.profile import World
+from app.rings.world import World
 
 MOST_TERMS = 12
 MOST_IDENTIFIERS = 24
@@ -40,20 +40,21 @@ def _strongest(term: Term) -> tuple[float, str, str]:
 def _identifiers(world: World, verdict: Verdict) -> tuple[Term, ...]:
     """The most telling shared identifiers, for reading: their bits are inside the families' terms, so 0 here."""
     features, profile = world.features, verdict.profile
-    worth = np.where(profile.count >= 2, profile.lift * profile.count, 0.0)
-    best = np.lexsort((np.arange(len(worth)), -worth))[:MOST_IDENTIFIERS]
+    shared = profile.shared
+    worth = shared.lifts * shared.counts
+    best = np.lexsort((shared.identifiers, -worth))[:MOST_IDENTIFIERS]
+    found = [(int(shared.identifiers[i]), float(shared.lifts[i]), int(shared.counts[i])) for i in best if worth[i] > 0]
     return tuple(
         Term(
             KINDS[features.kinds[features.kind[x]]].family,
             features.kinds[features.kind[x]],
             str(features.names[x]),
             int(features.degree[x]),
-            int(profile.count[x]),
+            count,
             0.0,
-            f"2^{profile.lift[x]:.1f} times as common inside; counted in the family's term",
+            f"2^{lift:.1f} times as common inside; counted in the family's term",
         )
-        for x in best
-        if worth[x] > 0
+        for x, lift, count in found
     )
 
 
@@ -62,18 +63,21 @@ def _member(world: World, links: Links, verdict: Verdict, account: int, name: st
     profile, features = verdict.profile, world.features
     terms = []
     mine = features.identifier[features.start[account] : features.start[account + 1]]
+    lift, count = profile.lift_of(mine)
+    theirs = profile.bits_of(np.array([account]))[0]
     for number, family in enumerate(FAMILIES):
-        bits = float(profile.family_bits[account, number])
+        bits = float(theirs[number])
         if abs(bits) < 0.05:
             continue
-        own = mine[(features.family[mine] == number) & (profile.count[mine] >= 2)]
+        own = np.flatnonzero((features.family[mine] == number) & (count >= 2))
         if len(own) and bits > 0:
-            x = int(own[np.lexsort((own, -profile.lift[own]))[0]])
+            at = int(own[np.lexsort((mine[own], -lift[own]))[0]])
+            x = int(mine[at])
             kind = features.kinds[features.kind[x]]
-            term = Term(family, kind, str(features.names[x]), int(features.degree[x]), int(profile.count[x]), bits)
+            term = Term(family, kind, str(features.names[x]), int(features.degree[x]), int(count[at]), bits)
         else:
             term = Term(family, "profile", "", 0, len(profile.members), bits, "against the group's profile")
         terms.append(term)
-    total = float(profile.total[account])
+    total = float(profile.prior + theirs.sum())
     terms.append(Term(Family.TIMING, PRIOR, "", 0, len(profile.members), profile.prior, "share of all accounts"))
     return Member(name, member_probability(total, whole), total, tuple(sorted(terms, key=_strongest))[:MOST_TERMS])

@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import FAMILIES, FAMILY_NUMBER, gather
+from app.model.features import FAMILIES, FAMILY_NUMBER, ranges
 from app.model.identifiers import Family
 from app.rings.behaviour import LAGS, Behaviour, unpack
 from app.rings.networks import Provider
-from app.rings.profile import Profile, World
+from app.rings.profile import Profile
+from app.rings.world import World
 
 DISPERSED_TOP: Final = 0.5
 """An identifier that half the group has is what holds it together, not one of many."""
@@ -55,8 +56,11 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
     features, s = world.features, len(profile.members)
     number = features.kinds.index(kind)
     owner, x = features.rows(profile.members)
-    good = (features.kind[x] == number) & (profile.count[x] >= 2) & (profile.lift[x] >= LIFT)
-    owner, x = owner[good], x[good]
+    mine = features.kind[x] == number
+    owner, x = owner[mine], x[mine]
+    lift, held = profile.lift_of(x)
+    good = (held >= 2) & (lift >= LIFT)
+    owner, x, held = owner[good], x[good], held[good]
     if not len(x):
         return None
     unit = provider.number[x] if provider is not None else x
@@ -64,8 +68,8 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
     size = np.bincount(pairs // s)
     top = int(size.argmax())
     small = size[unit] <= DISPERSED_TOP * s
-    count = profile.count[np.unique(x[small])]
-    pure = profile.count[x] / np.maximum(features.degree[x], 1)
+    count = held[small][np.unique(x[small], return_index=True)[1]]
+    pure = held / np.maximum(features.degree[x], 1)
     best = np.zeros(s)
     np.maximum.at(best, owner, pure)
     covered = np.unique(owner)
@@ -83,8 +87,7 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
     """Ratio of coincidences at lag 0 to the mean of lags 3-12: office hours and time zones cancel (SynchroTrap)."""
-    rows = np.arange(len(behaviour.row_day), dtype=np.int32)
-    _, own = gather(behaviour.row_start, rows, members)
+    own = ranges(behaviour.row_start, members)
     if not len(own):
         return Synchrony(0, 1.0)
     days, day = np.unique(behaviour.row_day[own], return_inverse=True)
@@ -115,21 +118,16 @@ def night_excess(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int,
 
 def evenness(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, float, float]:
     """(active members, spread of log volume a day, the population's spread)."""
-    active = behaviour.exchanges > 0
-    rate = np.log(np.maximum(behaviour.exchanges, 1) / np.maximum(behaviour.days, 1))
-    chosen = members[active[members]]
+    chosen = members[behaviour.exchanges[members] > 0]
     if len(chosen) < 5:
         return len(chosen), 0.0, 0.0
-    return len(chosen), float(rate[chosen].std()), float(rate[active].std())
+    return len(chosen), float(behaviour.rate[chosen].std()), behaviour.rate_spread
 
 
 def coverage_bits(profile: Profile, world: World, family: Family) -> tuple[float, float]:
     """(members that the family speaks for, the same of everybody else)."""
-    bits = profile.family_bits[:, FAMILY_NUMBER[family]]
-    inside = np.zeros(world.n, dtype=np.bool_)
-    inside[profile.members] = True
-    speaks = bits >= 1.5
-    return float(speaks[inside].mean()), float((speaks[~inside].sum() + 0.5) / (world.n - len(profile.members) + 1))
+    inside, outside = profile.speaking(FAMILY_NUMBER[family])
+    return inside / len(profile.members), (outside + 0.5) / (world.n - len(profile.members) + 1)
 
 
 def divergence_bits(size: int, inside: float, outside: float) -> float:

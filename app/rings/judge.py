@@ -24,7 +24,8 @@ from app.rings.group_test import (
     synchrony,
 )
 from app.rings.networks import PUBLIC, Provider
-from app.rings.profile import Profile, World
+from app.rings.profile import Profile
+from app.rings.world import World
 
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
 
@@ -98,7 +99,7 @@ def _infrastructure(
     """Bits of one family: sharing in many small bundles counts in full, one identifier for all a little."""
     profile = verdict.profile
     inside, outside = coverage_bits(profile, world, family)
-    mean = float(profile.family_bits[profile.members, FAMILY_NUMBER[family]].mean())
+    mean = float(profile.member_bits[:, FAMILY_NUMBER[family]].mean())
     if not shared[family] or mean <= 0:
         return
     widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
@@ -144,7 +145,7 @@ def _contains(one: Sharing, provider: Provider | None) -> bool:
     if one.top < CONTAINER or one.kind in ("client", "device", "email", "phone"):
         return False
     if one.kind == "subnet" and provider is not None:
-        kind = provider.kinds[provider.names.index(one.top_name)]
+        kind = provider.kind_of(one.top_name)
         return kind not in PUBLIC and (kind is not None or one.top_purity >= 0.5)
     return one.top_purity >= 0.5
 
@@ -155,11 +156,10 @@ def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
         return False
     owner, x = world.features.rows(verdict.profile.members)
     number = provider.number[x]
-    chosen = (number >= 0) & (verdict.profile.lift[x] >= 3.0)
+    chosen = (number >= 0) & (verdict.profile.lift_of(x)[0] >= 3.0)
     if not chosen.any():
         return False
-    public = np.array([kind in PUBLIC for kind in provider.kinds], dtype=np.bool_)
-    hired = len(np.unique(owner[chosen][public[number[chosen]]]))
+    hired = len(np.unique(owner[chosen][provider.public[number[chosen]]]))
     return bool(hired >= CONTAINER * len(np.unique(owner[chosen])))
 
 
@@ -167,7 +167,7 @@ def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
     if "topics" not in world.kinds:
         return
     inside, outside = coverage_bits(verdict.profile, world, Family.CONTENT)
-    mean = float(verdict.profile.family_bits[verdict.profile.members, FAMILY_NUMBER[Family.CONTENT]].mean())
+    mean = float(verdict.profile.member_bits[:, FAMILY_NUMBER[Family.CONTENT]].mean())
     joint = inside >= config.unify and mean >= 2.0
     bits = min(0.5 * mean, FAMILY_CAP) if joint else -3.0
     note = f"{inside:.0%} of the members ask the group's mix of topics, {outside:.2%} of everybody else"
@@ -212,11 +212,10 @@ def _wave(verdict: Verdict, world: World) -> None:
         return
     column = world.kinds.index("wave")
     members = verdict.profile.members
-    near = verdict.profile.kind_bits[:, column] > 0.5
-    inside, outside = (
-        float(near[members].mean()),
-        float((near.sum() - near[members].sum() + 0.5) / (world.n - len(members) + 1)),
-    )
+    profile = verdict.profile
+    near = profile.kind_bits[profile.inside, column] > 0.5
+    others = profile.others[column][profile.tables[column] > 0.5].sum()
+    inside, outside = float(near.mean()), float((others + 0.5) / (world.n - len(members) + 1))
     strength = divergence_bits(len(members), inside, outside)
     if inside >= 0.3 and strength > 2.0:
         note = f"{inside:.0%} were created within the hour of another member, {outside:.1%} of everybody else"

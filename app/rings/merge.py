@@ -15,7 +15,8 @@ from app.rings.config import RingConfig
 from app.rings.group_test import divergence_bits
 from app.rings.judge import Verdict
 from app.rings.partition import partition
-from app.rings.profile import Profile, World, grow, refine
+from app.rings.profile import SPEAKS, Profile, grow, refine
+from app.rings.world import World
 
 MOST_PARTS = 24
 Judge = Callable[[Profile], Verdict]
@@ -25,51 +26,75 @@ BEHAVIOUR = np.array([family in (Family.CONTENT, Family.TIMING) for family in FA
 
 def merge(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig) -> list[Verdict]:
     """Join the strongest agreeing pair, refine and judge the union again, until no pair agrees."""
-    groups = sorted(verdicts, key=_order)
-    tried: set[tuple[tuple[int, int], tuple[int, int]]] = set()
-    while True:
-        pair = _best_pair(groups, tried)
-        if pair is None:
-            return groups
-        a, b = pair
-        tried.add((_key(groups[a]), _key(groups[b])))
-        union = np.union1d(groups[a].profile.members, groups[b].profile.members)
-        profile = refine(world, union, config.margin)
-        if profile is None or not (_kept(profile, groups[a]) and _kept(profile, groups[b])):
+    groups = dict(enumerate(sorted(verdicts, key=_order)))
+    agreed: dict[tuple[int, int], float] = {}
+    for number in groups:
+        agreed |= _agreements(world, groups, number, [other for other in groups if other < number])
+    while agreed:
+        a, b = max(agreed, key=lambda pair: (agreed[pair], -pair[0], -pair[1]))
+        del agreed[a, b]
+        joined = _joined(world, groups[a], groups[b], judge_one, config)
+        if joined is None:
             continue
-        joined = judge_one(profile)
-        if not joined.dispersed or not joined.unified:
-            continue
-        rest = [
-            group
-            for i, group in enumerate(groups)
-            if i not in (a, b) and np.isin(group.profile.members, profile.members).mean() < 0.5
-        ]
-        groups = sorted([*rest, joined], key=_order)
+        mask = np.zeros(world.n, dtype=np.bool_)
+        mask[joined.profile.members] = True
+        gone = {i for i, one in groups.items() if i in (a, b) or mask[one.profile.members].mean() >= 0.5}
+        groups = {i: one for i, one in groups.items() if i not in gone}
+        agreed = {pair: bits for pair, bits in agreed.items() if gone.isdisjoint(pair)}
+        number = 1 + max([a, b, *groups, *gone])
+        groups[number] = joined
+        agreed |= _agreements(world, groups, number, [other for other in groups if other != number])
+    return sorted(groups.values(), key=_order)
+
+
+def _joined(world: World, one: Verdict, other: Verdict, judge_one: Judge, config: RingConfig) -> Verdict | None:
+    """The union, refined and judged; None where it loses one of the two or does not act as one."""
+    profile = refine(world, np.union1d(one.profile.members, other.profile.members), config.margin)
+    if profile is None or not (_kept(profile, one) and _kept(profile, other)):
+        return None
+    joined = judge_one(profile)
+    return joined if joined.dispersed and joined.unified else None
 
 
 def _order(verdict: Verdict) -> tuple[int, int]:
     return -len(verdict.profile.members), int(verdict.profile.members[0])
 
 
-def _key(verdict: Verdict) -> tuple[int, int]:
-    return _order(verdict)
-
-
 def _kept(profile: Profile, verdict: Verdict) -> bool:
     return bool(np.isin(verdict.profile.members, profile.members).mean() >= 0.7)
 
 
-def _best_pair(groups: list[Verdict], tried: set[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[int, int] | None:
-    best: tuple[float, int, int] | None = None
-    for a in range(len(groups)):
-        for b in range(a + 1, len(groups)):
-            if (_key(groups[a]), _key(groups[b])) in tried:
-                continue
-            score = max(agreement(groups[a], groups[b]), agreement(groups[b], groups[a]))
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, a, b)
-    return (best[1], best[2]) if best else None
+def _agreements(
+    world: World, groups: dict[int, Verdict], number: int, others: list[int]
+) -> dict[tuple[int, int], float]:
+    """Positive agreements of one group with others; pairs that share nothing are not compared at all."""
+    one, mine = groups[number], _reach(world, groups[number])
+    found: dict[tuple[int, int], float] = {}
+    for i in others:
+        other = groups[i]
+        if not mine[other.profile.members].any() and not _reaches(other, one):
+            continue
+        bits = max(agreement(one, other), agreement(other, one))
+        if bits > 0:
+            found[min(i, number), max(i, number)] = bits
+    return found
+
+
+def _reach(world: World, verdict: Verdict) -> NDArray[np.bool_]:
+    """Shape (n,): members, and accounts that hold something of the group's infrastructure."""
+    mask = np.zeros(world.n, dtype=np.bool_)
+    mask[_reached(verdict)] = True
+    return mask
+
+
+def _reached(verdict: Verdict) -> NDArray[np.int64]:
+    profile = verdict.profile
+    speaks = (profile.family_bits[:, INFRASTRUCTURE] >= SPEAKS).any(axis=1)
+    return np.asarray(profile.touched[speaks | profile.inside])
+
+
+def _reaches(one: Verdict, other: Verdict) -> bool:
+    return bool(np.isin(other.profile.members, _reached(one)).any())
 
 
 def agreement(one: Verdict, other: Verdict) -> float:
@@ -83,22 +108,23 @@ def agreement(one: Verdict, other: Verdict) -> float:
     profile, members = one.profile, other.profile.members
     strangers = members[~np.isin(members, profile.members)]
     if len(strangers) < 0.5 * len(members):
-        return float(profile.total[members].mean())  # mostly the same accounts
-    own: Floats = profile.family_bits[profile.members].mean(axis=0)
-    theirs: Floats = profile.family_bits[strangers].mean(axis=0)
+        return float(profile.total_of(members).mean())  # mostly the same accounts
+    own: Floats = profile.member_bits.mean(axis=0)
+    bits = profile.bits_of(strangers)
+    theirs: Floats = bits.mean(axis=0)
     behaves = (theirs >= 0.5 * own) & (theirs >= 1.0) & BEHAVIOUR
     scattered = np.array([family in one.dispersed for family in FAMILIES])
     contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
-    if not behaves.any() or contradicts.any() or not _holds(profile, strangers):
+    if not behaves.any() or contradicts.any() or not _holds(profile, bits):
         return 0.0
     return float(theirs[behaves].sum() + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
 
 
-def _holds(profile: Profile, strangers: NDArray[np.int64]) -> bool:
-    """Whether some family of infrastructure is far commoner among the strangers than among everybody."""
+def _holds(profile: Profile, strangers: Floats) -> bool:
+    """Whether some family of infrastructure is far commoner among the strangers (their bits) than among everybody."""
     for number in np.flatnonzero(INFRASTRUCTURE):
-        speaks = profile.family_bits[:, number] >= 1.5
-        inside, everybody = float(speaks[strangers].mean()), float((speaks.sum() + 0.5) / (len(speaks) + 1))
+        inside = float((strangers[:, number] >= SPEAKS).mean())
+        everybody = (sum(profile.speaking(int(number))) + 0.5) / (profile.world.n + 1)
         if inside >= 0.1 and divergence_bits(len(strangers), inside, everybody) >= 8.0:
             return True
     return False
@@ -111,7 +137,9 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
     pool connects become groups of their own. A group whose parts all agree is left as it is.
     """
     members = verdict.profile.members
-    inside = np.isin(links.left, members) & np.isin(links.right, members)
+    mask = np.zeros(world.n, dtype=np.bool_)
+    mask[members] = True
+    inside = mask[links.left] & mask[links.right]
     weight = links.bits[inside] / max(float(links.parameters["threshold"]), 1.0)
     cells = partition(
         links.left[inside], links.right[inside], weight, world.n, resolution=config.split, seed=config.seed

@@ -26,9 +26,17 @@ class Provider:
     degree: NDArray[np.int64]
     """Accounts seen behind each provider (through subnets that several accounts share)."""
 
+    public: NDArray[np.bool_]
+    """Those of PUBLIC kinds."""
+    by_name: dict[str, int]
+
     def name(self, number: int) -> str:
         """Readable name."""
         return self.names[number]
+
+    def kind_of(self, name: str) -> str | None:
+        """Kind of the first provider of a name; None where no feed told."""
+        return self.kinds[self.by_name[name]]
 
 
 def providers(snapshot: Snapshot, features: Features) -> Provider | None:
@@ -43,7 +51,11 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     edge = number[features.identifier]
     pairs = np.unique(edge[edge >= 0] * features.n + features.account[edge >= 0])
     degree = np.maximum(np.bincount(pairs // max(features.n, 1), minlength=len(keys)), 1)
-    return Provider(number, tuple(name for name, _ in keys), tuple(kind for _, kind in keys), degree)
+    by_name: dict[str, int] = {}
+    for at, (name, _) in enumerate(keys):
+        by_name.setdefault(name, at)
+    public = np.array([kind in PUBLIC for _, kind in keys], dtype=np.bool_)
+    return Provider(number, tuple(name for name, _ in keys), tuple(kind for _, kind in keys), degree, public, by_name)
 
 
 def _behind(subnet: str, snapshot: Snapshot) -> tuple[str, str | None]:

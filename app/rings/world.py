@@ -1,0 +1,98 @@
+"""Everything that profiles and tests read, laid out once a run so that a group costs what it touches, not N."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.model.features import FAMILY_NUMBER, Features
+from app.model.identifiers import KINDS, Family
+from app.model.snapshot import Ints, Snapshot
+from app.rings.behaviour import Behaviour
+
+DATA: Final = {"topics": 1, "wave": 2}
+"""Bits of `World.data`: what is known of an account. Having no identifier is knowledge too."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A snapshot in the layouts that detection needs; n accounts, g identifiers, t query clusters."""
+
+    snapshot: Snapshot
+    features: Features
+    holder_start: NDArray[np.int64]
+    holders: Ints
+    """Accounts of identifier x: holders[holder_start[x]:holder_start[x + 1]]."""
+    behaviour: Behaviour
+    kinds: tuple[str, ...]
+    """Identifier kinds that profiles compare, then `topics` and `wave`."""
+    family: NDArray[np.int64]
+    """Family number of each of `kinds`."""
+    column: NDArray[np.int64]
+    """Shape (g,): position in `kinds` of each identifier's kind, -1 where profiles do not compare it."""
+    topic_start: NDArray[np.int64]
+    topic_rows: NDArray[np.int64]
+    """Rows of `behaviour.topic` of query cluster c: topic_rows[topic_start[c]:topic_start[c + 1]]."""
+    topic_account: Ints
+    """The account of each row of `behaviour.topic`."""
+    created: NDArray[np.int64]
+    """Known times of creation (minutes), sorted."""
+    created_by: NDArray[np.int64]
+    """Their accounts."""
+    data: NDArray[np.int8]
+    """Shape (n,): bits of DATA."""
+    data_size: NDArray[np.int64]
+    """Shape (4,): accounts by their bits."""
+
+    @property
+    def n(self) -> int:
+        """Accounts."""
+        return self.features.n
+
+    def known(self, bit: int) -> int:
+        """Accounts that have data of a bit; all for 0."""
+        return int(self.data_size[(np.arange(4) & bit) == bit].sum())
+
+
+def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> World:
+    """Transpose the features and topics, sort by creation, and list the kinds of evidence there are."""
+    start, holders = features.holders()
+    created = snapshot.population.created_minute
+    kinds, families = _kinds(features, behaviour, bool((created >= 0).any()))
+    account = np.repeat(np.arange(behaviour.n, dtype=np.int32), np.diff(behaviour.topic_start))
+    rows = np.argsort(behaviour.topic, kind="stable")
+    order = np.argsort(created, kind="stable")
+    order = order[created[order] >= 0]
+    data = (np.diff(behaviour.topic_start) > 0) + 2 * (created >= 0)
+    return World(
+        snapshot=snapshot,
+        features=features,
+        holder_start=start,
+        holders=holders,
+        behaviour=behaviour,
+        kinds=kinds,
+        family=families,
+        column=np.array([kinds.index(kind) if kind in kinds else -1 for kind in features.kinds])[features.kind],
+        topic_start=np.searchsorted(behaviour.topic[rows], np.arange(len(behaviour.topic_weight) + 1)),
+        topic_rows=rows,
+        topic_account=account,
+        created=created[order],
+        created_by=order,
+        data=data.astype(np.int8),
+        data_size=np.bincount(data, minlength=4),
+    )
+
+
+def _kinds(features: Features, behaviour: Behaviour, dated: bool) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    kinds = [kind for kind in features.kinds if kind != "query_cluster"]
+    families = [FAMILY_NUMBER[KINDS[kind].family] for kind in kinds]
+    if len(behaviour.topic):
+        kinds.append("topics")
+        families.append(FAMILY_NUMBER[Family.CONTENT])
+    if dated:
+        kinds.append("wave")
+        families.append(FAMILY_NUMBER[Family.TIMING])
+    return tuple(kinds), np.array(families, dtype=np.int64)
