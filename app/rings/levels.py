@@ -66,6 +66,8 @@ def identifier_levels(world: World, members: Accounts, shared: Shared) -> dict[i
 
 def _best(account: Accounts, bins: NDArray[np.int64]) -> Level:
     """The highest bin of each account."""
+    if (account[1:] > account[:-1]).all():  # holders of one identifier
+        return Level(account, bins, len(EDGES) + 1)
     key = np.sort(account * (len(EDGES) + 1) + bins)
     last = np.append(key[1:] // (len(EDGES) + 1) != key[:-1] // (len(EDGES) + 1), True) if len(key) else key > 0
     return Level(key[last] // (len(EDGES) + 1), key[last] % (len(EDGES) + 1), len(EDGES) + 1)

@@ -14,6 +14,7 @@ from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.group_test import divergence_bits
 from app.rings.judge import Verdict
+from app.rings.levels import among
 from app.rings.partition import partition
 from app.rings.profile import SPEAKS, Profile, grow, refine
 from app.rings.world import World
@@ -88,13 +89,12 @@ def _reach(world: World, verdict: Verdict) -> NDArray[np.bool_]:
 
 
 def _reached(verdict: Verdict) -> NDArray[np.int64]:
-    profile = verdict.profile
-    speaks = (profile.family_bits[:, INFRASTRUCTURE] >= SPEAKS).any(axis=1)
-    return np.asarray(profile.touched[speaks | profile.inside])
+    heard = [verdict.profile.heard(int(family)) for family in np.flatnonzero(INFRASTRUCTURE)]
+    return np.concatenate([verdict.profile.members, *heard])
 
 
 def _reaches(one: Verdict, other: Verdict) -> bool:
-    return bool(np.isin(other.profile.members, _reached(one)).any())
+    return bool(among(other.profile.members, _reached(one)).any())
 
 
 def agreement(one: Verdict, other: Verdict) -> float:

@@ -1,7 +1,7 @@
 """A group's profile: how much likelier each account is under the group than under the population, in bits by kind.
 
-Rows are laid out only for accounts that share infrastructure with the group: nobody else can belong to it. What the
-others ask and when they were created is kept by the level that stands out; so bystanders cost next to nothing.
+Rows are laid out only for accounts that stand out in two families, one of them infrastructure: nobody else can belong.
+Of the others the level is kept in each kind where they stand out; so bystanders cost next to nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Profile:
     others: tuple[NDArray[np.int64], ...]
     """Shape (k,): accounts outside the group by bin."""
     touched: Accounts
-    """Shape (t,), sorted: the members, and whoever holds an identifier that the group has far more often."""
+    """Shape (t,), sorted: the members, and whoever stands out in two families, one of them infrastructure."""
     inside: NDArray[np.bool_]
     """Shape (t,): which of them are members."""
     kind_bits: Floats
@@ -87,18 +87,28 @@ class Profile:
         columns = np.flatnonzero(self.world.family == family)
         if len(columns) == 1:
             return inside, int(self.others[columns[0]][self.tables[columns[0]] >= SPEAKS].sum())
-        return inside, int((self.family_bits[~self.inside, family] >= SPEAKS).sum())
+        heard = self.heard(family)
+        return inside, len(heard) - int(among(self.members, heard).sum())
+
+    def heard(self, family: int) -> Accounts:
+        """Sorted accounts that stand out in the family enough for it to speak for them."""
+        found = [
+            level.accounts[self.tables[column][level.bins] >= SPEAKS]
+            for column in np.flatnonzero(self.world.family == family)
+            if (level := self.levels[column]) is not None
+        ]
+        return distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
 def profile_of(world: World, members: Accounts) -> Profile:
     """Compare every account with the group: histograms of levels inside (each member left out once) and outside."""
     shared = shared_by(world, members)
     found = identifier_levels(world, members, shared)
-    touched = distinct(np.concatenate([members, *(level.accounts for level in found.values())]))
     for number, kind in enumerate(world.kinds):
         if kind in _BINS:
             found[number] = topic_level(world, members) if kind == "topics" else wave_level(world, members)
     levels = tuple(found.get(number) for number in range(len(world.kinds)))
+    touched = _eligible(world, members, found)
     histograms = [_histograms(world, members, number, level) for number, level in enumerate(levels)]
     tables = tuple(_log_ratio(within, without) for within, without in histograms)
     kind_bits = _kind_bits(world, levels, tables, touched)
@@ -115,6 +125,16 @@ def profile_of(world: World, members: Accounts) -> Profile:
         kind_bits=kind_bits,
         family_bits=_families(world, kind_bits),
     )
+
+
+def _eligible(world: World, members: Accounts, found: dict[int, Level]) -> Accounts:
+    """Members, and accounts that stand out in two families, one of them infrastructure; sorted."""
+    families = np.zeros(world.n, dtype=np.uint8)
+    for number, level in found.items():
+        families[level.accounts[level.bins > 0]] |= np.uint8(1 << int(world.family[number]))
+    sharing = [level.accounts for number, level in found.items() if _INFRASTRUCTURE[world.family[number]]]
+    sharers = np.concatenate([members[:0], *sharing])
+    return distinct(np.concatenate([members, sharers[np.bitwise_count(families[sharers]) >= 2]]))
 
 
 def _histograms(
