@@ -66,6 +66,7 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     shared = _shared(world, profile, provider)
     for family in INFRASTRUCTURE:
         _infrastructure(verdict, world, family, shared, provider, config)
+    _mailboxes(verdict, world)
     _content(verdict, world, config)
     _clock(verdict, world)
     _wave(verdict, world)
@@ -125,6 +126,21 @@ def _infrastructure(
     )
     kind = widest.kind if weight else holder.kind
     verdict.terms.append(Term(family, f"shared_{kind}", "", 0, round(inside * len(profile.members)), bits, note))
+
+
+def _mailboxes(verdict: Verdict, world: World) -> None:
+    """One rare form of mailbox for nearly all members, in no house's domain: named by a script."""
+    found = None if Family.EMAIL in verdict.contained else sharing(world, verdict.profile, "email_pattern")
+    if found is None or found.top < CONTAINER:
+        return
+    members = verdict.profile.member_bits[:, FAMILY_NUMBER[Family.EMAIL]]
+    told = sum(term.bits for term in verdict.terms if term.family is Family.EMAIL)
+    bits = min(0.5 * float(members.mean()), 0.5 * FAMILY_CAP) - told
+    if bits <= 0:
+        return
+    note = f"{found.top:.0%} have one rare form of mailbox; who has it is a member by {found.top_purity:.0%}"
+    verdict.families.add(Family.EMAIL)
+    verdict.terms.append(Term(Family.EMAIL, "scripted_mailboxes", "", 0, round(found.top * len(members)), bits, note))
 
 
 def _weight(one: Sharing, config: RingConfig) -> float:
@@ -193,7 +209,9 @@ def _clock(verdict: Verdict, world: World) -> None:
             verdict.families.add(Family.TIMING)
     number, excess, error = night_excess(world.behaviour, members)
     if number >= 5:
-        bits = _between(excess, error, 3.0, -1.0)
+        human = any(term.kind == "synchrony" and term.bits < 0 for term in verdict.terms)
+        # who imitates people imitates their nights and their minutes: one contradiction, not two
+        bits = _between(excess, error, 3.0, 0.0 if human else -1.0)
         note = f"quietest six hours: {excess:.0%} of the way from how people sleep to around the clock"
         verdict.terms.append(Term(Family.TIMING, "nights", "", 0, number, bits, note))
         if bits > 1.5:
@@ -256,8 +274,9 @@ def _contain(verdict: Verdict, world: World) -> None:
     if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
         verdict.contained[Family.EMAIL] = "one parent account"
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
-    if owner and verdict.hired:
-        verdict.dispersed.discard(Family.NETWORK)  # a house that hires one subnet for its jobs
+    if (owner and verdict.hired) or {Family.EMAIL, Family.PAYMENT} <= verdict.contained.keys():
+        # a house hires addresses for its jobs; who signs with one name and pays one bill hides behind none of them
+        verdict.dispersed.discard(Family.NETWORK)
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
         verdict.terms.append(

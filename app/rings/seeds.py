@@ -20,8 +20,9 @@ def candidates(
 ) -> list[Verdict]:
     """Judged groups, wide cells first; a cell mostly covered by an earlier group is not tried again.
 
-    Only cells that share infrastructure in many bundles are worth refining. One that a house explains is kept as it
-    is, so that people see why it was not flagged; the rest holds nobody together.
+    Cells that share infrastructure in many bundles, or act as one in no house, are worth refining: a cell may be one
+    bundle of many. One that a house explains is kept as it is, so that people see why it was not flagged; the rest
+    holds nobody together.
     """
     taken = np.zeros(world.n, dtype=np.bool_)
     found: list[Verdict] = []
@@ -32,12 +33,12 @@ def candidates(
             if len(cell) < config.seed_size or taken[cell].mean() > 0.5:
                 continue
             verdict = judge_one(profile_of(world, cell))
-            if verdict.dispersed:
+            if verdict.dispersed or (verdict.unified and not verdict.contained):
                 profile = refine(world, cell, config.margin)
                 if profile is None or taken[profile.members].mean() > 0.5:
                     continue
                 verdict = judge_one(profile)
-            elif not verdict.contained:
+            if not verdict.dispersed and not verdict.contained:
                 continue
             taken[verdict.profile.members] = True
             found.append(verdict)
