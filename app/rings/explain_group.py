@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.model.detection import PRIOR, Group, Member, Term
 from app.model.features import FAMILIES
 from app.model.identifiers import KINDS, Family
-from app.model.links import Links
 from app.rings.calibration import group_probability, member_probability
 from app.rings.judge import Verdict
+from app.rings.profile import Profile
 from app.rings.world import World
 
 MOST_TERMS = 12
 MOST_IDENTIFIERS = 24
 
 
-def group_of(world: World, links: Links, verdict: Verdict) -> Group:
+def group_of(world: World, verdict: Verdict) -> Group:
     """The group with state, score, evidence; members sorted by account id."""
-    ids = world.snapshot.population.account_ids
     whole = group_probability(verdict.bits)
     terms = [Term(Family.TIMING, PRIOR, "", 0, len(verdict.members), verdict.prior, "odds before any evidence")]
     terms += verdict.terms
-    members = tuple(_member(world, links, verdict, int(a), str(ids[a]), whole) for a in verdict.members)
     return Group(
         state=verdict.state,
         score=whole,
         families=tuple(sorted(str(family) for family in verdict.families)),
-        members=members,
+        members=_members(world, verdict, whole),
         terms=tuple(sorted(terms, key=_strongest)) + _identifiers(world, verdict),
         reason=verdict.reason,
     )
@@ -58,26 +58,45 @@ def _identifiers(world: World, verdict: Verdict) -> tuple[Term, ...]:
     )
 
 
-def _member(world: World, links: Links, verdict: Verdict, account: int, name: str, whole: float) -> Member:
-    """Terms add up to the member's bits: prior, then what each family says, under its most telling identifier."""
-    profile, features = verdict.profile, world.features
-    terms = []
-    mine = features.identifier[features.start[account] : features.start[account + 1]]
-    lift, count = profile.lift_of(mine)
-    theirs = profile.bits_of(np.array([account]))[0]
-    for number, family in enumerate(FAMILIES):
-        bits = float(theirs[number])
-        if abs(bits) < 0.05:
-            continue
-        own = np.flatnonzero((features.family[mine] == number) & (count >= 2))
-        if len(own) and bits > 0:
-            at = int(own[np.lexsort((mine[own], -lift[own]))[0]])
-            x = int(mine[at])
-            kind = features.kinds[features.kind[x]]
-            term = Term(family, kind, str(features.names[x]), int(features.degree[x]), int(count[at]), bits)
-        else:
-            term = Term(family, "profile", "", 0, len(profile.members), bits, "against the group's profile")
-        terms.append(term)
-    total = float(profile.prior + theirs.sum())
-    terms.append(Term(Family.TIMING, PRIOR, "", 0, len(profile.members), profile.prior, "share of all accounts"))
-    return Member(name, member_probability(total, whole), total, tuple(sorted(terms, key=_strongest))[:MOST_TERMS])
+def _members(world: World, verdict: Verdict, whole: float) -> tuple[Member, ...]:
+    """Terms add up to each member's bits: prior, then what each family says, under its most telling identifier."""
+    profile, ids = verdict.profile, world.snapshot.population.account_ids
+    bits = profile.bits_of(verdict.members)
+    best = _most_telling(world, verdict)
+    prior = Term(Family.TIMING, PRIOR, "", 0, len(profile.members), profile.prior, "share of all accounts")
+    members = []
+    for row, account in enumerate(verdict.members):
+        loud = np.flatnonzero(np.abs(bits[row]) >= 0.05)
+        terms = [_family_term(best.get((row, int(number))), profile, int(number), bits[row, number]) for number in loud]
+        total = float(profile.prior + bits[row].sum())
+        ordered = tuple(sorted([*terms, prior], key=_strongest))[:MOST_TERMS]
+        members.append(Member(str(ids[account]), member_probability(total, whole), total, ordered))
+    return tuple(members)
+
+
+def _family_term(known: Term | None, profile: Profile, number: int, bits: float) -> Term:
+    if known is None or bits < 0:
+        return Term(
+            FAMILIES[number], "profile", "", 0, len(profile.members), float(bits), "against the group's profile"
+        )
+    return replace(known, bits=float(bits))
+
+
+def _most_telling(world: World, verdict: Verdict) -> dict[tuple[int, int], Term]:
+    """(member's row, family number) -> its identifier with the greatest lift, shared with another member."""
+    features = world.features
+    owner, x = features.rows(verdict.members)
+    lift, count = verdict.profile.lift_of(x)
+    shared = np.flatnonzero(count >= 2)
+    family = features.family[x[shared]].astype(np.int64)
+    order = shared[np.lexsort((x[shared], -lift[shared], family, owner[shared]))]
+    key = owner[order] * len(FAMILIES) + features.family[x[order]]
+    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else key
+    found: dict[tuple[int, int], Term] = {}
+    for at in order[first]:
+        one = int(x[at])
+        kind, number = features.kinds[features.kind[one]], int(features.family[one])
+        found[int(owner[at]), number] = Term(
+            FAMILIES[number], kind, str(features.names[one]), int(features.degree[one]), int(count[at]), 0.0
+        )
+    return found
