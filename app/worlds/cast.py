@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Rows = NDArray[Any]
 SLOTS: Final = 4
 """Addresses an account uses by itself, the likeliest first."""
+HUMAN, JOB = 0, 1
+ALWAYS, OFFICE, PEOPLE = 0, 1, 2
 
 
 @dataclass(slots=True)
@@ -26,9 +28,10 @@ class Cast:
             "population": "private", "group": "", "ring": "", "operator": "", "cell": "", "tier": "",
             "created": -200.0, "ends": 1e9, "rate": 1.0, "zone": 0.0, "schedule": 0, "phase": 0.0, "period": 0.0,
             "jitter": 0.0, "mail": "", "plan": "free", "country": "US", "organization": "", "verified": "email",
-            "parent": -1, "card": "", "name": "", "address": "", "pool": -1, "pool_share": 0.0, "client": 0,
-            "client2": 0, "device": "", "topics": np.zeros((count, 3), np.int64), "topic_share": 0.6,
-            "addresses": np.zeros((count, SLOTS), np.int64), "burst": -1.0, "banned": np.nan, "ramp": 0.0,
+            "parent": -1, "card": "", "instrument": "", "name": "", "client": 0, "client2": 0, "device": "", "topics": np.zeros((count, 3), np.int64), "topic_share": 0.6,
+            "addresses": np.zeros((count, SLOTS), np.int64), "hours": ALWAYS, "banned": np.nan, "ramp": 0.0,
+            "starts": np.nan, "synchrony": 1.0, "customers": 0.0, "own_line": 0.0, "line": 0,
+            "rotate": 0.0, "exit": 0, "span": 1, "stride": 0,
         }  # fmt: skip
         unknown = values.keys() - defaults.keys()
         if unknown:
@@ -44,8 +47,10 @@ class Cast:
         return np.arange(start, self.size)
 
     def finish(self) -> dict[str, Rows]:
-        """Every column as one array."""
-        return {name: np.concatenate(parts) for name, parts in self.columns.items()}
+        """Every column as one array; whoever is not told to start later starts when created."""
+        world = {name: np.concatenate(parts) for name, parts in self.columns.items()}
+        world["starts"] = np.where(np.isnan(world["starts"]), world["created"], world["starts"])
+        return world
 
 
 class Internet:

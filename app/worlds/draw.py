@@ -37,7 +37,7 @@ def _ring(rng: np.random.Generator, at: int, days: int, wanted: Tier | None) -> 
         cluster_share=float(rng.uniform(0.75 - 0.15 * hard, 0.95 - 0.15 * hard)),
         shared_schedule=bool(rng.random() < 0.95 - 0.2 * hard),
         jitter_minutes=float(rng.uniform(1, 6) * (1 + 2 * hard)),
-        nights=bool(rng.random() < 0.9 - 0.3 * hard),
+        hours="always" if rng.random() < 0.9 - 0.3 * hard else "office",
         rate=float(rng.uniform(12, 45)),
         rate_spread=float(rng.uniform(0.1, 0.7)),
         waves=int(rng.integers(1, 8)),

@@ -1,62 +1,46 @@
-"""Ring accounts: what one operator's tooling gives them in common, less whatever the spec says it rotates."""
+"""Ring accounts: what one operator's tooling gives them in common, less whatever the spec says it hides."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from app.worlds.cast import SLOTS
-from app.worlds.honest import HUMAN, JOB, Crowd
+from app.worlds.cast import ALWAYS, HUMAN, JOB, OFFICE, PEOPLE, Rows
+from app.worlds.chance import stream
+from app.worlds.exits import Pools, exits
+from app.worlds.honest import Crowd
+from app.worlds.life import bought, live
 from app.worlds.names import DISPOSABLE, FREE_DOMAINS, FREE_SHARES, handles, scripted
 from app.worlds.spec import RingSpec
 from app.worlds.topics import targets
 
+_HOURS: Final = {"always": ALWAYS, "office": OFFICE, "people": PEOPLE}
 
-def add_rings(crowd: Crowd, rings: tuple[RingSpec, ...]) -> dict[str, tuple[int, int]]:
-    """Add every ring, and the innocent customers of the pools they rent. Returns pool -> (first address, addresses)."""
-    pools: dict[str, tuple[int, int]] = {}
+
+def add_rings(crowd: Crowd, rings: tuple[RingSpec, ...]) -> None:
+    """Add every ring, and the innocent customers of the pools they rent."""
+    pools = Pools(crowd)
     for at, ring in enumerate(rings):
-        if ring.exits == "rented-pool" and ring.pool not in pools:
-            blocks = -(-ring.addresses // 200)
-            start = crowd.internet.block("residential", f"Access {ring.pool}", max(4, blocks * 4), told=True)
-            pools[ring.pool] = (start, ring.addresses * 4)
-            _innocents(crowd, ring, pools[ring.pool])
+        if ring.exits in ("rented-pool", "reseller"):
+            pools.get(ring)  # its innocent customers come before the ring
         _add_ring(crowd, ring, at, pools)
-    return pools
 
 
-def _innocents(crowd: Crowd, ring: RingSpec, pool: tuple[int, int]) -> None:
-    """A rented pool's exits are other people's lines, and it has other customers."""
-    count = max(20, ring.addresses * 2)
-    values = crowd.common(count)
-    values["addresses"][:, :2] = pool[0] + crowd.rng.integers(0, pool[1], (count, 2))
-    crowd.cast.add(count, population="private", group=f"users of {ring.pool}", **values)
+def _add_ring(crowd: Crowd, ring: RingSpec, at: int, pools: Pools) -> None:
+    cell = np.sort(crowd.rng.integers(0, ring.cells, ring.size))
+    values = crowd.common(ring.size) | _identity(crowd, ring, at, cell) | _work(crowd, ring, cell)
+    values |= exits(crowd, ring, at, pools, cell)
+    if ring.usual_client:
+        values |= _usual_clients(crowd, ring, at, values)
+    values["cell"] = np.array([f"ring-{at + 1}-{index}" for index in range(ring.cells)], object)[cell]
+    values = live(crowd, ring, at, values)
+    crowd.cast.add(len(values["rate"]), population="", ring=f"ring-{at + 1}", operator=ring.operator, tier=ring.tier,
+                   **values)  # fmt: skip
 
 
-def _add_ring(crowd: Crowd, ring: RingSpec, at: int, pools: dict[str, tuple[int, int]]) -> None:
-    rng, name = crowd.rng, f"ring-{at + 1}"
-    count = ring.size
-    cell = np.sort(rng.integers(0, ring.cells, count))
-    values = crowd.common(count) | _identity(crowd, ring, at, count, cell) | _work(crowd, ring, count, cell)
-    if ring.exits == "rented-pool":
-        start, span = pools[ring.pool]
-        values["addresses"] = start + rng.integers(0, span, (count, SLOTS))
-        values["pool_share"] = np.full(count, 0.7)
-        values["pool"] = np.full(count, list(pools).index(ring.pool))
-    else:
-        host = crowd.internet.block("hosting", f"Servers {at}", -(-ring.addresses // 120))
-        offset = cell[:, None] * 7 + rng.integers(0, max(2, ring.addresses // ring.cells), (count, SLOTS))
-        values["addresses"] = host + 1 + offset % ring.addresses
-    banned = _bans(crowd, ring, values["created"])
-    values["ends"] = np.where(np.isnan(banned), values["ends"], banned)
-    labels = np.array([f"{name}-{index}" for index in range(ring.cells)], object)[cell]
-    crowd.cast.add(count, population="", ring=name, operator=ring.operator, cell=labels, tier=ring.tier,
-                   banned=banned, **values)  # fmt: skip
-
-
-def _identity(crowd: Crowd, ring: RingSpec, at: int, count: int, cell: Any) -> dict[str, Any]:
-    rng = crowd.rng
+def _identity(crowd: Crowd, ring: RingSpec, at: int, cell: Rows) -> dict[str, Any]:
+    rng, count = crowd.rng, ring.size
     domain: Any
     if ring.mail == "own-domain":
         own = np.array([f"{word}-{at}.example" for word in handles(rng, max(1, ring.cells // 2))])
@@ -65,33 +49,39 @@ def _identity(crowd: Crowd, ring: RingSpec, at: int, count: int, cell: Any) -> d
         domain = rng.choice(DISPOSABLE, count)
     else:
         domain = rng.choice(FREE_DOMAINS[:3], count, p=np.array(FREE_SHARES[:3]) / sum(FREE_SHARES[:3]))
-    values: dict[str, Any] = {"mail": scripted(rng, count, domain, at)}
-    values["card"] = _cards(crowd, ring, count)
+    values: dict[str, Any] = {"mail": bought(crowd, ring, at, scripted(rng, count, domain, at))}
+    values["card"] = _cards(crowd, ring)
     if ring.one_billing_name and ring.accounts_a_card:
         values["name"] = np.array([f"name-{at}-{index % max(1, ring.cells)}" for index in cell], object)
     values["plan"] = np.full(count, "pro" if ring.accounts_a_card else "free", object)
     stack = 60 + 5 * at + rng.integers(0, ring.clients, count)
     values |= {"client": stack, "client2": stack}
-    shared = np.arange(count) // max(1, ring.accounts_a_device)
+    shared = np.arange(count) // ring.accounts_a_device
     values["device"] = np.array([f"dev-r{at}-{index:05d}" for index in rng.permutation(shared)], object)
     return values
 
 
-def _cards(crowd: Crowd, ring: RingSpec, count: int) -> Any:
+def _cards(crowd: Crowd, ring: RingSpec) -> Any:
     if not ring.accounts_a_card:
-        return np.full(count, "", object)
-    cards = crowd.new_cards(-(-count // ring.accounts_a_card))
-    return cards[np.arange(count) // ring.accounts_a_card]
+        return np.full(ring.size, "", object)
+    cards = crowd.new_cards(-(-ring.size // ring.accounts_a_card))
+    return cards[np.arange(ring.size) // ring.accounts_a_card]
 
 
-def _work(crowd: Crowd, ring: RingSpec, count: int, cell: Any) -> dict[str, Any]:
+def _usual_clients(crowd: Crowd, ring: RingSpec, at: int, values: dict[str, Any]) -> dict[str, Any]:
+    rng = stream(crowd.spec.seed, "usual clients", at)
+    usual = rng.random(ring.size) < ring.usual_client
+    return {name: np.where(usual, rng.zipf(1.6, ring.size) % 40, values[name]) for name in ("client", "client2")}
+
+
+def _work(crowd: Crowd, ring: RingSpec, cell: Rows) -> dict[str, Any]:
     """Volume, targets and rhythm."""
-    rng = crowd.rng
+    rng, count = crowd.rng, ring.size
     wanted = targets(crowd.spec, rng, ring.clusters)
     wave = rng.integers(0, ring.waves, count)
     born = ring.first_day + wave * (crowd.spec.days * 0.5 / ring.waves) + rng.uniform(0, 0.6, count)
     period = float(rng.choice([20, 30, 45]))
-    return {
+    values = {
         "rate": ring.rate * np.exp(rng.normal(0, ring.rate_spread, count)),
         "topics": wanted[rng.integers(0, len(wanted), (count, 3))],
         "topic_share": np.full(count, ring.cluster_share),
@@ -101,14 +91,11 @@ def _work(crowd: Crowd, ring: RingSpec, count: int, cell: Any) -> dict[str, Any]
         "period": np.full(count, period),
         "phase": rng.uniform(0, period, ring.cells)[cell],
         "jitter": np.full(count, ring.jitter_minutes),
-        "zone": np.full(count, 8.0) if not ring.nights else rng.uniform(-12, 12, count),
         "ramp": np.full(count, float(ring.ramp_days)),
-        "burst": np.full(count, 1.0 if not ring.nights else -1.0),
+        "hours": np.full(count, _HOURS[ring.hours]),
+        "synchrony": np.full(count, ring.synchrony),
+        "customers": np.full(count, ring.customers),
     }
-
-
-def _bans(crowd: Crowd, ring: RingSpec, created: Any) -> Any:
-    """Day of an account's ban, NaN for none; those who come later replace them."""
-    lived = crowd.rng.exponential(1 / ring.ban_rate if ring.ban_rate else 1e9, len(created))
-    day = created + 2 + lived
-    return np.where(day < crowd.spec.days, day, np.nan)
+    if ring.hours != "people":  # whose zones are those of their countries
+        values["zone"] = np.full(count, 8.0) if ring.hours == "office" else rng.uniform(-12, 12, count)
+    return values

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.worlds.cast import SLOTS, Cast, Internet
+from app.worlds.cast import HUMAN, JOB, SLOTS, Cast, Internet
+from app.worlds.chance import stream
 from app.worlds.names import DISPOSABLE, handles, people, zones
 from app.worlds.spec import WorldSpec
-
-HUMAN, JOB = 0, 1
+from app.worlds.traps import TRAPS
 
 
 class Crowd:
@@ -23,22 +25,35 @@ class Crowd:
         self.carriers = [internet.block("mobile", f"Mobile {at}", 1) for at in range(4)]
         self.vpns = internet.block("vpn", "Privacy VPN", 2)
         self.isps = [internet.block("residential", f"Access {at}", max(8, spec.accounts // 1500)) for at in range(8)]
+        self.provider_span = max(8, spec.accounts // 1500) * 256
 
     def add_all(self) -> None:
         """Every population, in a fixed order."""
         n, spec = self.spec.accounts, self.spec
-        self._many(n * spec.companies, 5, 70, self._company)
-        self._many(n * spec.universities, 150, 700, self._university)
-        self._many(n * spec.agencies, 6, 40, self._agency)
-        self._many(n * spec.hackathons, 30, 90, self._hackathon)
-        self._many(n * spec.fleets, 12, 60, self._fleet)
-        self._many(n * spec.reseller_customers, 100, 400, self._reseller)
-        self._many(n * spec.coworking, 20, 60, self._coworking)
+        self.many(n * spec.companies, 5, 70, self._company)
+        self.many(n * spec.universities, 150, 700, self._university)
+        self.many(n * spec.agencies, 6, 40, self._agency)
+        self.many(n * spec.hackathons, 30, 90, self._hackathon)
+        self.many(n * spec.fleets, 12, 60, self._fleet)
+        self.many(n * spec.reseller_customers, 100, 400, self._reseller)
+        self.many(n * spec.coworking, 20, 60, self._coworking)
         for at in range(spec.authorised_bulk):
             self._authorised(at)
+        for name, (least, most, make) in TRAPS.items():
+            with self.apart(name):
+                self.many(n * getattr(spec, name), least, most, lambda count, at, make=make: make(self, count, at))
         self._private(max(0, n - self.cast.size))
 
-    def _many(self, total: float, least: int, most: int, make: Any) -> None:
+    @contextmanager
+    def apart(self, name: str) -> Iterator[np.random.Generator]:
+        """Draw from a stream of its own for a while, so that what is added there changes no other draw."""
+        kept, self.rng = self.rng, stream(self.spec.seed, name)
+        try:
+            yield self.rng
+        finally:
+            self.rng = kept
+
+    def many(self, total: float, least: int, most: int, make: Any) -> None:
         left, at = int(total), 0
         while left > 0:
             size = int(np.exp(self.rng.uniform(np.log(least), np.log(most))))
@@ -79,14 +94,28 @@ class Crowd:
     def _homes(self, count: int) -> NDArray[np.int64]:
         """Two leases at home, a carrier's shared exit, perhaps a VPN's."""
         rng, homes = self.rng, np.zeros((count, SLOTS), np.int64)
-        span = max(8, self.spec.accounts // 1500) * 256
+        span = self.provider_span
         base = np.array(self.isps)[rng.integers(0, len(self.isps), count)]
         homes[:, 0] = base + rng.integers(1, span, count)
         homes[:, 1] = np.where(rng.random(count) < 0.5, base + rng.integers(1, span, count), homes[:, 0])
-        mobile = np.array(self.carriers)[rng.integers(0, len(self.carriers), count)] + rng.integers(1, 40, count)
+        mobile = self.carrier_exits(count)
         homes[:, 2] = np.where(rng.random(count) < self.spec.mobile, mobile, homes[:, 0])
-        homes[:, 3] = np.where(rng.random(count) < self.spec.vpn, self.vpns + rng.integers(1, 60, count), homes[:, 0])
+        homes[:, 3] = np.where(rng.random(count) < self.spec.vpn, self.vpn_exits(count), homes[:, 0])
         return homes
+
+    def carrier_exits(self, count: int) -> NDArray[np.int64]:
+        """Shared addresses of phone networks."""
+        base = np.array(self.carriers)[self.rng.integers(0, len(self.carriers), count)]
+        return np.asarray(base + self.rng.integers(1, 1 + self.spec.carrier_addresses, count))
+
+    def vpn_exits(self, count: int) -> NDArray[np.int64]:
+        """Exits of the privacy VPN."""
+        return np.asarray(self.vpns + self.rng.integers(1, 1 + self.spec.vpn_addresses, count))
+
+    def lines(self, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Residential lines anywhere, and the first address of each one's provider."""
+        base = np.array(self.isps)[self.rng.integers(0, len(self.isps), count)]
+        return base + self.rng.integers(1, self.provider_span, count), base
 
     def _private(self, count: int) -> None:
         if not count:
@@ -120,7 +149,7 @@ class Crowd:
         campus = self.internet.block("education", f"University {at}", 2)
         values["addresses"][:, :2] = (campus + rng.integers(1, 9, count))[:, None]
         values["mail"] = people(rng, count, np.full(count, f"uni{at}.example"))
-        course = rng.random(count) < 0.35
+        course = rng.random(count) < self.spec.course_share
         values["topics"][course, :2] = self.topics((2,)) + 7
         values["created"] = np.where(course, rng.uniform(4, 6, count), values["created"])
         values["ends"] = np.where(course, rng.uniform(14, 28, count), values["ends"])

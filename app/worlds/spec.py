@@ -1,109 +1,157 @@
-"""What a labelled world is made of: knobs for honest populations, rings and their evasions; presets are data."""
+"""What a labelled world is made of: a knob for every trap (WorldSpec) and for every evasion (RingSpec)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Final, Literal
 
-from app.errors import UsageError
+from pydantic import ConfigDict, Field
 
 Tier = Literal["plain", "careful", "evasive"]
+Feed = Literal["accounts", "payments", "exchanges", "clusters", "networks", "logins", "actions"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Day = Annotated[int, Field(ge=0, le=400)]
+Rate = Annotated[float, Field(ge=0, le=10_000)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+FEEDS: Final[tuple[Feed, ...]] = ("accounts", "payments", "exchanges", "clusters", "networks", "logins", "actions")
+_CHECKED: Final = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True, slots=True)
 class RingSpec:
     """One ring and how hard its operator tries not to be found."""
 
-    operator: str
-    size: int
+    __pydantic_config__: ClassVar[ConfigDict] = _CHECKED
+
+    operator: Name
+    """Whoever runs it, as the truth names them; one operator may run several rings."""
+    size: Annotated[int, Field(ge=3, le=1_000_000)]
+    """Accounts, without those that succeed banned ones."""
     tier: Tier = "plain"
-    cells: int = 4
-    accounts_a_card: int = 8
+    """A label in the truth; the other knobs decide how hard the ring is."""
+    cells: Annotated[int, Field(ge=1, le=10_000)] = 4
+    """Parts that share addresses, mail domains and the phase of the schedule more closely than the ring does."""
+    accounts_a_card: Annotated[int, Field(ge=0, le=10_000)] = 8
     """Accounts that pay with one instrument; 0: nobody pays, 1: every account has its own."""
     one_billing_name: bool = False
-    """Own cards, but one cardholder's name and address behind them (virtual cards)."""
+    """Own cards, but one cardholder's name behind those of a cell (virtual cards)."""
     mail: Literal["own-domain", "free", "disposable"] = "free"
-    exits: Literal["hosting", "rented-pool"] = "hosting"
-    addresses: int = 12
-    """Addresses of the ring's own hosting, or of the pool it rents."""
+    """Where the mailboxes are."""
+    scripted: Share = 1.0
+    """Share of mailboxes named by the ring's rule; the rest are bought ones, named as people name theirs."""
+    exits: Literal["hosting", "rented-pool", "reseller", "residential"] = "hosting"
+    """Own servers; a rented pool of residential lines; among a reseller's customers; lines anywhere at access providers."""
+    addresses: Annotated[int, Field(ge=1, le=100_000)] = 12
+    """Addresses of the ring's servers, or of what it rents of a pool or reseller."""
     pool: str = ""
-    """Name of a rented pool; rings that name the same share it, with innocent customers."""
-    clients: int = 2
-    accounts_a_device: int = 10
-    clusters: int = 3
-    cluster_share: float = 0.8
+    """Name of the pool or reseller; rings that name the same one share it, with innocent customers."""
+    innocents_an_address: Annotated[float, Field(ge=0, le=1000)] = 2.0
+    """Innocent customers of the pool or reseller for each of `addresses` (at least 20; the first ring decides)."""
+    rotate_days: Annotated[float, Field(ge=0, le=400)] = 0.0
+    """Days until the accounts move on to other addresses; 0: never."""
+    rotate_share: Share = 1.0
+    """Share of the accounts that do so."""
+    own_line: Share = 0.0
+    """Share of sittings (hours of work) from an ordinary residential line that only this account uses."""
+    clients: Annotated[int, Field(ge=1, le=5)] = 2
+    """Automation fingerprints in use."""
+    usual_client: Share = 0.0
+    """Share of accounts that run a client which everybody runs."""
+    accounts_a_device: Annotated[int, Field(ge=1, le=10_000)] = 10
+    """Accounts on one machine."""
+    clusters: Annotated[int, Field(ge=1, le=500)] = 3
+    """Query clusters that the ring aims at."""
+    cluster_share: Share = 0.8
     """Share of exchanges in the targeted clusters; the rest is cover traffic on everybody's topics."""
+    customers: Share = 0.0
+    """Share of exchanges that are ordinary customers' (accounts sold on): their topics, hours and lengths."""
     shared_schedule: bool = True
-    jitter_minutes: float = 4.0
-    nights: bool = True
-    rate: float = 26.0
-    rate_spread: float = 0.35
-    """Sigma of the log of an account's daily volume."""
-    waves: int = 3
-    ban_rate: float = 0.01
-    """Accounts banned a day; each is replaced the next day by one that takes over its card, exit and schedule."""
-    first_day: int = 3
-    ramp_days: int = 0
+    """All accounts follow one schedule; false: each keeps a person's day, in sittings."""
+    synchrony: Share = 1.0
+    """Share of exchanges on the common schedule; the rest at hours of the account's own."""
+    jitter_minutes: Annotated[float, Field(ge=0, le=1440)] = 4.0
+    """Sigma of the delay after a tick of the schedule."""
+    hours: Literal["always", "office", "people"] = "always"
+    """Round the clock; the operator's ten working hours; as people in the account's country wake and sleep."""
+    rate: Rate = 26.0
+    """Median exchanges a day of an account at work."""
+    rate_spread: Annotated[float, Field(ge=0, le=3)] = 0.35
+    """Sigma of the log of an account's volume; 1.1 is that of honest accounts."""
+    exchanges: Annotated[int, Field(ge=0, le=10_000_000_000)] = 0
+    """Expected exchanges of the whole ring, to which `rate` is scaled; 0: as `rate` gives."""
+    waves: Annotated[int, Field(ge=1, le=400)] = 3
+    """Waves of sign-ups, spread over the first half of the world."""
+    first_day: Day = 3
+    """Day of the first wave."""
+    aged_days: Annotated[float, Field(ge=0, le=1000)] = 0.0
+    """Mean days that an account rests between sign-up and work."""
+    ramp_days: Day = 0
+    """Days until an account works at its full volume."""
+    ban_rate: Share = 0.01
+    """Chance a day that a working account is banned, from its third day on."""
+    succession: Share = 0.0
+    """Share of banned accounts succeeded within a day by one with their card, machine, exits, targets and schedule."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorldSpec:
-    """A whole world. Shares are of `accounts`, the honest ones."""
+    """A whole world. Shares are of `accounts`, the honest ones; whoever no group takes is a private person."""
 
-    seed: int = 1
-    accounts: int = 20_000
-    days: int = 28
-    first_day: str = "2026-03-02"
-    rings: tuple[RingSpec, ...] = ()
-    companies: float = 0.14
-    universities: float = 0.05
-    agencies: float = 0.012
-    hackathons: float = 0.008
-    fleets: float = 0.006
-    reseller_customers: float = 0.03
-    coworking: float = 0.01
-    authorised_bulk: int = 6
-    mobile: float = 0.35
-    vpn: float = 0.08
-    families: float = 0.10
-    rate: float = 0.8
+    __pydantic_config__: ClassVar[ConfigDict] = _CHECKED
+
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    """Another seed is another world."""
+    accounts: Annotated[int, Field(ge=100, le=5_000_000)] = 20_000
+    """Honest accounts, without the innocent customers of rented pools."""
+    days: Annotated[int, Field(ge=1, le=400)] = 28
+    """Days of exchanges."""
+    first_day: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] = "2026-03-02"
+    """Date of day 0, taken for a Monday."""
+    rings: Annotated[tuple[RingSpec, ...], Field(max_length=150)] = ()
+    """The rings; see the knobs of a ring."""
+    companies: Share = 0.14
+    """Company sign-on: one mail domain, office addresses, topics in common, often one card."""
+    universities: Share = 0.05
+    """A campus network and mail domain, and courses."""
+    course_share: Share = 0.35
+    """Share of a university's accounts in a course: made in the same two days, two topics in common, gone after it."""
+    agencies: Share = 0.012
+    """One card and one office address for strangers' accounts."""
+    hackathons: Share = 0.008
+    """Signed up within hours at one address, on one topic with one client, gone after a weekend."""
+    fleets: Share = 0.006
+    """Honest job fleets: service accounts of one company on one schedule, servers, card and topics."""
+    reseller_customers: Share = 0.03
+    """A reseller's customers: its proxies and its client, all else their own."""
+    coworking: Share = 0.01
+    """Strangers behind one address."""
+    authorised_bulk: Annotated[int, Field(ge=0, le=10_000)] = 6
+    """Contracted users of great volume (2-11 accounts each) on a schedule of ten minutes."""
+    classrooms: Share = 0.0
+    """Classes: signed up in one hour on shared machines in one room, same topics."""
+    prepaid: Share = 0.0
+    """Gift cards bought in bulk: strangers who pay with one prepaid instrument."""
+    carriers: Share = 0.0
+    """Persons with no other line than a phone behind a carrier's shared addresses."""
+    vpn_only: Share = 0.0
+    """Persons who use nothing but a privacy VPN."""
+    programs: Share = 0.0
+    """Persons with scheduled jobs of their own, on the hour."""
+    banned: Share = 0.0
+    """Share of honest accounts that are banned for reasons of their own (of all, not a group apart)."""
+    mobile: Share = 0.35
+    """Share of persons who also use a carrier's shared addresses."""
+    carrier_addresses: Annotated[int, Field(ge=1, le=254)] = 39
+    """Shared addresses of each of four carriers."""
+    vpn: Share = 0.08
+    """Share of persons who also use a privacy VPN."""
+    vpn_addresses: Annotated[int, Field(ge=1, le=510)] = 59
+    """Addresses of the privacy VPN."""
+    families: Share = 0.10
+    """Share of private persons in households of two: one line, one card."""
+    rate: Rate = 0.8
     """Median exchanges a day of an honest account; the mean is about twice as much."""
-    popular_topics: int = 12
-    topics: int = 4_000
-    feeds: tuple[str, ...] = field(
-        default=("accounts", "payments", "exchanges", "clusters", "networks", "logins", "actions")
-    )
-
-
-_SEED_RINGS: Final = (
-    RingSpec("operator-north", 480, "plain", cells=5, accounts_a_card=12, mail="own-domain", addresses=20),
-    RingSpec(
-        "operator-east", 260, "careful", cells=3, accounts_a_card=3, mail="free", exits="rented-pool", pool="pool-1",
-        addresses=60, clients=2, accounts_a_device=4, jitter_minutes=12, waves=4,
-    ),
-    RingSpec(
-        "operator-south", 180, "careful", cells=2, accounts_a_card=0, mail="free", exits="rented-pool", pool="pool-1",
-        addresses=60, clients=1, accounts_a_device=6, clusters=2, waves=2, first_day=6,
-    ),
-    RingSpec(
-        "operator-west", 120, "evasive", cells=2, accounts_a_card=1, one_billing_name=True, mail="disposable",
-        exits="hosting", addresses=30, clients=1, accounts_a_device=1, clusters=4, cluster_share=0.6,
-        jitter_minutes=25, nights=False, rate=18, waves=6, first_day=8, ramp_days=5,
-    ),
-)  # fmt: skip
-
-PRESETS: Final[dict[str, WorldSpec]] = {
-    "seed": WorldSpec(seed=20260302, accounts=19_000, days=28, rings=_SEED_RINGS),
-    "small": WorldSpec(accounts=2_000, days=10, rings=(replace(_SEED_RINGS[0], size=60, cells=2, addresses=4),)),
-    "none": WorldSpec(accounts=10_000, days=21),
-    "mixed": WorldSpec(accounts=20_000, days=28),
-}
-"""`mixed` draws 0-8 rings of 20-2,000 accounts with every tier from the seed (app/worlds/draw.py)."""
-
-
-def preset(name: str) -> WorldSpec:
-    """A preset by name. Raises UsageError for an unknown one."""
-    try:
-        return PRESETS[name]
-    except KeyError:
-        raise UsageError(f"no preset named {name!r}", do=f"Known: {', '.join(PRESETS)}") from None
+    topics: Annotated[int, Field(ge=100, le=99_999)] = 4_000
+    """Query clusters."""
+    feeds: tuple[Feed, ...] = FEEDS
+    """Kinds of feed that are told; those left out are what a detector must do without."""
