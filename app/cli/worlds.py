@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,37 +13,88 @@ from app.cli.root import cli
 from app.errors import UsageError
 from app.settings import load_settings
 
+if TYPE_CHECKING:
+    from app.worlds import WorldSpec
+
 JSON = typer.Option(False, "--json", help="One JSON document on stdout.")
 
 
 @cli.command("simulate")
 def simulate_verb(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new directory for the feed files and their truth.")],
-    seed: Annotated[int | None, typer.Option(help="Another seed is another world.")] = None,
+    out: Annotated[
+        Path | None, typer.Argument(metavar="OUT", help="A new directory for the feed files and their truth.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Another seed is another world.")] = None,
     accounts: Annotated[int | None, typer.Option(min=100, max=5_000_000, help="Honest accounts.")] = None,
     days: Annotated[int | None, typer.Option(min=1, max=400)] = None,
-    name: Annotated[str, typer.Option("--preset", help="seed, small, none or mixed.")] = "mixed",
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--preset",
+            help="seed, small, none, mixed (default), two-on-one-pool, evasive, resellers, traps, million, needle or "
+            "campaign.",
+        ),
+    ] = None,
+    world: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="A whole world instead of a preset.")] = None,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Turn a knob, e.g. rings.0.synchrony=0.5.")
+    ] = None,
+    scale: Annotated[float | None, typer.Option(min=0.0001, max=10, help="Times accounts, rings and volumes.")] = None,
     rings: Annotated[int | None, typer.Option(min=0, max=50, help="Rings drawn at random (preset mixed).")] = None,
     evasion: Annotated[str | None, typer.Option(help="plain, careful or evasive: the tier of rings drawn.")] = None,
     form: Annotated[str, typer.Option("--format", help="parquet, csv, csv.gz or jsonl.gz.")] = "parquet",
+    describe: Annotated[bool, typer.Option("--describe", help="Print every knob and write nothing.")] = False,
+    print_world: Annotated[
+        bool, typer.Option("--print-world", help="Print the world as TOML, for --world, and write no feed.")
+    ] = False,
     as_json: bool = JSON,
 ) -> None:
     """Write a labelled world: honest populations that share things, and rings that try not to."""
-    from dataclasses import replace
-
-    from app.ingest.progress import bar
-    from app.worlds import preset, simulate
-    from app.worlds.draw import draw_rings
+    from app.worlds.knobs import written
 
     setup_logs()
-    if evasion not in (None, "plain", "careful", "evasive"):
-        raise UsageError(f"no tier named {evasion!r}", do="Known: plain, careful, evasive")
-    changes: dict[str, Any] = {"seed": seed, "accounts": accounts, "days": days}
-    spec = replace(preset(name), **{key: value for key, value in changes.items() if value is not None})
-    if name == "mixed":
-        spec = replace(spec, rings=draw_rings(spec.seed, rings, spec.days, evasion))  # type: ignore[arg-type]
-    elif rings is not None or evasion is not None:
+    if describe:
+        return print_knobs(as_json)
+    plain: dict[str, Any] = {"seed": seed, "accounts": accounts, "days": days}
+    spec = chosen_world(name, world, {key: value for key, value in plain.items() if value is not None}, sets or [],
+                        scale, rings, evasion)  # fmt: skip
+    if print_world:
+        return typer.echo(written(spec), nl=False)
+    if out is None:
+        raise UsageError("needs a directory to write to", do="ringleader simulate OUT")
+    return write_world(out, spec, form, as_json)
+
+
+def chosen_world(
+    name: str | None, file: Path | None, plain: dict[str, Any], sets: list[str], scale: float | None,
+    rings: int | None, tier: str | None,
+) -> WorldSpec:  # fmt: skip
+    """The world that the options ask for: a preset or a file, scaled, then changed. Raises UsageError."""
+    from app.worlds import preset, scaled
+    from app.worlds.draw import draw_rings
+    from app.worlds.knobs import changed, read_world
+
+    if name and file:
+        raise UsageError("--preset and --world are two worlds", do="Give one of them")
+    if tier not in (None, "plain", "careful", "evasive"):
+        raise UsageError(f"no tier named {tier!r}", do="Known: plain, careful, evasive")
+    drawn = file is None and name in (None, "mixed")
+    if not drawn and (rings is not None or tier is not None):
         raise UsageError("--rings and --evasion draw rings and go with --preset mixed")
+    spec = scaled(read_world(file) if file else preset(name or "mixed"), 1.0 if scale is None else scale)
+    spec = replace(spec, **plain)
+    spec = changed(spec, [each for each in sets if not each.startswith("rings")])
+    if drawn:
+        made = draw_rings(spec.seed, rings, spec.days, tier)  # type: ignore[arg-type]
+        spec = scaled(replace(spec, rings=made), 1.0 if scale is None else scale, rings_only=True)
+    return changed(spec, [each for each in sets if each.startswith("rings")])
+
+
+def write_world(out: Path, spec: WorldSpec, form: str, as_json: bool) -> None:
+    """Write it and tell the counts."""
+    from app.ingest.progress import bar
+    from app.worlds import simulate
+
     with bar(stderr) as report:
         counts = simulate(out, spec, form, report)
     if as_json:
@@ -50,6 +102,17 @@ def simulate_verb(
     else:
         rows = [(key.replace("_", " "), f"{value:,}") for key, value in counts.items()]
         emit_table(f"Wrote {out}", ("", "count"), rows, right=("count",))
+
+
+def print_knobs(as_json: bool) -> None:
+    """Every knob of a world and of a ring."""
+    from app.worlds.knobs import knobs
+
+    if as_json:
+        emit_json({"knobs": [asdict(knob) for knob in knobs()]})
+    else:
+        rows = [(knob.key, knob.type, knob.default, knob.meaning) for knob in knobs()]
+        emit_table("Knobs of a world (N: the number of a ring, from 0)", ("key", "type", "default", "meaning"), rows)
 
 
 @cli.command("evaluate")

@@ -67,6 +67,8 @@ def exits(crowd: Crowd, ring: RingSpec, at: int, pools: Pools, cell: Rows) -> di
     """Columns of the ring's addresses: those of the first days, and how they move on."""
     rng, count = crowd.rng, ring.size
     values: dict[str, Any] = {}
+    start: Any
+    stride: Any
     if ring.exits in ("rented-pool", "reseller"):
         pool = pools.get(ring)
         start, span, stride = pool.start, pool.span, _strides(crowd, at, count)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.worlds.cast import Internet, Rows, dotted
+from app.worlds.cast import Internet, Rows
 from app.worlds.spec import WorldSpec
 from app.worlds.topics import CAPABILITIES, capability_codes
 from app.worlds.traffic import MODELS
 
 Table = dict[str, Any]
+_DAY: Final = 86_400
+_DOT: Final = pa.scalar(".")
 
 
 def account_names(rng: np.random.Generator, count: int) -> Rows:
@@ -88,17 +90,17 @@ class Exchanges:
 
     def table(self, day: dict[str, Rows], number: int, first: int) -> Table:
         """Columns of a part of day `number`, whose exchanges are numbered from `first` on."""
-        account = pa.array(day["account"])
-        at = pc.utf8_lpad(pa.array(np.arange(first, first + len(account))).cast(pa.string()), 7, "0")
+        account: Any = pa.array(day["account"])
+        at: Any = pc.utf8_lpad(pa.array(np.arange(first, first + len(account))).cast(pa.string()), 7, "0")
         return {
-            "exchange_id": pc.binary_join_element_wise(f"x{number:03d}", at, "-"),
+            "exchange_id": pc.binary_join_element_wise(pa.scalar(f"x{number:03d}"), at, pa.scalar("-")),
             "occurred_at": _moments(self._spec, day["minute"]),
             "account_id": self._names.take(account),
             "ip": _addresses(day["address"]),
             "client": _clients(day["client"]),
             "device_id": self._devices.take(account),
-            "model": self._models.take(pa.array(day["model"])),
-            "query_cluster": self._clusters.take(pa.array(day["topic"])),
+            "model": self._models.take(day["model"]),
+            "query_cluster": self._clusters.take(day["topic"]),
             "input_tokens": day["input_tokens"],
             "output_tokens": day["output_tokens"],
             "surface": self._surfaces.take(account),
@@ -107,20 +109,24 @@ class Exchanges:
     def logins(self, rng: np.random.Generator, account: Rows, table: Table) -> Table:
         """A tenth of the accounts' first exchanges of the part, as logins."""
         _, first = np.unique(account, return_index=True)
-        chosen = pa.array(np.sort(first[rng.random(len(first)) < 0.1]))
+        chosen = np.sort(first[rng.random(len(first)) < 0.1])
         named = {"account_id": "account_id", "at": "occurred_at", "ip": "ip", "device_id": "device_id"}
         return {name: table[column].take(chosen) for name, column in named.items()}
 
 
 def _moments(spec: WorldSpec, minutes: Any) -> Any:
-    """Minutes of the world -> RFC 3339, to the second; NaN gives null. By a table of seconds where those are fewer."""
-    minutes = np.asarray(minutes, float)
-    known = ~np.isnan(minutes)
-    seconds = np.round(np.where(known, minutes, 0) * 60).astype("int64")
-    unique, back = np.unique(seconds, return_inverse=True)
+    """Minutes of the world -> RFC 3339, to the second."""
+    seconds = np.round(np.asarray(minutes, float) * 60).astype("int64")
+    if not len(seconds):
+        return pa.array([], pa.string())
+    first, last = int(seconds.min()), int(seconds.max())
+    if last - first < 2 * _DAY:  # exchanges: a table of all seconds is soon made
+        told, back = np.arange(first, last + 1), seconds - first
+    else:
+        told, back = np.unique(seconds, return_inverse=True)
     begin = np.datetime64(spec.first_day, "s")
-    text = np.char.add(np.datetime_as_string(begin + unique.astype("timedelta64[s]"), unit="s"), "Z").astype(object)
-    return pa.array(text, pa.string()).take(pa.array(back, mask=~known))
+    text = np.char.add(np.datetime_as_string(begin + told.astype("timedelta64[s]"), unit="s"), "Z").astype(object)
+    return pa.array(text, pa.string()).take(back)
 
 
 def _texts(values: Any) -> Rows:
@@ -136,13 +142,13 @@ def _clusters(spec: WorldSpec) -> Rows:
 
 
 def _addresses(numbers: Any) -> Any:
-    unique, back = np.unique(numbers, return_inverse=True)
-    return pa.array([dotted(number) for number in unique.tolist()], pa.string()).take(pa.array(back))
+    octets = pa.array([str(value) for value in range(256)])
+    return pc.binary_join_element_wise(*(octets.take(numbers >> shift & 255) for shift in (24, 16, 8, 0)), _DOT)
 
 
 def _clients(numbers: Any) -> Any:
     prints = pa.array([f"t13d{number * 7919 % 65536:04x}_{number:02d}" for number in range(1024)])
-    return prints.take(pa.array(numbers))
+    return prints.take(numbers)
 
 
 def _hashes(values: Rows, prefix: str) -> Rows:

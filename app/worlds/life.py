@@ -53,7 +53,7 @@ def _succeed(spec: WorldSpec, ring: RingSpec, values: dict[str, Rows], rng: np.r
         day = begin + 2 + rng.exponential(1 / ring.ban_rate if ring.ban_rate else 1e9, len(heirs))
         heir = {name: column[heirs] for name, column in last.items()}
         heir["banned"] = np.where(day < spec.days, day, np.nan)
-        heir |= {"ends": np.where(day < spec.days, day, 1e9), "mail": _mailboxes(rng, heir["mail"], len(generations))}
+        heir |= {"ends": np.where(day < spec.days, day, 1e9), "mail": _mailboxes(rng, heir["mail"])}
         if "starts" in heir:
             heir |= {"starts": begin, "created": heir["created"] + rng.uniform(0, 0.1, len(heirs))}
         else:
@@ -61,14 +61,13 @@ def _succeed(spec: WorldSpec, ring: RingSpec, values: dict[str, Rows], rng: np.r
         generations.append(heir)
 
 
-def _mailboxes(rng: np.random.Generator, former: Rows, generation: int) -> Rows:
+def _mailboxes(rng: np.random.Generator, former: Rows) -> Rows:
     """New mailboxes after the former ones' rule: the same shape, other digits at the end."""
     number = rng.integers(0, 10_000, len(former))
-    parts = [mail.partition("@") for mail in former]
-    return np.array(
-        [f"{local.rstrip('0123456789')}{digit:04d}@{domain}" for (local, _, domain), digit in zip(parts, number, strict=True)],
-        object,
-    )
+    locals_, domains = zip(*(mail.split("@") for mail in former), strict=True)
+    stems = [local.rstrip("0123456789") for local in locals_]
+    made = [f"{stem}{digit:04d}@{domain}" for stem, digit, domain in zip(stems, number, domains, strict=True)]
+    return np.array(made, object)
 
 
 def bought(crowd: Crowd, ring: RingSpec, at: int, mail: Rows) -> Rows:

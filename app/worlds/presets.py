@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from app.errors import UsageError
 from app.worlds.spec import RingSpec, WorldSpec
@@ -36,10 +36,9 @@ _EVASIVE: Final = RingSpec(
 )  # fmt: skip
 
 
-def _ring(base: RingSpec, operator: str, size: int, cell: int = 80, **knobs: object) -> RingSpec:
+def _ring(base: RingSpec, operator: str, size: int, cell: int = 80, **knobs: Any) -> RingSpec:
     """A ring of a tier, with as many cells as its size asks for."""
-    made = replace(base, operator=operator, size=size, cells=max(1, size // cell))
-    return replace(made, **knobs)  # type: ignore[arg-type]
+    return replace(base, operator=operator, size=size, cells=max(1, size // cell), **knobs)
 
 
 def _million() -> tuple[RingSpec, ...]:
@@ -51,7 +50,7 @@ def _million() -> tuple[RingSpec, ...]:
     )
 
 
-def _resold(operator: str, size: int, exchanges: int, pool: str, **knobs: object) -> RingSpec:
+def _resold(operator: str, size: int, exchanges: int, pool: str, **knobs: Any) -> RingSpec:
     return _ring(_CAREFUL, operator, size, pool=pool, customers=0.35, exchanges=exchanges, succession=0.0, **knobs)
 
 
@@ -84,22 +83,43 @@ PRESETS: Final[dict[str, WorldSpec]] = {
         rings=tuple(
             _ring(_CAREFUL, f"operator-{name}", size, exits="reseller", pool=pool, addresses=addresses, customers=0.4)
             for name, size, pool, addresses in (
-                ("amber", 300, "reseller-1", 40), ("blue", 120, "reseller-1", 40), ("coral", 200, "reseller-2", 60)
+                ("amber", 300, "reseller-1", 40),
+                ("blue", 120, "reseller-1", 40),
+                ("coral", 200, "reseller-2", 60),
             )
         ),
-    ),  # fmt: skip
+    ),
     "traps": WorldSpec(
-        accounts=20_000, companies=0.2, universities=0.12, course_share=0.6, agencies=0.04, hackathons=0.04,
-        fleets=0.05, reseller_customers=0.08, coworking=0.04, authorised_bulk=20, classrooms=0.03, prepaid=0.03,
-        carriers=0.06, vpn_only=0.03, programs=0.04, banned=0.01, mobile=0.6, vpn=0.15, families=0.3,
+        accounts=20_000,
+        companies=0.2,
+        universities=0.12,
+        course_share=0.6,
+        agencies=0.04,
+        hackathons=0.04,
+        fleets=0.05,
+        reseller_customers=0.08,
+        coworking=0.04,
+        authorised_bulk=20,
+        classrooms=0.03,
+        prepaid=0.03,
+        carriers=0.06,
+        vpn_only=0.03,
+        programs=0.04,
+        banned=0.01,
+        mobile=0.6,
+        vpn=0.15,
+        families=0.3,
     ),
     "million": WorldSpec(accounts=989_000, days=21, rate=0.2, topics=20_000, rings=_million()),
     "needle": WorldSpec(
-        accounts=1_000_000, days=21, rate=0.2, topics=20_000,
+        accounts=1_000_000,
+        days=21,
+        rate=0.2,
+        topics=20_000,
         rings=(_ring(_PLAIN, "operator-one", 500), _ring(_CAREFUL, "operator-two", 500, pool="pool")),
     ),
     "campaign": WorldSpec(accounts=200_000, days=44, rings=_CAMPAIGN),
-}  # fmt: skip
+}
 """`mixed` draws 0-8 rings of 20-2,000 accounts with every tier from the seed (app/worlds/draw.py)."""
 
 
@@ -111,7 +131,7 @@ def preset(name: str) -> WorldSpec:
         raise UsageError(f"no preset named {name!r}", do=f"Known: {', '.join(PRESETS)}") from None
 
 
-def scaled(spec: WorldSpec, factor: float) -> WorldSpec:
+def scaled(spec: WorldSpec, factor: float, *, rings_only: bool = False) -> WorldSpec:
     """The world with accounts, ring sizes, cells, addresses and exchanges times `factor`; what they share stays."""
 
     def times(value: int, least: int) -> int:
@@ -124,4 +144,6 @@ def scaled(spec: WorldSpec, factor: float) -> WorldSpec:
         )
         for ring in spec.rings
     )  # fmt: skip
-    return replace(spec, accounts=times(spec.accounts, 100), rings=rings)
+    if factor == 1.0:
+        return spec
+    return replace(spec, accounts=spec.accounts if rings_only else times(spec.accounts, 100), rings=rings)

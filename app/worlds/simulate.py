@@ -27,7 +27,7 @@ from app.worlds.traps import ban_some
 
 FORMATS: Final = ("csv.gz", "csv", "jsonl.gz", "parquet")
 TRUTH: Final = ("account_id", "ring", "operator", "cell", "tier", "population", "group_id")
-LARGE: Final = 100_000
+LARGE: Final = 30_000
 """Honest accounts from which on Parquet is packed fast rather than small."""
 Report = Callable[[str, int, int], None]
 

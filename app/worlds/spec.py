@@ -40,7 +40,7 @@ class RingSpec:
     scripted: Share = 1.0
     """Share of mailboxes named by the ring's rule; the rest are bought ones, named as people name theirs."""
     exits: Literal["hosting", "rented-pool", "reseller", "residential"] = "hosting"
-    """Own servers; a rented pool of residential lines; among a reseller's customers; lines anywhere at access providers."""
+    """Own servers; a rented pool of residential lines; a reseller's proxies; lines anywhere at access providers."""
     addresses: Annotated[int, Field(ge=1, le=100_000)] = 12
     """Addresses of the ring's servers, or of what it rents of a pool or reseller."""
     pool: str = ""

@@ -120,7 +120,7 @@ def _human(cast: dict[str, Rows], rng: np.random.Generator, account: Any) -> Any
 
 
 def _job(cast: dict[str, Rows], rng: np.random.Generator, account: Any) -> Any:
-    """Ticks of a scheduler with jitter: round the clock, in the operator's office hours, or as people wake and sleep."""
+    """Ticks of a scheduler with jitter: round the clock, in office hours, or as people wake and sleep."""
     period, hours = np.maximum(cast["period"][account], 1.0), cast["hours"][account]
     zone = cast["zone"][account]
     length = np.where(hours == OFFICE, 600.0, 1440.0)
