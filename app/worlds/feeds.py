@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from app.worlds.topics import CAPABILITIES, capability_codes
 from app.worlds.traffic import MODELS
 
 Table = dict[str, Any]
-_DAY: Final = 86_400
+_NOTHING: Final = pa.scalar("")
 _DOT: Final = pa.scalar(".")
 
 
@@ -87,6 +88,8 @@ class Exchanges:
         self._names, self._devices = pa.array(names), pa.array(world["device"])
         self._surfaces = pa.array(np.where(world["schedule"] == 1, "api", "app").astype(object))
         self._models, self._clusters = pa.array(MODELS), pa.array(_clusters(spec))
+        seconds = np.datetime_as_string(np.datetime64(0, "s") + np.arange(86_400), unit="s")
+        self._clock: Any = pa.array([f"{text[10:]}Z" for text in seconds.tolist()])
 
     def table(self, day: dict[str, Rows], number: int, first: int) -> Table:
         """Columns of a part of day `number`, whose exchanges are numbered from `first` on."""
@@ -94,7 +97,7 @@ class Exchanges:
         at: Any = pc.utf8_lpad(pa.array(np.arange(first, first + len(account))).cast(pa.string()), 7, "0")
         return {
             "exchange_id": pc.binary_join_element_wise(pa.scalar(f"x{number:03d}"), at, pa.scalar("-")),
-            "occurred_at": _moments(self._spec, day["minute"]),
+            "occurred_at": self._moments(day["minute"], number),
             "account_id": self._names.take(account),
             "ip": _addresses(day["address"]),
             "client": _clients(day["client"]),
@@ -106,6 +109,12 @@ class Exchanges:
             "surface": self._surfaces.take(account),
         }
 
+    def _moments(self, minutes: Rows, number: int) -> Any:
+        """Minutes within day `number` -> RFC 3339: taken from the seconds of that day."""
+        today = pa.scalar(str(date.fromisoformat(self._spec.first_day) + timedelta(days=number)))
+        clock: Any = pc.binary_join_element_wise(today, self._clock, _NOTHING)
+        return clock.take(np.round(minutes * 60).astype("int64") - number * 86_400)
+
     def logins(self, rng: np.random.Generator, account: Rows, table: Table) -> Table:
         """A tenth of the accounts' first exchanges of the part, as logins."""
         _, first = np.unique(account, return_index=True)
@@ -116,17 +125,9 @@ class Exchanges:
 
 def _moments(spec: WorldSpec, minutes: Any) -> Any:
     """Minutes of the world -> RFC 3339, to the second."""
-    seconds = np.round(np.asarray(minutes, float) * 60).astype("int64")
-    if not len(seconds):
-        return pa.array([], pa.string())
-    first, last = int(seconds.min()), int(seconds.max())
-    if last - first < 2 * _DAY:  # exchanges: a table of all seconds is soon made
-        told, back = np.arange(first, last + 1), seconds - first
-    else:
-        told, back = np.unique(seconds, return_inverse=True)
     begin = np.datetime64(spec.first_day, "s")
-    text = np.char.add(np.datetime_as_string(begin + told.astype("timedelta64[s]"), unit="s"), "Z").astype(object)
-    return pa.array(text, pa.string()).take(back)
+    seconds = np.round(np.asarray(minutes, float) * 60).astype("timedelta64[s]")
+    return np.char.add(np.datetime_as_string(begin + seconds, unit="s"), "Z").astype(object)
 
 
 def _texts(values: Any) -> Rows:
@@ -142,8 +143,9 @@ def _clusters(spec: WorldSpec) -> Rows:
 
 
 def _addresses(numbers: Any) -> Any:
-    octets = pa.array([str(value) for value in range(256)])
-    return pc.binary_join_element_wise(*(octets.take(numbers >> shift & 255) for shift in (24, 16, 8, 0)), _DOT)
+    octets: Any = pa.array([str(value) for value in range(256)])
+    parts: Any = [octets.take(numbers >> shift & 255) for shift in (24, 16, 8, 0)]
+    return pc.binary_join_element_wise(*parts, _DOT)
 
 
 def _clients(numbers: Any) -> Any:

@@ -68,7 +68,7 @@ class Crowd:
         return {
             "country": country, "zone": zone, "mail": people(rng, count),
             "created": np.where(rng.random(count) < 0.8, -rng.uniform(5, 400, count), rng.uniform(0, spec.days, count)),
-            "ends": np.where(rng.random(count) < 0.12, rng.uniform(3, spec.days, count), 1e9),
+            "ends": np.where(rng.random(count) < 0.12, rng.uniform(3, max(3, spec.days), count), 1e9),
             "rate": spec.rate * np.exp(rng.normal(0, 1.1, count)),
             "plan": np.where(paid, "pro", "free").astype(object),
             "card": np.where(paid, self.new_cards(count), "").astype(object),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from app.errors import UsageError
 from app.ingest.check import check
-from app.worlds import WorldSpec, preset, simulate
+from app.worlds import WorldSpec, preset, simulate, traffic
 from app.worlds.draw import draw_rings
 
 SMALL = replace(preset("small"), accounts=600, days=5)
@@ -63,6 +64,28 @@ def test_drawn_rings_depend_on_the_seed_only() -> None:
     assert draw_rings(5) == draw_rings(5)
     assert {len(draw_rings(seed)) for seed in range(40)} == set(range(9))
     assert {ring.tier for ring in draw_rings(1, 8, tier="evasive")} == {"evasive"}
+
+
+def test_default_knobs_draw_what_they_always_drew(tmp_path: Path) -> None:
+    """A new knob must not change worlds that do not turn it: this digest is older than most knobs."""
+    rings = tuple(replace(ring, size=ring.size // 10, first_day=0) for ring in preset("seed").rings)
+    simulate(tmp_path / "w", replace(preset("seed"), accounts=600, days=4, rings=rings), "csv")
+    digest = hashlib.sha256()
+    for name, text in sorted(content(tmp_path / "w").items()):
+        digest.update(f"{name}\0".encode() + text)
+    assert digest.hexdigest() == "ecafa9773903341a806dce9d96e13ba9d555dd272d2d34b6895641ec72fca6a1"
+
+
+def test_a_busy_day_is_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traffic, "PART_ROWS", 500)
+    counts = simulate(tmp_path / "w", SMALL)
+    files = sorted((tmp_path / "w").glob("exchanges-2026-03-06*.parquet"))
+    assert len(files) > 2
+    assert all(len(pd.read_parquet(file)) < 1_000 for file in files)
+    rows = pd.concat(pd.read_parquet(file) for file in (tmp_path / "w").glob("exchanges-*.parquet"))
+    assert rows["exchange_id"].is_unique
+    assert len(rows) == counts["exchanges"]
+    assert check(tmp_path / "w").rows["exchanges"] == counts["exchanges"]
 
 
 def test_the_committed_seed_world_is_its_preset(tmp_path: Path) -> None:
