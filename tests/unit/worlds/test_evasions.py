@@ -81,7 +81,6 @@ def test_residential_exits_share_no_address(make: Make) -> None:
     assert members(residential, "exchanges").groupby("ip")["account_id"].nunique().max() <= 2
 
 
-@pytest.mark.parametrize("exits", ["hosting", "residential", "rented-pool"])
 @pytest.mark.parametrize("exits", ["hosting", "residential", "rented-pool", "reseller"])
 @pytest.mark.parametrize(("days", "moves"), [(0.0, False), (3.0, True)])
 def test_rotation_moves_to_other_addresses(make: Make, exits: Any, days: float, moves: bool) -> None:
