@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import UsageError
 from app.ingest.check import check
-from app.worlds import WorldSpec, preset, simulate, traffic
+from app.worlds import PRESETS, WorldSpec, preset, scaled, simulate, traffic
 from app.worlds.draw import draw_rings
 
 SMALL = replace(preset("small"), accounts=600, days=5)
@@ -36,6 +36,16 @@ def test_a_world_passes_the_check(tmp_path: Path, form: str) -> None:
     assert (report.reasons, report.refused_files, report.lost) == ([], [], [])
     assert report.rows["exchanges"] == counts["exchanges"]
     assert report.rows["accounts"] == counts["accounts"]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_passes_the_check(tmp_path: Path, name: str) -> None:
+    spec = replace(scaled(preset(name), 1_000 / preset(name).accounts), days=3, topics=500)
+    counts = simulate(tmp_path / "w", spec)
+    report = check(tmp_path / "w")
+    assert (report.reasons, report.refused_files, report.lost) == ([], [], [])
+    assert report.rows["exchanges"] == counts["exchanges"] > 0
+    assert counts["ring_accounts"] >= sum(ring.size for ring in spec.rings)
 
 
 def test_truth_names_every_account_once(tmp_path: Path) -> None:
