@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-import stat
 from pathlib import Path
 
 from app.errors import GraphRefused, UsageError
-from app.model.secrets import KEY_BYTES
+from app.model.secrets import KEY_BYTES, read_key_file
 from app.settings import Settings
 
 
@@ -31,7 +30,7 @@ def load_key(settings: Settings) -> bytes:
                 do="Give RINGLEADER_KEY_FILE: 32 random bytes, mode 600, the same for every job on this graph",
             )
         _make(path)
-    return _read(path)
+    return read_key_file(path)
 
 
 def write_secret(path: Path, content: bytes | str, *, keep: bool = False) -> None:
@@ -65,21 +64,3 @@ def check_fingerprint(stored: str | None, own: str) -> None:
 
 def _make(path: Path) -> None:
     write_secret(path, secrets.token_bytes(KEY_BYTES), keep=True)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        key = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"the key file cannot be read ({error.strerror})", where=str(path)) from error
-    if len(key) != KEY_BYTES:
-        raise UsageError(
-            f"a key file has {KEY_BYTES} bytes, this one {len(key)}",
-            where=str(path),
-            do=f"Make one with: head -c {KEY_BYTES} /dev/urandom > FILE; chmod 600 FILE",
-        )
-    status = path.stat()
-    # A secret mounted read-only by an orchestrator belongs to another user, who set its mode.
-    if os.name == "posix" and status.st_uid == os.getuid() and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UsageError("the key file may be read by others", where=str(path), do=f"chmod 600 {path}")
-    return key
