@@ -1,0 +1,110 @@
+"""Near signatures put together, as a pure function of the signatures there are; bounded whatever they look like.
+
+Pairs are found by banding (Manku, Jain, Das Sarma, WWW 2007): of 64 bits in 4 bands, two signatures that differ in at
+most 3 bits have a band in common. Groups are stars: every member is near its leader, so nothing drifts along a chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.model.signature import NEAR
+
+Bits = NDArray[np.uint64]
+Index = NDArray[np.int64]
+
+BANDS: Final = 4
+BAND_BITS: Final = 16
+PARTS: Final = 4
+PART_BITS: Final = 12
+BOUND: Final = 64
+"""Signatures that share a band (where more do: a part of the rest, too) are compared with so many of them, best first."""
+ROUNDS: Final = 16
+"""Each round settles the leaders that no better one holds back; who waits longer than that stays alone."""
+
+
+def leaders(signatures: Bits, fixed: int = 0) -> Index:
+    """Shape (n,): the position of each signature's leader, at most 3 bits away; its own for who leads or is alone.
+
+    `signatures` come best first (a better one leads); the first `fixed` lead in any case. A follower goes to the
+    nearest of the leaders it could follow, of equally near ones to the best.
+    """
+    n = len(signatures)
+    leader = np.arange(n, dtype=np.int64)
+    free = leader >= fixed
+    better, worse = near_pairs(signatures)
+    leads = ~free
+    for _ in range(ROUNDS + 1):
+        caught = leads[better] & free[worse]
+        _follow(leader, signatures, better[caught], worse[caught])
+        free &= ~leads
+        free[worse[caught]] = False
+        open_ = free[better] & free[worse]
+        better, worse = better[open_], worse[open_]
+        if not len(better):
+            break
+        leads = np.zeros(n, dtype=np.bool_)
+        leads[better] = True
+        leads[worse] = False
+    return leader
+
+
+def _follow(leader: Index, signatures: Bits, better: Index, worse: Index) -> None:
+    order = np.lexsort((better, distance(signatures[better], signatures[worse]), worse))
+    better, worse = better[order], worse[order]
+    first = np.ones(len(worse), dtype=np.bool_)
+    first[1:] = worse[1:] != worse[:-1]
+    leader[worse[first]] = better[first]
+
+
+def near_pairs(signatures: Bits, bound: int = BOUND) -> tuple[Index, Index]:
+    """Positions (better < worse) of the pairs at most 3 bits apart, sorted, each once.
+
+    All of them, as long as no 28 bits (a band and a part of the rest) are common to more than `bound` signatures; of
+    more, the pairs with the first `bound`. Never more than (4 + 16) x `bound` comparisons a signature.
+    """
+    n = len(signatures)
+    keys = [pair for band in range(BANDS) for pair in _band_pairs(signatures, band, bound)]
+    pairs = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    return pairs // max(n, 1), pairs % max(n, 1)
+
+
+def _band_pairs(signatures: Bits, band: int, bound: int) -> Iterator[Index]:
+    low = np.uint64(BAND_BITS * band)
+    key = (signatures >> low & np.uint64(2**BAND_BITS - 1)).astype(np.int64)
+    crowded = np.bincount(key, minlength=2**BAND_BITS)[key] > bound
+    yield from _bucket_pairs(signatures, np.flatnonzero(~crowded), key[~crowded], bound)
+    hot = np.flatnonzero(crowded)
+    if not len(hot):
+        return
+    # the other 48 bits: shifted twice, since a shift by all 64 is not defined
+    rest = signatures[hot] >> low >> np.uint64(BAND_BITS) << low | signatures[hot] & (np.uint64(1) << low) - np.uint64(1)
+    for part in range(PARTS):
+        inner = rest >> np.uint64(PART_BITS * part) & np.uint64(2**PART_BITS - 1)
+        yield from _bucket_pairs(signatures, hot, key[hot] << PART_BITS | inner.astype(np.int64), bound)
+
+
+def _bucket_pairs(signatures: Bits, rows: Index, key: Index, bound: int) -> Iterator[Index]:
+    """Keys better * n + worse of near pairs; each of `rows` (ascending) against the first `bound` with its key."""
+    order = np.argsort(key, kind="stable")
+    rows, key = rows[order], key[order]
+    new = np.ones(len(key), dtype=np.bool_)
+    new[1:] = key[1:] != key[:-1]
+    start = np.flatnonzero(new)[np.cumsum(new) - 1]
+    at = np.arange(len(key))
+    for step in range(bound):
+        at = at[at - start[at] > step]
+        if not len(at):
+            return
+        better, worse = rows[start[at] + step], rows[at]
+        near = distance(signatures[better], signatures[worse]) <= NEAR
+        yield better[near] * len(signatures) + worse[near]
+
+
+def distance(a: Bits, b: Bits) -> NDArray[np.uint8]:
+    """Hamming distance."""
+    return np.bitwise_count(a ^ b)
