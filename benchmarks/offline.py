@@ -16,6 +16,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.linkage.read_clusters import cluster_signatures
+from app.model.signature import signature_text
 from app.model.snapshot import UNKNOWN_DAY, Activity, Memberships, NetworkInfo, Population, Snapshot
 
 Frame = dict[str, NDArray[Any]]
@@ -23,8 +25,8 @@ COLUMNS = {
     "accounts": "account_id created_at email email_hash email_domain email_pattern signup_ip signup_client "
     "signup_device phone_hash verified parent_account_id updated_at",
     "payments": "account_id instrument_id name_hash address_hash updated_at",
-    "exchanges": "account_id occurred_at ip client device_id model query_cluster exchange_id",
-    "clusters": "query_cluster capability updated_at",
+    "exchanges": "account_id occurred_at ip client device_id model query_cluster signature exchange_id",
+    "clusters": "query_cluster capability signature updated_at",
     "networks": "prefix asn organization kind updated_at",
     "logins": "account_id ip device_id client",
     "actions": "account_id at action",
@@ -47,6 +49,7 @@ def load_snapshot(folder: Path) -> Snapshot:
     files = _files(folder)
     for kind, names in COLUMNS.items():
         _view(db, kind, files.get(kind, []), names.split())
+    _cluster_signatures(db)
     addresses = _addresses(db)
     _population_table(db)
     population = _population(db)
@@ -102,6 +105,25 @@ def _view(db: duckdb.DuckDBPyConnection, kind: str, paths: list[Path], columns: 
             SELECT * FROM ({body}) WHERE exchange_id IS NOT NULL
             QUALIFY row_number() OVER (PARTITION BY exchange_id ORDER BY account_id) = 1"""
     db.execute(f"CREATE TABLE {kind} AS {body}")
+
+
+def _cluster_signatures(db: duckdb.DuckDBPyConnection) -> None:
+    """Exchanges without a query cluster get that of their signature, as the product's reader puts it."""
+    db.execute(
+        """CREATE VIEW usage AS SELECT account_id, 1 AS exchanges, DATE '1970-01-01' AS day, day AS known_day,
+            TRY_CAST('0x' || regexp_extract(signature, '^simhash64-v1:([0-9a-f]{16})$', 1) AS UBIGINT) AS signature
+        FROM exchanges WHERE query_cluster IS NULL"""
+    )
+    named = dict(db.execute("SELECT query_cluster, signature FROM clusters WHERE signature IS NOT NULL").fetchall())
+    found = cluster_signatures(db, named, None)
+    texts = [signature_text(bits) for bits in found.signature.tolist()]
+    db.register(
+        "near", pa.table({"signature": pa.array(texts, pa.string()), "near": pa.array(found.cluster, pa.string())})
+    )
+    db.execute(
+        """CREATE OR REPLACE TABLE exchanges AS SELECT e.* REPLACE (coalesce(query_cluster, near) AS query_cluster)
+        FROM exchanges e LEFT JOIN near USING (signature)"""
+    )
 
 
 def _addresses(db: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -42,7 +42,7 @@ def signature_verb(
     field: Annotated[str, typer.Option(help="Of JSON objects, the field that holds the text.")] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Sign prompt texts (simhash64-v1), so that they need not travel: one signature a text, in order, empty without words."""
+    """Sign prompt texts (simhash64-v1), so that they need not travel: one a text, in order; empty without words."""
     from app.model.signature import Sketcher, signature_text
 
     setup_logs()

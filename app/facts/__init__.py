@@ -1,6 +1,7 @@
 """Parquet facts: writing, the view over done batches, retention."""
 
+from app.facts.asked import asked_view
 from app.facts.view import FactsView, attach_facts, open_facts
 from app.facts.writer import write_table
 
-__all__ = ["FactsView", "attach_facts", "open_facts", "write_table"]
+__all__ = ["FactsView", "asked_view", "attach_facts", "open_facts", "write_table"]

@@ -20,7 +20,7 @@ _MODULUS: Final = 2**256
 _SEPARATOR: Final = "chr(31)"
 
 _FACTS: Final[dict[str, str]] = {
-    "usage": """SELECT account_id, day, known_day, hour, model, query_cluster, surface, sum(exchanges),
+    "usage": """SELECT account_id, day, known_day, hour, model, query_cluster, signature, surface, sum(exchanges),
                        sum(input_tokens), sum(output_tokens) FROM usage GROUP BY ALL""",
     "presence": """SELECT account_id, day, known_day, bit_or(s0), bit_or(s1), bit_or(s2), bit_or(s3), bit_or(s4)
                    FROM presence GROUP BY ALL""",

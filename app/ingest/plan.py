@@ -7,7 +7,9 @@ from typing import Final
 
 import duckdb
 
-PLAN_VERSION: Final = 1
+from app.model.signature import SCHEME
+
+PLAN_VERSION: Final = 2
 UNIT_ROWS: Final = 10_000
 DAY: Final = 86_400_000_000
 
@@ -116,14 +118,18 @@ PARTS: Final[tuple[Part, ...]] = (
 )
 """In the order of loading: nodes before the links between them."""
 
+_SIGNATURE: Final = f"CASE WHEN query_cluster IS NULL THEN ('0x' || substr(signature, {len(SCHEME) + 2}))::UBIGINT END"
+"""As a number, where no cluster is named: a named cluster says all that a signature could."""
+
 FACT_SELECTS: Final[dict[str, tuple[str, str]]] = {
     "usage": (
         "exchanges",
         f"SELECT account_id, CAST(make_timestamp(us_occurred_at) AS DATE) AS day, known_day, "
-        f"((us_occurred_at % {DAY}) // 3600000000)::TINYINT AS hour, model, query_cluster, surface, "
+        f"((us_occurred_at % {DAY}) // 3600000000)::TINYINT AS hour, model, query_cluster, "
+        f"{_SIGNATURE} AS signature, surface, "
         "count(*)::BIGINT AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
         "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens FROM counted GROUP BY ALL "
-        "ORDER BY day, account_id, hour, model, query_cluster, surface, known_day",
+        "ORDER BY day, account_id, hour, model, query_cluster, signature, surface, known_day",
     ),
     "presence": (
         "exchanges",
@@ -154,7 +160,7 @@ _EMPTY: Final[dict[str, str]] = {
     "rows_payments": "account_id, instrument_id",
     "rows_logins": "account_id, ip, device_id",
     "rows_actions": "account_id",
-    "rows_exchanges": "account_id, ip, client, device_id, query_cluster",
+    "rows_exchanges": "account_id, ip, client, device_id, query_cluster, signature",
 }
 
 

@@ -15,6 +15,7 @@ from app.ingest.mail import canonical_mail, provider_of
 from app.ingest.redact import redact_row
 from app.ingest.staging import Reject, Staged, column_list
 from app.model.secrets import keyed_hash
+from app.model.signature import SCHEME
 
 RFC3339: Final = r"\d{4}-\d{2}-\d{2}[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
 NAIVE: Final = r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?"
@@ -279,6 +280,8 @@ def _value(name: str, type_: str) -> str:
         return f"at_{name}"
     if type_ == "count":
         return f'TRY_CAST(TRY_CAST("{name}" AS DOUBLE) AS BIGINT)'
+    if type_ == "signature":  # sketches of other schemes do not compare: such a cell is empty, its row counts
+        return f'CASE WHEN regexp_full_match("{name}", \'{SCHEME}:[0-9a-f]{{16}}\') THEN "{name}" END'
     if type_ == "asn":
         return f"TRY_CAST(regexp_replace(upper(\"{name}\"), '^AS', '') AS BIGINT)"
     if name in ("email_hash", "email_domain", "email_pattern"):

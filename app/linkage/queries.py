@@ -20,7 +20,6 @@ READ_DEVICE_BLOCKS: Final = Query("linkage/read_device_blocks")
 READ_CLIENT_BLOCKS: Final = Query("linkage/read_client_blocks")
 READ_EMAIL_DOMAIN_BLOCKS: Final = Query("linkage/read_email_domain_blocks")
 READ_EMAIL_PATTERN_BLOCKS: Final = Query("linkage/read_email_pattern_blocks")
-READ_QUERY_CLUSTER_BLOCKS: Final = Query("linkage/read_query_cluster_blocks")
 READ_EMAIL_BLOCKS: Final = Query("linkage/read_email_blocks")
 READ_PHONE_BLOCKS: Final = Query("linkage/read_phone_blocks")
 
@@ -32,7 +31,6 @@ NODE_BLOCKS: Final = {
     "client": READ_CLIENT_BLOCKS,
     "email_domain": READ_EMAIL_DOMAIN_BLOCKS,
     "email_pattern": READ_EMAIL_PATTERN_BLOCKS,
-    "query_cluster": READ_QUERY_CLUSTER_BLOCKS,
 }
 """Kinds with a node of their own: read in chunks of nodes, so that no answer outgrows the server's heap."""
 

@@ -11,10 +11,12 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from app.facts import asked_view
 from app.graph.store import GraphStore
 from app.linkage import queries as q
 from app.linkage.read_blocks import BlockReader
-from app.linkage.read_facts import active_accounts, read_activity
+from app.linkage.read_clusters import cluster_signatures
+from app.linkage.read_facts import active_accounts, read_activity, read_asked
 from app.model.snapshot import UNKNOWN_DAY, NetworkInfo, Population, Ruling, Snapshot
 
 EPOCH: Final = date(1970, 1, 1)
@@ -58,15 +60,21 @@ def read_snapshot(
     size = len(accounts.population.account_ids)
     bound = max_degree if max_degree is not None else max(2_000, size // 5)
     blocks = BlockReader(store, accounts.positions, as_of, bound, chunks=1 + size // CHUNK)
-    activity = read_activity(facts, accounts.population.account_ids, _capabilities(store, as_of), as_of)
+    ids = accounts.population.account_ids
+    told = _told_clusters(store, as_of)
+    signatures = cluster_signatures(facts, told.signatures, as_of)
+    with asked_view(facts, signatures):
+        activity = read_activity(facts, ids, told.capabilities, as_of)
+        asked = read_asked(facts, ids, as_of, bound)
     index = accounts.index()
     return Snapshot(
         population=accounts.population,
-        memberships={found.kind: found for found in blocks.read_all()},
+        memberships={found.kind: found for found in (*blocks.read_all(), *asked)},
         activity=activity,
         subnets=_subnets(store, as_of),
         bans=_bans(store, accounts, as_of),
         rulings=read_rulings(store, index, as_of),
+        signatures=signatures,
         as_of_day=(as_of - EPOCH).days if as_of else int(activity.day.max(initial=UNKNOWN_DAY)),
         notes={"max_degree": bound},
     )
@@ -124,9 +132,19 @@ def read_rulings(store: GraphStore, index: dict[str, int], as_of: date | None) -
     )
 
 
-def _capabilities(store: GraphStore, as_of: date | None) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class ToldClusters:
+    """What the clusters feed says, by query cluster."""
+
+    capabilities: dict[str, str]
+    signatures: dict[str, str]
+
+
+def _told_clusters(store: GraphStore, as_of: date | None) -> ToldClusters:
     (row,) = store.read(q.READ_CLUSTERS, as_of=as_of)
-    return dict(zip(row["clusters"], row["capabilities"], strict=True))
+    columns = (zip(row["clusters"], row[name], strict=True) for name in ("capabilities", "signatures"))
+    capabilities, signatures = ({cluster: value for cluster, value in column if value} for column in columns)
+    return ToldClusters(capabilities, signatures)
 
 
 def _subnets(store: GraphStore, as_of: date | None) -> dict[str, NetworkInfo]:

@@ -22,7 +22,9 @@ BAND_BITS: Final = 16
 PARTS: Final = 4
 PART_BITS: Final = 12
 BOUND: Final = 64
-"""Signatures that share a band (where more do: a part of the rest, too) are compared with so many of them, best first."""
+"""Signatures that share a band are all compared, up to so many of them; where more do, those that share a part, too."""
+INNER: Final = 16
+"""Signatures that share a band and a part of the rest are compared with so many of them, best first."""
 ROUNDS: Final = 16
 """Each round settles the leaders that no better one holds back; who waits longer than that stays alone."""
 
@@ -61,19 +63,19 @@ def _follow(leader: Index, signatures: Bits, better: Index, worse: Index) -> Non
     leader[worse[first]] = better[first]
 
 
-def near_pairs(signatures: Bits, bound: int = BOUND) -> tuple[Index, Index]:
+def near_pairs(signatures: Bits, bound: int = BOUND, inner: int = INNER) -> tuple[Index, Index]:
     """Positions (better < worse) of the pairs at most 3 bits apart, sorted, each once.
 
-    All of them, as long as no 28 bits (a band and a part of the rest) are common to more than `bound` signatures; of
-    more, the pairs with the first `bound`. Never more than (4 + 16) x `bound` comparisons a signature.
+    All of them, as long as no 28 bits (a band and a part of the rest) are common to more than `inner` signatures; of
+    more, the pairs with the first `inner`. Never more than 4 x `bound` + 16 x `inner` comparisons a signature.
     """
     n = len(signatures)
-    keys = [pair for band in range(BANDS) for pair in _band_pairs(signatures, band, bound)]
+    keys = [pair for band in range(BANDS) for pair in _band_pairs(signatures, band, bound, inner)]
     pairs = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
     return pairs // max(n, 1), pairs % max(n, 1)
 
 
-def _band_pairs(signatures: Bits, band: int, bound: int) -> Iterator[Index]:
+def _band_pairs(signatures: Bits, band: int, bound: int, inner: int) -> Iterator[Index]:
     low = np.uint64(BAND_BITS * band)
     key = (signatures >> low & np.uint64(2**BAND_BITS - 1)).astype(np.int64)
     crowded = np.bincount(key, minlength=2**BAND_BITS)[key] > bound
@@ -82,10 +84,11 @@ def _band_pairs(signatures: Bits, band: int, bound: int) -> Iterator[Index]:
     if not len(hot):
         return
     # the other 48 bits: shifted twice, since a shift by all 64 is not defined
-    rest = signatures[hot] >> low >> np.uint64(BAND_BITS) << low | signatures[hot] & (np.uint64(1) << low) - np.uint64(1)
+    below = (np.uint64(1) << low) - np.uint64(1)
+    rest = signatures[hot] >> low >> np.uint64(BAND_BITS) << low | signatures[hot] & below
     for part in range(PARTS):
-        inner = rest >> np.uint64(PART_BITS * part) & np.uint64(2**PART_BITS - 1)
-        yield from _bucket_pairs(signatures, hot, key[hot] << PART_BITS | inner.astype(np.int64), bound)
+        piece = rest >> np.uint64(PART_BITS * part) & np.uint64(2**PART_BITS - 1)
+        yield from _bucket_pairs(signatures, hot, key[hot] << PART_BITS | piece.astype(np.int64), inner)
 
 
 def _bucket_pairs(signatures: Bits, rows: Index, key: Index, bound: int) -> Iterator[Index]:
@@ -107,4 +110,4 @@ def _bucket_pairs(signatures: Bits, rows: Index, key: Index, bound: int) -> Iter
 
 def distance(a: Bits, b: Bits) -> NDArray[np.uint8]:
     """Hamming distance."""
-    return np.bitwise_count(a ^ b)
+    return np.asarray(np.bitwise_count(a ^ b), dtype=np.uint8)

@@ -1,10 +1,10 @@
-"""Column contracts of the fact tables (docs/facts.md), version 1. Every table is partitioned by `day`."""
+"""Column contracts of the fact tables (docs/facts.md), version 2. Every table is partitioned by `day`."""
 
 from __future__ import annotations
 
 from typing import Final
 
-FACTS_VERSION: Final = 1
+FACTS_VERSION: Final = 2
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     "usage": {
@@ -14,6 +14,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "hour": "TINYINT",
         "model": "VARCHAR",
         "query_cluster": "VARCHAR",
+        "signature": "UBIGINT",
         "surface": "VARCHAR",
         "exchanges": "BIGINT",
         "input_tokens": "BIGINT",

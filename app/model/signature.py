@@ -1,4 +1,4 @@
-"""simhash64-v1: the sketch of a prompt that a gateway sends in its place (docs/feeds.md defines it, with test vectors)."""
+"""simhash64-v1: the sketch of a prompt that a gateway sends in its place (defined in docs/feeds.md)."""
 
 from __future__ import annotations
 

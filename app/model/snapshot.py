@@ -79,6 +79,16 @@ class NetworkInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureClusters:
+    """The query cluster of each signature that is in one; signatures of a single account are in none."""
+
+    signature: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
+    """Shape (s,), sorted."""
+    cluster: Strings = field(default_factory=lambda: np.zeros(0, dtype=object))
+    """Shape (s,): name of a cluster that a feed told of, or the text of the leading signature."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """One judgement in force, as a constraint on detection: see `app.model.judgement`."""
 
@@ -103,6 +113,7 @@ class Snapshot:
     bans: dict[int, int] = field(default_factory=dict)
     """Account index -> day of its first ban or suspension (feed `actions`); for succession only."""
     rulings: tuple[Ruling, ...] = ()
+    signatures: SignatureClusters = field(default_factory=SignatureClusters)
     as_of_day: int = UNKNOWN_DAY
     """Last day that was read."""
     notes: dict[str, Any] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from app.linkage.fingerprint import snapshot_digest
 from app.linkage.read import EPOCH, read_snapshot
 from app.model.detection import Detection
 from app.model.rings import RINGS, Identity, Ring, RunSummary, Totals
-from app.model.snapshot import UNKNOWN_DAY
+from app.model.snapshot import UNKNOWN_DAY, SignatureClusters
 from app.rings.judgement import obey
 from app.rings.known import identify_groups, read_past, refuse_open_batch
 from app.rings.traffic import ring_traffic
@@ -37,6 +37,7 @@ class Found:
     found_states: dict[str, str]
     """Account id -> state of its group before people's verdicts."""
     capabilities: dict[str, str]
+    signatures: SignatureClusters
     input_digest: str
     day: date | None
     """The last day that was looked at; None without any data."""
@@ -113,6 +114,7 @@ def look(store: GraphStore, facts: duckdb.DuckDBPyConnection, as_of: date | None
         detection=obey(software, snapshot.rulings, snapshot.population.account_ids.tolist()),
         found_states=states,
         capabilities={str(cluster): str(capability) for cluster, capability in known if capability is not None},
+        signatures=snapshot.signatures,
         input_digest=snapshot_digest(snapshot),
         day=day,
     )
@@ -123,7 +125,7 @@ def name_rings(
 ) -> tuple[Ring, ...]:
     """Groups with their ids, totals and traffic as of the day."""
     groups: Sequence[Sequence[str]] = [[m.account_id for m in group.members] for group in found.detection.groups]
-    rows = ring_traffic(facts, groups, found.capabilities, as_of)
+    rows = ring_traffic(facts, groups, found.capabilities, found.signatures, as_of)
     named = zip(identity.ids, found.detection.groups, rows, strict=True)
     return tuple(Ring(ring_id, group, traffic, Totals.of(traffic)) for ring_id, group, traffic in named)
 

@@ -29,7 +29,7 @@ CREATE (p:PaymentInstrument {instrument_id: 'pi-1'}), (q:PaymentInstrument {inst
 """
 USAGE = """
 CREATE TABLE usage (account_id VARCHAR, day DATE, known_day DATE, hour TINYINT, model VARCHAR, query_cluster VARCHAR,
-                    surface VARCHAR, exchanges BIGINT, input_tokens BIGINT, output_tokens BIGINT)"""
+                    signature UBIGINT, surface VARCHAR, exchanges BIGINT, input_tokens BIGINT, output_tokens BIGINT)"""
 PRESENCE = """
 CREATE TABLE presence (account_id VARCHAR, day DATE, known_day DATE, s0 UBIGINT, s1 UBIGINT, s2 UBIGINT, s3 UBIGINT,
                        s4 UBIGINT)"""
@@ -98,7 +98,7 @@ def facts() -> Iterator[duckdb.DuckDBPyConnection]:
         ("ghost", 4, 4, 23, None, "qc-1", 7),
     ):
         connection.execute(
-            "INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, 'api', ?, 1, 1)",
+            "INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, NULL, 'api', ?, 1, 1)",
             [account, day(on), day(known), hour, model, cluster, count],
         )
     connection.execute(PRESENCE)

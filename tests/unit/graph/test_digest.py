@@ -34,7 +34,7 @@ def digested(**tables: list[tuple[object, ...]]) -> Digest:
         return digest(Empty(), connection)  # type: ignore[arg-type]
 
 
-USAGE = ("a1", "2026-08-01", "2026-08-02", 3, None, "q1", "api")
+USAGE = ("a1", "2026-08-01", "2026-08-02", 3, None, "q1", 7, "api")
 names, numbers = st.sampled_from(["a1", "a2", None]), st.integers(0, 2**40)
 usage_rows = st.lists(
     st.tuples(
@@ -44,6 +44,7 @@ usage_rows = st.lists(
         st.integers(0, 23),
         names,
         names,
+        st.none() | st.integers(0, 2**64 - 1),
         names,
         numbers,
         numbers,
@@ -58,8 +59,8 @@ usage_rows = st.lists(
 def test_usage_does_not_depend_on_order_or_split(rows: list[tuple[object, ...]], random) -> None:
     split: list[tuple[object, ...]] = []
     for row in rows:
-        parts = [random.randint(0, int(number)) for number in row[7:]]
-        split += [(*row[:7], *parts), (*row[:7], *(int(n) - p for n, p in zip(row[7:], parts, strict=True)))]
+        parts = [random.randint(0, int(number)) for number in row[8:]]
+        split += [(*row[:8], *parts), (*row[:8], *(int(n) - p for n, p in zip(row[8:], parts, strict=True)))]
     random.shuffle(split)
     assert digested(usage=split).digest == digested(usage=rows).digest
 
@@ -67,11 +68,11 @@ def test_usage_does_not_depend_on_order_or_split(rows: list[tuple[object, ...]],
 def test_every_column_of_usage_counts() -> None:
     row = [*USAGE, 1, 2, 3]
     seen = {digested(usage=[tuple(row)]).digest}
-    for position, other in enumerate(["a2", "2026-08-02", "2026-08-03", 4, "", "q2", None, 2, 3, 4]):
+    for position, other in enumerate(["a2", "2026-08-02", "2026-08-03", 4, "", "q2", 2**64 - 1, None, 2, 3, 4]):
         changed = copy.copy(row)
         changed[position] = other
         seen.add(digested(usage=[tuple(changed)]).digest)
-    assert len(seen) == 11
+    assert len(seen) == 12
 
 
 def test_presence_is_a_union_and_ids_are_a_set() -> None:
