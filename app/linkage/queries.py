@@ -1,4 +1,4 @@
-"""Names of the Cypher statements that detection reads the graph with."""
+"""Names of the Cypher statements that detection reads the graph with, and writes clusters of signatures with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from app.graph.catalogue import Query
 READ_ACCOUNTS: Final = Query("linkage/read_accounts")
 READ_SUBNETS: Final = Query("linkage/read_subnets")
 READ_CLUSTERS: Final = Query("linkage/read_clusters")
+READ_PUBLISHED_CLUSTERS: Final = Query("linkage/read_published_clusters")
+OPEN_CLUSTERS: Final = Query("linkage/open_clusters")
+DELETE_ASKED_LIKE: Final = Query("linkage/delete_asked_like")
+WRITE_ASKED_LIKE: Final = Query("linkage/write_asked_like")
+CLOSE_CLUSTERS: Final = Query("linkage/close_clusters")
+RETIRE_CLUSTERS: Final = Query("linkage/retire_clusters")
 READ_BANS: Final = Query("linkage/read_bans")
 READ_RULINGS: Final = Query("linkage/read_rulings")
 READ_BILLING_LINKS: Final = Query("linkage/read_billing_links")

@@ -32,21 +32,22 @@ ROUNDS: Final = 16
 def leaders(signatures: Bits, fixed: int = 0) -> Index:
     """Shape (n,): the position of each signature's leader, at most 3 bits away; its own for who leads or is alone.
 
-    `signatures` come best first (a better one leads); the first `fixed` lead in any case. A follower goes to the
-    nearest of the leaders it could follow, of equally near ones to the best.
+    `signatures` come best first (a better one leads); the first `fixed` lead in any case, and what is near them goes
+    to the nearest. Everything else goes to the best of the leaders that it could follow in the same round.
     """
     n = len(signatures)
     leader = np.arange(n, dtype=np.int64)
     free = leader >= fixed
     better, worse = near_pairs(signatures)
     leads = ~free
+    rank: NDArray[np.integer] = distance(signatures[better], signatures[worse])
     for _ in range(ROUNDS + 1):
         caught = leads[better] & free[worse]
-        _follow(leader, signatures, better[caught], worse[caught])
+        _follow(leader, better[caught], worse[caught], rank[caught])
         free &= ~leads
         free[worse[caught]] = False
         open_ = free[better] & free[worse]
-        better, worse = better[open_], worse[open_]
+        better, worse, rank = better[open_], worse[open_], better[open_]
         if not len(better):
             break
         leads = np.zeros(n, dtype=np.bool_)
@@ -55,8 +56,8 @@ def leaders(signatures: Bits, fixed: int = 0) -> Index:
     return leader
 
 
-def _follow(leader: Index, signatures: Bits, better: Index, worse: Index) -> None:
-    order = np.lexsort((better, distance(signatures[better], signatures[worse]), worse))
+def _follow(leader: Index, better: Index, worse: Index, rank: NDArray[np.integer]) -> None:
+    order = np.lexsort((better, rank, worse))
     better, worse = better[order], worse[order]
     first = np.ones(len(worse), dtype=np.bool_)
     first[1:] = worse[1:] != worse[:-1]

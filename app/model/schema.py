@@ -97,7 +97,11 @@ NODES: Final[dict[str, NodeType]] = {
         _node("EmailPattern", "pattern"),
         _node("Client", "client"),
         _node("Device", "device_id"),
-        _node("QueryCluster", "query_cluster", f"label STRING, capability STRING, signature STRING, {_WINNER}"),
+        _node(
+            "QueryCluster",
+            "query_cluster",
+            f"label STRING, capability STRING, signature STRING, signatures INTEGER, content STRING, {_WINNER}",
+        ),
         _node(
             "Action",
             "action_key",
@@ -200,6 +204,7 @@ LINKS: Final[dict[str, LinkType]] = {
         LinkType("USED_CLIENT", "Account", "Client", _ADDITIVE, _ADDED),
         LinkType("USED_DEVICE", "Account", "Device", _ADDITIVE, _ADDED),
         LinkType("ASKED", "Account", "QueryCluster", _ADDITIVE, _ADDED),
+        LinkType("ASKED_LIKE", "Account", "QueryCluster", _ADDITIVE, _ADDED),
         LinkType("LOGGED_IN_FROM", "Account", "IpAddress", _SPAN, frozenset(_SPAN)),
         LinkType("LOGGED_IN_ON", "Account", "Device", _SPAN, frozenset(_SPAN)),
         LinkType("SIGNED_UP_FROM", "Account", "IpAddress", _SPAN),

@@ -16,6 +16,7 @@ from app.graph import lease, open_store
 from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.linkage.fingerprint import snapshot_digest
+from app.linkage.publish_clusters import publish_clusters, retire_clusters
 from app.linkage.read import EPOCH, read_snapshot
 from app.model.detection import Detection
 from app.model.rings import RINGS, Identity, Ring, RunSummary, Totals
@@ -91,7 +92,9 @@ def detect(
         "suppressed": json.dumps(found.detection.suppressed, sort_keys=True),
         "version": __version__,
     }
+    gone = publish_clusters(store, facts, found.signatures, as_of)
     write_detection(store, changed, identity, past.next_run, run)
+    retire_clusters(store, gone)
     return replace(summary, run_id=past.next_run, changed=len(changed), seconds=time.monotonic() - clock)
 
 

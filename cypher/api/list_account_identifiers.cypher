@@ -14,7 +14,7 @@ CALL (row) {
     UNION ALL
     MATCH (a)-[l:USED_DEVICE|LOGGED_IN_ON|SIGNED_UP_ON]->(x) RETURN 'device' AS kind, x.device_id AS value, l
     UNION ALL
-    MATCH (a)-[l:ASKED]->(x) RETURN 'query_cluster' AS kind, x.query_cluster AS value, l
+    MATCH (a)-[l:ASKED|ASKED_LIKE]->(x) RETURN 'query_cluster' AS kind, x.query_cluster AS value, l
     UNION ALL
     MATCH (a)-[l:HAS_EMAIL_DOMAIN]->(x) RETURN 'email_domain' AS kind, x.domain AS value, l
     UNION ALL

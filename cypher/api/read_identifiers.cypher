@@ -25,7 +25,7 @@ CALL (row) {
     WITH x WHERE NOT x:Network
     RETURN [COUNT { (x)<-[:USED_IP]-() }, COUNT { (x)<-[:LOGGED_IN_FROM]-() }, COUNT { (x)<-[:SIGNED_UP_FROM]-() },
             COUNT { (x)<-[:USED_CLIENT]-() }, COUNT { (x)<-[:SIGNED_UP_WITH]-() }, COUNT { (x)<-[:USED_DEVICE]-() },
-            COUNT { (x)<-[:LOGGED_IN_ON]-() }, COUNT { (x)<-[:SIGNED_UP_ON]-() }, COUNT { (x)<-[:ASKED]-() },
+            COUNT { (x)<-[:LOGGED_IN_ON]-() }, COUNT { (x)<-[:SIGNED_UP_ON]-() }, COUNT { (x)<-[:ASKED]-() }, COUNT { (x)<-[:ASKED_LIKE]-() },
             COUNT { (x)<-[:HAS_EMAIL_DOMAIN]-() }, COUNT { (x)<-[:HAS_EMAIL_PATTERN]-() },
             COUNT { (x)<-[:PAID_WITH]-() }] AS counts
     UNION ALL
@@ -40,7 +40,7 @@ CALL (row) {
   }
   RETURN CASE WHEN links <= $max_links THEN counted ELSE most END AS degree,
          links <= $max_links OR (links = most AND NOT x:Network) AS exact, first_seen, last_seen,
-         x {.asn, .organization, .kind, .provider, .label, .capability} AS about
+         x {.asn, .organization, .kind, .provider, .label, .capability, .signature, .signatures} AS about
   UNION ALL
   WITH row WHERE row.kind = 'email' MATCH (a:Account {email_hash: row.value})
   RETURN count(a) AS degree, true AS exact, min(a.first_seen) AS first_seen, max(a.last_seen) AS last_seen, {} AS about

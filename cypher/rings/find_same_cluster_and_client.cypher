@@ -6,12 +6,12 @@
 WITH CASE WHEN $as_of IS NULL THEN COUNT { (:Account) }
           ELSE COUNT { (every:Account) WHERE every.known_from IS NULL OR every.known_from <= $as_of } END AS population
 MATCH (x:QueryCluster)
-WITH population, x, COUNT { (x)<-[:ASKED]-() } AS links
-WHERE links >= $min_size AND ($as_of IS NOT NULL OR links <= $max_degree)
+WITH population, x, COUNT { (x)<-[:ASKED|ASKED_LIKE]-() } AS links
+WHERE links >= $min_size AND ($as_of IS NOT NULL OR links <= 2 * $max_degree)
 CALL (x) {
-  MATCH (x)<-[l:ASKED]-(a)
+  MATCH (x)<-[l:ASKED|ASKED_LIKE]-(a)
   WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
-  WITH collect(a) AS askers
+  WITH collect(DISTINCT a) AS askers
   WITH askers, size(askers) AS x_degree WHERE $min_size <= x_degree <= $max_degree
   UNWIND askers AS a
   MATCH (a)-[l:USED_CLIENT|SIGNED_UP_WITH]->(y)
@@ -33,7 +33,7 @@ WITH x, x_degree, y, y_degree, users, size, (size * log(size / expected) - size 
 ORDER BY bits DESC, x.query_cluster, y.client LIMIT $limit
 CALL (x, users) {
   UNWIND users AS a
-  MATCH (a)-[l:ASKED]->(x)
+  MATCH (a)-[l:ASKED|ASKED_LIKE]->(x)
   WITH a, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen ORDER BY a.account_id
   RETURN collect(a.account_id) AS members, date(min(first_seen)) AS first_seen, date(max(last_seen)) AS last_seen
 }

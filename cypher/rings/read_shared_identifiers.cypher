@@ -28,9 +28,9 @@ CALL (a, b) {
   WITH DISTINCT b, x WHERE EXISTS { (x)<-[:HAS_EMAIL_PATTERN]-(b) }
   RETURN 'email_pattern' AS kind, x.pattern AS identifier, COUNT { MATCH (x)<-[:HAS_EMAIL_PATTERN]-(n) RETURN DISTINCT n } AS degree
   UNION ALL
-  MATCH (a)-[:ASKED]->(x)
-  WITH DISTINCT b, x WHERE EXISTS { (x)<-[:ASKED]-(b) }
-  RETURN 'query_cluster' AS kind, x.query_cluster AS identifier, COUNT { MATCH (x)<-[:ASKED]-(n) RETURN DISTINCT n } AS degree
+  MATCH (a)-[:ASKED|ASKED_LIKE]->(x)
+  WITH DISTINCT b, x WHERE EXISTS { (x)<-[:ASKED|ASKED_LIKE]-(b) }
+  RETURN 'query_cluster' AS kind, x.query_cluster AS identifier, COUNT { MATCH (x)<-[:ASKED|ASKED_LIKE]-(n) RETURN DISTINCT n } AS degree
   UNION ALL
   MATCH (a)-[:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM]->()-[:IN_SUBNET]->(x)
   WITH DISTINCT b, x WHERE EXISTS { (x)<-[:IN_SUBNET]-()<-[:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM]-(b) }

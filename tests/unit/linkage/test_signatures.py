@@ -92,9 +92,10 @@ def test_groups_are_stars(signatures: np.ndarray, fixed: int) -> None:
     assert not {(i, j) for i, j in brute(signatures) if i in lead and j in lead and j >= fixed}
 
 
-def test_a_follower_goes_to_the_nearest_leader() -> None:
-    assert leaders(np.array([0b1111, 0, 0b1], dtype=np.uint64)).tolist() == [0, 1, 1]
-    assert leaders(np.array([0b11, 0b0, 0b1], dtype=np.uint64), fixed=2).tolist() == [0, 1, 0]
+def test_a_follower_goes_to_the_best_leader_and_to_the_nearest_of_the_fixed() -> None:
+    assert leaders(np.array([0b1111, 0, 0b1], dtype=np.uint64)).tolist() == [0, 1, 0]
+    assert leaders(np.array([0b1111, 0, 0b1], dtype=np.uint64), fixed=2).tolist() == [0, 1, 1]
+    assert leaders(np.array([0b11, 0, 0b1], dtype=np.uint64), fixed=2).tolist() == [0, 1, 0]
 
 
 def test_a_long_chain_does_not_become_one_group() -> None:
