@@ -48,13 +48,15 @@ def attach_facts(connection: duckdb.DuckDBPyConnection, root: Path, batch_ids: I
 
 
 def _select(columns: dict[str, str], files: list[str]) -> str:
-    typed = ", ".join(
-        f"CAST({'NULL' if not files else quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in columns.items()
-    )
+    typed = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in columns.items())
+    empty = f"SELECT {typed} WHERE false"
     if not files:
-        return f"SELECT {typed} WHERE false"
+        return empty
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-    return f"SELECT {typed} FROM read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
+    names = ", ".join(map(quoted, columns))
+    # files of an earlier version lack columns: by name, they are null
+    stored = f"SELECT * FROM read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
+    return f"SELECT {names} FROM ({empty} UNION ALL BY NAME {stored})"
 
 
 def quoted(name: str) -> str:

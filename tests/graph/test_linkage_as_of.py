@@ -16,12 +16,14 @@ from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.ingest import ingest
 from app.linkage.fingerprint import snapshot_digest
 from app.linkage.read import read_snapshot
+from app.model.signature import signature_text
 from app.pipeline.detection import facts_of
 from app.settings import Settings
 
 pytestmark = pytest.mark.graph
 START = datetime(2026, 9, 1, tzinfo=UTC)
 DAYS = 5
+TOPICS = [0x9E3779B97F4A7C15 * topic % 2**64 for topic in range(1, 6)]
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -90,13 +92,21 @@ def feed(seed: int) -> Rows:
                 "device_id": f"d{n % 11}" if n % 4 == 0 else "",
                 "model": f"m{n % 2}",
                 "query_cluster": f"qc-{n % 6}" if n % 8 else "",
+                "signature": signature_text(TOPICS[n % 5] ^ (n % 3) << n % 60) if n % 4 == 0 else "",
                 "input_tokens": n,
                 "known_at": known(at),
             }
         )
     for n in range(6):
         at = moment()
-        rows["clusters"].append({"query_cluster": f"qc-{n}", "capability": f"c{n % 2}", "known_at": at.isoformat()})
+        rows["clusters"].append(
+            {
+                "query_cluster": f"qc-{n}",
+                "capability": f"c{n % 2}",
+                "signature": signature_text(TOPICS[0]) if n == 3 else "",
+                "known_at": at.isoformat(),
+            }
+        )
         rows["actions"].append(
             {"account_id": f"acct-{n:02d}", "at": at.isoformat(), "action": "banned", "known_at": known(at)}
         )

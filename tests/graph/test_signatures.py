@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ def test_order_of_files_and_batches_changes_nothing(world: World) -> None:
         each = world.fresh(str(seed))
         rows = random.Random(seed).sample(ROWS, len(ROWS))
         cut = [0, *sorted(random.Random(seed).sample(range(1, len(rows)), seed)), len(rows)]
-        for number, (low, high) in enumerate(zip(cut, cut[1:], strict=False)):
+        for number, (low, high) in enumerate(pairwise(cut)):
             each.take(f"exchanges-{number}", rows[low:high])
             if number % 2:
                 run_detect(each.settings)

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.heldout import STYLES, draw_style, write_world
 from benchmarks.heldout.rings import INFRASTRUCTURE, choose_levels
 from benchmarks.heldout.world import cast_world
+from benchmarks.offline import load_snapshot
 
 SMALL = {"honest": 800, "days": 6, "volume": 0.3}
 RINGS = {"sizes": (40, 25), "tiers": ("plain", "evasive")}
@@ -107,3 +108,11 @@ def test_every_ring_can_be_proved_from_the_channels_there_are(tier: str, availab
         assert infra >= 2
         assert levels["content"] + levels["timing"] >= 2
         assert "content" in available or levels["content"] == 0
+
+
+def test_signatures_alone_give_the_topics_back(tmp_path: Path) -> None:
+    write(tmp_path / "w", "full", 1, content="signature")
+    activity = load_snapshot(tmp_path / "w").activity
+    assert all(name.startswith("simhash64-v1:") for name in activity.clusters)
+    assert 10 < len(activity.clusters) <= len(cast_world(draw_style("full", 1, **SMALL, **RINGS)).topics)
+    assert (activity.cluster >= 0).mean() > 0.9

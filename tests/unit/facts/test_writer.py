@@ -71,3 +71,14 @@ def test_a_table_without_rows_is_empty_and_typed(settings: Settings) -> None:
 def test_object_stores_are_refused_clearly(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="RINGLEADER_FACTS: facts on object stores are not supported"):
         facts_root(Settings(home=tmp_path, facts_url="s3://bucket/facts"))
+
+
+def test_a_column_that_earlier_files_lack_is_null(settings: Settings) -> None:
+    folder = facts_root(settings) / "ids" / "day=2026-03-01"
+    folder.mkdir(parents=True)
+    with duckdb.connect() as connection:
+        old = folder / "b0_0.parquet"
+        target = str(old).replace("'", "''")
+        connection.execute(f"COPY (SELECT DATE '2026-03-01' AS day, 5::UBIGINT AS id_hash, 1 AS more) TO '{target}'")
+    with open_facts(settings, ["b0"]) as view:
+        assert view.connection.execute("SELECT * FROM ids").fetchall() == [(date(2026, 3, 1), 5, None)]

@@ -152,3 +152,10 @@ def test_the_same_count_of_tokens_is_the_same_content(take: Take) -> None:
         "content_hash"
     )
     assert first == second != other
+
+
+@pytest.mark.parametrize("text", ["simhash64-v2:0123456789abcdef", "simhash64-v1:0123", "SIMHASH", "0123456789abcdef"])
+def test_a_signature_of_another_form_is_left_out_and_its_row_counts(text: str, take: Take) -> None:
+    fine = "simhash64-v1:0123456789abcdef"
+    took = take("exchanges.csv", f"account_id,occurred_at,signature\na,{T},{text}\nb,{T},{fine}\n")
+    assert (took.bad, took.good("account_id", "signature")) == ([], [("a", None), ("b", fine)])
