@@ -48,15 +48,14 @@ def attach_facts(connection: duckdb.DuckDBPyConnection, root: Path, batch_ids: I
 
 
 def _select(columns: dict[str, str], files: list[str]) -> str:
-    typed = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in columns.items())
-    empty = f"SELECT {typed} WHERE false"
+    typed = ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in columns.items())
+    # files of an earlier version lack columns: by name, they are null. Without types, as 64 bits would become a float
+    empty = f"SELECT {', '.join(f'NULL AS {quoted(name)}' for name in columns)} WHERE false"
     if not files:
-        return empty
+        return f"SELECT {typed} FROM ({empty})"
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-    names = ", ".join(map(quoted, columns))
-    # files of an earlier version lack columns: by name, they are null
     stored = f"SELECT * FROM read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
-    return f"SELECT {names} FROM ({empty} UNION ALL BY NAME {stored})"
+    return f"SELECT {typed} FROM ({empty} UNION ALL BY NAME {stored})"
 
 
 def quoted(name: str) -> str:

@@ -79,6 +79,8 @@ def test_a_column_that_earlier_files_lack_is_null(settings: Settings) -> None:
     with duckdb.connect() as connection:
         old = folder / "b0_0.parquet"
         target = str(old).replace("'", "''")
-        connection.execute(f"COPY (SELECT DATE '2026-03-01' AS day, 5::UBIGINT AS id_hash, 1 AS more) TO '{target}'")
+        connection.execute(
+            f"COPY (SELECT DATE '2026-03-01' AS day, {2**64 - 1}::UBIGINT AS id_hash, 1 AS more) TO '{target}'"
+        )
     with open_facts(settings, ["b0"]) as view:
-        assert view.connection.execute("SELECT * FROM ids").fetchall() == [(date(2026, 3, 1), 5, None)]
+        assert view.connection.execute("SELECT * FROM ids").fetchall() == [(date(2026, 3, 1), 2**64 - 1, None)]
