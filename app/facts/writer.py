@@ -19,7 +19,8 @@ def write_table(connection: duckdb.DuckDBPyConnection, root: Path, table: str, b
     for stale in batch_files(root, table, batch_id):
         stale.unlink()
     (root / table).mkdir(parents=True, exist_ok=True)
-    names = ", ".join(f'"{name}"' for name in TABLES[table])
+    # cast, because Parquet would silently store what DuckDB widened to 128 bits as a double
+    names = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in TABLES[table].items())
     connection.execute(
         f"COPY (SELECT {names} FROM ({select})) TO '{_quoted(root / table)}' (FORMAT parquet, COMPRESSION zstd, "
         f"PARTITION_BY (day), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN '{batch_id}_{{i}}', OVERWRITE_OR_IGNORE)"

@@ -135,7 +135,8 @@ FACT_SELECTS: Final[dict[str, tuple[str, str]]] = {
         "exchanges",
         "SELECT account_id, day, known_day, "
         + ", ".join(
-            f"bit_or(CASE WHEN slot // 64 = {w} THEN 1::UBIGINT << (slot % 64) ELSE 0 END) AS s{w}" for w in range(5)
+            f"bit_or(CASE WHEN slot // 64 = {w} THEN 1::UBIGINT << (slot % 64)::UBIGINT ELSE 0::UBIGINT END) AS s{w}"
+            for w in range(5)
         )
         + f" FROM (SELECT DISTINCT account_id, known_day, CAST(make_timestamp(us_occurred_at) AS DATE) AS day, "
         f"((us_occurred_at % {DAY}) // 300000000)::INTEGER AS slot FROM counted) GROUP BY ALL "

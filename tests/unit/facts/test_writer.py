@@ -84,3 +84,15 @@ def test_a_column_that_earlier_files_lack_is_null(settings: Settings) -> None:
         )
     with open_facts(settings, ["b0"]) as view:
         assert view.connection.execute("SELECT * FROM ids").fetchall() == [(date(2026, 3, 1), 2**64 - 1, None)]
+
+
+def test_all_288_slots_of_a_day_survive(settings: Settings) -> None:
+    full = ", ".join(
+        f"(1::HUGEINT << 64) - 1 AS s{word}" if word < 4 else "4294967295::HUGEINT AS s4" for word in range(5)
+    )
+    with duckdb.connect() as connection:
+        rows = f"SELECT 'a' AS account_id, DATE '2026-03-01' AS day, DATE '2026-03-01' AS known_day, {full}"
+        write_table(connection, facts_root(settings), "presence", "b1", rows)
+    with open_facts(settings, ["b1"]) as view:
+        found = view.connection.execute("SELECT s0, s1, s2, s3, s4 FROM presence").fetchnumpy()
+    assert sum(int(found[f"s{word}"][0]).bit_count() for word in range(5)) == 288
