@@ -62,7 +62,7 @@ def flagged_ring(ring: Any) -> dict[str, Any]:
     return {
         "id": ring.ring_id,
         "size": len(ring.group.members),
-        "score": round(float(ring.group.score), 6),
+        "score": round(float(ring.group.score), 9),
         "exchanges": ring.totals.exchanges,
         "first_seen": ring.totals.first_seen,
         "last_seen": ring.totals.last_seen,

@@ -280,7 +280,7 @@ def _contain(verdict: Verdict, world: World) -> None:
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
         verdict.terms.append(
-            Term(owner[0], "container", "", 0, len(members), -8.0, f"one house explains the links: {names}")
+            Term(owner[0], "container", "", 0, len(members), -16.0, f"one house explains the links: {names}")
         )
     elif not owner and not verdict.dispersed:
         verdict.terms.append(

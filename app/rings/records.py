@@ -41,7 +41,7 @@ def ring_properties(ring: Ring, found_state: str) -> Record:
     return {
         "state": str(group.state),
         "found_state": found_state,
-        "score": round(float(group.score), 6),
+        "score": round(float(group.score), 9),
         "bits": round(float(sum(term.bits for term in group.terms)), 2),
         "size": len(group.members),
         "exchanges": totals.exchanges,
@@ -58,7 +58,7 @@ def ring_properties(ring: Ring, found_state: str) -> Record:
 def member_row(ring_id: str, member: Member) -> Record:
     """One membership; `digest` covers score, bits and evidence."""
     row: Record = {
-        "score": round(float(member.score), 6),
+        "score": round(float(member.score), 9),
         "bits": round(float(member.bits), 2),
         "evidence": evidence(member.terms),
     }
