@@ -1,4 +1,4 @@
-"""What `ring` and `explain` print for people: one page each."""
+"""What `ring` prints: a page for people, a document for programs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from app.cli.output import emit_table, stdout
 from app.cli.ring_tables import by_family, number, phrase, seen, shorten
-from app.pipeline.explain import Explanation
 from app.rings.read import RingDetail
+from app.rings.standing import standing
 
 
 def print_line(text: str) -> None:
@@ -26,7 +26,7 @@ def print_ring(detail: RingDetail) -> None:
     )
     if told.get("reason"):
         print_line(told["reason"])
-    _print_evidence(detail.evidence)
+    print_evidence(detail.evidence)
     _print_members(detail)
     _print_traffic(detail.traffic)
     for row in detail.judgements:
@@ -34,7 +34,8 @@ def print_ring(detail: RingDetail) -> None:
         print_line(f"{row['made_at']:%Y-%m-%d} {row['author']}: {row['verdict']} ({row['reason']}){gone}")
 
 
-def _print_evidence(evidence: list[dict[str, Any]]) -> None:
+def print_evidence(evidence: list[dict[str, Any]]) -> None:
+    """Bits by family, then the strongest terms."""
     emit_table(
         "Evidence by family",
         ("family", "bits", "terms"),
@@ -62,7 +63,7 @@ def _print_evidence(evidence: list[dict[str, Any]]) -> None:
 
 
 def _print_members(detail: RingDetail) -> None:
-    right = ("score", "bits", "exchanges")
+    right = ("score", "bits", "margin", "exchanges")
     emit_table(
         f"Members{f' (next page: --after {detail.after})' if detail.after else ''}",
         ("account", *right, "strongest evidence"),
@@ -71,6 +72,7 @@ def _print_members(detail: RingDetail) -> None:
                 row["account_id"],
                 f"{row['score']:.3f}",
                 f"{row['bits']:.0f}",
+                f"{found.margin:.1f}" if (found := standing(row["evidence"], row["bits"])) else "",
                 number(row["exchanges"]),
                 phrase(row["evidence"][0]) if row["evidence"] else "",
             )
@@ -99,59 +101,6 @@ def _print_traffic(rows: list[dict[str, Any]]) -> None:
     )
 
 
-def print_explanation(found: Explanation) -> None:
-    """A pair: the waterfall with its running sum, then the rings of both."""
-    fall = found.waterfall
-    running, rows = 0.0, []
-    for term in fall.terms:
-        running += term.counted
-        numbers = (number(term.degree), f"{term.rarity:.1f}", f"{term.counted:+.1f}", f"{running:.1f}")
-        rows.append((term.family, term.kind, shorten(term.identifier, 34), *numbers))
-    first, second = (row["account_id"] for row in found.accounts)
-    right = ("accounts", "rarity", "counts", "sum")
-    emit_table(
-        f"{first} and {second} share",
-        ("family", "kind", "identifier", *right),
-        rows,
-        right=right,
-        keep=("family", "kind"),
-    )
-    verdict = "linked" if fall.linked else "not linked by this alone"
-    print_line(f"{fall.bits:.1f} bits; {fall.threshold:.0f} link a pair among {fall.population:,} accounts: {verdict}")
-    for cited in found.composites:
-        print_line(f"Both cite {phrase(cited, 60)}; {cited['degree']} accounts have both")
-    for row in found.accounts:
-        ring = f"{row['ring_id']} ({row['state']}), score {row['score']:.3f}" if row["ring_id"] else "in no group"
-        print_line(f"{row['account_id']}: {ring}, {row['exchanges']:,} exchanges")
-
-
-def explanation_document(found: Explanation) -> dict[str, Any]:
-    """The same for programs."""
-    fall = found.waterfall
-    hidden = ("evidence", "population")
-    return {
-        "accounts": [{key: value for key, value in row.items() if key not in hidden} for row in found.accounts],
-        "same_ring": found.same_ring,
-        "bits": fall.bits,
-        "threshold": fall.threshold,
-        "linked": fall.linked,
-        "population": fall.population,
-        "families": fall.families(),
-        "terms": [
-            {
-                "family": term.family,
-                "kind": term.kind,
-                "identifier": term.identifier,
-                "degree": term.degree,
-                "rarity": term.rarity,
-                "counted": term.counted,
-            }
-            for term in fall.terms
-        ],
-        "composites": list(found.composites),
-    }
-
-
 def ring_document(detail: RingDetail) -> dict[str, Any]:
     """A ring for programs."""
     families = by_family(detail.evidence)
@@ -162,9 +111,19 @@ def ring_document(detail: RingDetail) -> dict[str, Any]:
             "families": [{"family": name, "bits": round(bits, 2), "terms": count} for name, bits, count in families],
             "terms": detail.evidence,
         },
-        "members": detail.members,
+        "members": [{**row, **standing_document(row["evidence"], row["bits"])} for row in detail.members],
         "members_after": detail.after,
         "traffic": detail.traffic,
         "became": detail.heirs,
         "judgements": detail.judgements,
+    }
+
+
+def standing_document(evidence: list[dict[str, Any]], bits: float) -> dict[str, Any]:
+    """How far a member is from the edge; nulls for one that only a person's verdict holds in."""
+    found = standing(evidence, bits)
+    return {
+        "margin_bits": found.margin if found else None,
+        "edge": found.rule if found else None,
+        "leaves_without": [term["family"] for term in found.leaves_without] if found else [],
     }

@@ -10,6 +10,7 @@ import typer
 from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
 from app.cli.ring_tables import number, ring_row, seen, strongest
 from app.cli.root import cli
+from app.errors import UsageError
 from app.settings import load_settings
 
 DAY = ["%Y-%m-%d"]
@@ -133,20 +134,39 @@ def ring(
 
 @cli.command("explain")
 def explain(
-    a: str = typer.Argument(metavar="ACCOUNT"), b: str = typer.Argument(metavar="ACCOUNT"), as_json: bool = JSON
+    subject: Annotated[
+        list[str], typer.Argument(metavar="SUBJECT", help="ACCOUNT ACCOUNT, or ACCOUNT, or RING, or RING ACCOUNT.")
+    ],
+    as_json: bool = JSON,
 ) -> None:
-    """Show what two accounts share, what each term is worth in bits, and whether one ring holds both."""
-    from app.cli.ring_pages import explanation_document, print_explanation
+    """Explain, in bits: why two accounts are linked, why an account is in its ring, or why a ring is one.
+
+    Of a ring also its closest honest look-alike and its weakest cut: the fewest shared identifiers that hold it.
+    """
+    from app.cli import explain_pages as pages
     from app.graph import open_store
     from app.pipeline.explain import explain as explain_pair
+    from app.rings.explained import explain_account, explain_ring
+    from app.rings.subjects import is_ring_id
 
     setup_logs()
+    if len(subject) > 2:
+        raise UsageError("explain takes two accounts, an account, a ring, or a ring and an account")
+    first, last = subject[0], subject[-1]
+    shown: tuple[Any, Any, Any]
     with open_store(load_settings()) as store:
-        found = explain_pair(store, a, b)
+        if len(subject) == 2 and not is_ring_id(first):
+            shown = explain_pair(store, first, last), pages.explanation_document, pages.print_explanation
+        elif len(subject) == 1 and is_ring_id(first):
+            shown = explain_ring(store, first), pages.explained_ring_document, pages.print_explained_ring
+        else:
+            ring_id = first if len(subject) == 2 else None
+            shown = explain_account(store, last, ring_id), pages.account_document, pages.print_account
+    found, document, show = shown
     if as_json:
-        emit_json(explanation_document(found))
+        emit_json(document(found))
     else:
-        print_explanation(found)
+        show(found)
 
 
 @cli.command("judge")

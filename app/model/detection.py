@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.model.identifiers import Family
 
@@ -24,6 +24,16 @@ PRIOR: Final = "prior"
 """Kind of the term that holds the odds before any evidence."""
 
 
+class Figure(NamedTuple):
+    """One figure of a group test, so that groups can be set side by side."""
+
+    name: str
+    value: float
+    """The group's, in the measure's own unit (docs/method.md)."""
+    population: float | None = None
+    """The same of everybody else; None where the measure means nothing outside a group."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One additive piece of evidence, in bits (log2 likelihood ratio)."""
@@ -40,6 +50,8 @@ class Term:
     bits: float
     note: str = ""
     """For a test: what was measured against what, in words and figures."""
+    figures: tuple[Figure, ...] = ()
+    """The same figures as numbers; empty for identifiers."""
 
 
 @dataclass(frozen=True, slots=True)

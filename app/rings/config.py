@@ -33,3 +33,6 @@ class RingConfig:
 
 FAMILY_CAP = 6.0
 """Bits that one family of infrastructure adds to a group at most: links chose the group by it."""
+
+SUPPORT = 1.0
+"""Bits from which on a family speaks for a member; a member needs two such families, one of them infrastructure."""

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.detection import State, Term
+from app.model.detection import Figure, State, Term
 from app.model.features import FAMILY_NUMBER
 from app.model.identifiers import KINDS, Family
 from app.model.public_mail import is_public
@@ -125,7 +125,14 @@ def _infrastructure(
         else f"{inside:.0%} of the members against {outside:.2%} of everybody else; one has {holder.top:.0%}"
     )
     kind = widest.kind if weight else holder.kind
-    verdict.terms.append(Term(family, f"shared_{kind}", "", 0, round(inside * len(profile.members)), bits, note))
+    figures = (
+        Figure("coverage", inside, outside),
+        Figure("dispersion", widest.dispersed),
+        Figure("bundles", widest.bundles),
+        Figure("purity", widest.purity),
+    )
+    number = round(inside * len(profile.members))
+    verdict.terms.append(Term(family, f"shared_{kind}", "", 0, number, bits, note, figures))
 
 
 def _mailboxes(verdict: Verdict, world: World) -> None:
@@ -187,9 +194,9 @@ def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
     joint = inside >= config.unify and mean >= 2.0
     bits = min(0.5 * mean, FAMILY_CAP) if joint else -3.0
     note = f"{inside:.0%} of the members ask the group's mix of topics, {outside:.2%} of everybody else"
-    verdict.terms.append(
-        Term(Family.CONTENT, "topics", "", 0, round(inside * len(verdict.profile.members)), bits, note)
-    )
+    figures = (Figure("coverage", inside, outside),)
+    number = round(inside * len(verdict.profile.members))
+    verdict.terms.append(Term(Family.CONTENT, "topics", "", 0, number, bits, note, figures))
     if joint:
         verdict.families.add(Family.CONTENT)
         verdict.unified = True
@@ -203,7 +210,8 @@ def _clock(verdict: Verdict, world: World) -> None:
         position = float(np.log2(max(sync.ratio, 0.25)))  # 1 = twice as many coincidences as a shared day explains
         bits = _between(position, 2.0 / np.sqrt(sync.pairs), 4.0, -1.0)
         note = f"{sync.ratio:.1f} times as many coincidences in one slot as 15-60 minutes later ({sync.pairs} pairs)"
-        verdict.terms.append(Term(Family.TIMING, "synchrony", "", 0, len(members), bits, note))
+        figures = (Figure("ratio", sync.ratio, 1.0),)  # 1 by construction: what a shared day explains
+        verdict.terms.append(Term(Family.TIMING, "synchrony", "", 0, len(members), bits, note, figures))
         if position >= 0.6:
             verdict.machine = verdict.unified = True
             verdict.families.add(Family.TIMING)
@@ -213,7 +221,8 @@ def _clock(verdict: Verdict, world: World) -> None:
         # who imitates people imitates their nights and their minutes: one contradiction, not two
         bits = _between(excess, error, 3.0, 0.0 if human else -1.0)
         note = f"quietest six hours: {excess:.0%} of the way from how people sleep to around the clock"
-        verdict.terms.append(Term(Family.TIMING, "nights", "", 0, number, bits, note))
+        figures = (Figure("around_the_clock", excess, 0.0),)
+        verdict.terms.append(Term(Family.TIMING, "nights", "", 0, number, bits, note, figures))
         if bits > 1.5:
             verdict.machine = True
             verdict.families.add(Family.TIMING)
@@ -237,9 +246,9 @@ def _wave(verdict: Verdict, world: World) -> None:
     strength = divergence_bits(len(members), inside, outside)
     if inside >= 0.3 and strength > 2.0:
         note = f"{inside:.0%} were created within the hour of another member, {outside:.1%} of everybody else"
-        verdict.terms.append(
-            Term(Family.TIMING, "creation_wave", "", 0, round(inside * len(members)), min(strength / 4, 2.0), note)
-        )
+        bits, figures = min(strength / 4, 2.0), (Figure("coverage", inside, outside),)
+        number = round(inside * len(members))
+        verdict.terms.append(Term(Family.TIMING, "creation_wave", "", 0, number, bits, note, figures))
         verdict.families.add(Family.TIMING)
 
 
@@ -250,7 +259,8 @@ def _even(verdict: Verdict, world: World) -> None:
         ratio = spread / usual
         bits = float(np.clip(3.0 * (0.75 - ratio) / 0.5, -0.5, 2.0))
         note = f"volume a day spreads by {spread:.2f} (log), everybody's by {usual:.2f}"
-        verdict.terms.append(Term(Family.TIMING, "evenness", "", 0, number, bits, note))
+        figures = (Figure("spread", spread, usual),)
+        verdict.terms.append(Term(Family.TIMING, "evenness", "", 0, number, bits, note, figures))
 
 
 def _contain(verdict: Verdict, world: World) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.features import FAMILIES, Floats, distinct
+from app.rings.config import SUPPORT
 from app.rings.levels import (
     EDGES,
     TOPIC_EDGES,
@@ -217,7 +218,7 @@ def grow(world: World, profile: Profile, margin: float) -> Profile:
 
 def belonging(profile: Profile, margin: float) -> Accounts:
     """Accounts with posterior odds above `margin` bits, two families, one of them infrastructure; sorted."""
-    support = profile.family_bits >= 1.0
+    support = profile.family_bits >= SUPPORT
     total = profile.prior + profile.family_bits.sum(axis=1)
     called = (total >= margin) & (support.sum(axis=1) >= 2) & support[:, _INFRASTRUCTURE].any(axis=1)
     return np.asarray(profile.touched[called])

@@ -11,6 +11,7 @@ from app.errors import NotFoundError
 from app.graph.store import GraphStore, Row
 from app.model.detection import State
 from app.rings import queries as q
+from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ def read_ring(store: GraphStore, ring_id: str, *, first: int = 25, after: str = 
         heirs=row["heirs"],
         judgements=row["judgements"],
     )
+
+
+def read_judged(store: GraphStore) -> list[Judged]:
+    """Current groups that a ring may be compared with: benign, reversed, contained-suspect and candidate."""
+    rows = store.read(q.LIST_JUDGED_GROUPS, states=list(POOL), limit=MOST_GROUPS)
+    return [judged(**row) for row in rows]
 
 
 def parse_states(names: Sequence[str]) -> list[str]:

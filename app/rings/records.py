@@ -18,21 +18,28 @@ MAX_TERMS: Final = 100
 
 def evidence(terms: Iterable[Term]) -> list[str]:
     """One JSON object a term, in the order given (docs/graph.md)."""
-    return [
-        json.dumps(
-            {
-                "family": str(term.family),
-                "kind": term.kind,
-                "identifier": term.identifier,
-                "degree": int(term.degree),
-                "members": int(term.members),
-                "bits": round(float(term.bits), 2),
-                "note": term.note,
-            },
-            ensure_ascii=False,
-        )
-        for term in terms
-    ]
+    return [json.dumps(_told(term), ensure_ascii=False) for term in terms]
+
+
+def _told(term: Term) -> Record:
+    told: Record = {
+        "family": str(term.family),
+        "kind": term.kind,
+        "identifier": term.identifier,
+        "degree": int(term.degree),
+        "members": int(term.members),
+        "bits": round(float(term.bits), 2),
+        "note": term.note,
+    }
+    if term.figures:
+        told["figures"] = {
+            figure.name: [_rounded(figure.value), _rounded(figure.population)] for figure in term.figures
+        }
+    return told
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.4g}")
 
 
 def ring_properties(ring: Ring, found_state: str) -> Record:

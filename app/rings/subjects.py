@@ -17,6 +17,11 @@ from app.rings.read import resolve
 _RING: Final = re.compile(r"R-[A-Z2-7]{10}")
 
 
+def is_ring_id(text: str) -> bool:
+    """True for what looks like a ring's id."""
+    return _RING.fullmatch(text) is not None
+
+
 def parse_verdict(name: str) -> Verdict:
     """A verdict by name, with hyphens or underscores. Raises UsageError."""
     try:
@@ -41,6 +46,6 @@ def draft_for(
         if len(subject) != 1 or kind not in KINDS or not value:
             raise UsageError(f"{subject[0]!r} is not KIND:VALUE", do=f"kinds: {', '.join(KINDS)}; e.g. instrument:pi-1")
         return draft_judgement(said, author, reason, identifier=(kind, value), expires_at=expires_at)
-    if len(subject) == 1 and _RING.fullmatch(subject[0]):
+    if len(subject) == 1 and is_ring_id(subject[0]):
         return draft_judgement(said, author, reason, ring_id=resolve(store, subject[0]), expires_at=expires_at)
     return draft_judgement(said, author, reason, members=subject, expires_at=expires_at)
