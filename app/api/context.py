@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 import strawberry
 
 from app.api.loaders import Loaders
 from app.api.paging import CursorSigner
-from app.api.principals import Principal, is_personal, masked
+from app.api.principals import PERSONAL_KINDS, Principal, is_personal, masked
 from app.graph.store import AsyncGraphStore
+
+_NAMED: Final = re.compile(rf"(?<=[:,] )({'|'.join(sorted(PERSONAL_KINDS))}) ([^\s,]+)")
+"""An identifier in a sentence of ours: `one house explains the links: instrument pi-1, subnet ...`."""
 
 
 @dataclass(slots=True)
@@ -34,6 +39,10 @@ class Context:
             self.accessed.add(kind)
             return value
         return masked(self.key, kind, value)
+
+    def shown_text(self, text: str) -> str:
+        """A note or reason as this principal may see it: named identifiers are shown or masked like any other."""
+        return _NAMED.sub(lambda found: f"{found[1]} {self.shown(found[1], found[2])}", text)
 
     def hides(self, kind: str) -> bool:
         """Whether identifiers of this kind are masked for this principal."""

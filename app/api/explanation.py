@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any, cast
+from typing import cast
 
 import strawberry
 
+from app.api.blocking import blocking
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.enums import Family, Kind
 from app.api.scalars import Long
 from app.api.types import Account, EvidenceTerm, Identifier, Ring, load_ring
-from app.graph.catalogue import Query
-from app.graph.store import AsyncGraphStore, GraphStore, Row
+from app.graph.store import Row
 from app.pipeline.explain import Explanation as Explained
 from app.pipeline.explain import explain as explain_pair
 
@@ -71,20 +70,9 @@ async def _account(info: Info, account_id: str) -> Account:
     return Account.of(cast(Row, await info.context.loaders.accounts.load(account_id)))
 
 
-class _Blocking:
-    """The async store as the blocking one that the pipeline reads from, for use in a worker thread."""
-
-    def __init__(self, store: AsyncGraphStore) -> None:
-        self._store, self._loop = store, asyncio.get_running_loop()
-
-    def read(self, query: Query, /, **params: Any) -> list[Row]:
-        return asyncio.run_coroutine_threadsafe(self._store.read(query, **params), self._loop).result()
-
-
 async def explain(info: Info, a: str, b: str) -> Explanation:
     """Raises NotFoundError for an unknown account."""
-    store = cast(GraphStore, _Blocking(info.context.store))
-    found = await asyncio.to_thread(explain_pair, store, a, b)
+    found = await blocking(info.context.store, explain_pair, a, b)
     water = found.waterfall
     return Explanation(
         bits=water.bits,

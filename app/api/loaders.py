@@ -13,6 +13,8 @@ from strawberry.dataloader import DataLoader
 from app.api import queries as q
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore, Row
+from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
+from app.rings.queries import LIST_JUDGED_GROUPS
 
 MAX_LINKS: Final = 5_000
 """Identifiers with more links are counted, not walked."""
@@ -49,6 +51,7 @@ class Loaders:
         self.accounts: DataLoader[str, Row | None] = DataLoader(load_fn=self._accounts)
         self.traffic: DataLoader[RangeKey, list[Row]] = DataLoader(load_fn=self._traffic)
         self.judgements: DataLoader[str, list[Row]] = DataLoader(load_fn=self._judgements)
+        self.judged: DataLoader[str, list[Judged]] = DataLoader(load_fn=self._judged)
         self.identifiers: DataLoader[IdentifierKey, Row | None] = DataLoader(load_fn=self._identifiers)
         self.members = self._pages(q.LIST_MEMBERS, _owned)
         self.account_rings = self._pages(q.LIST_ACCOUNT_RINGS, _owned)
@@ -95,6 +98,11 @@ class Loaders:
         rows = await self._store.read(q.LIST_JUDGEMENTS, ring_ids=ring_ids)
         found = {row["ring_id"]: row["judgements"] for row in rows}
         return [found.get(ring_id, []) for ring_id in ring_ids]
+
+    async def _judged(self, keys: list[str]) -> list[list[Judged]]:
+        rows = await self._store.read(LIST_JUDGED_GROUPS, states=list(POOL), limit=MOST_GROUPS)
+        groups = [judged(**row) for row in rows]
+        return [groups for _ in keys]
 
     async def _identifiers(self, keys: list[IdentifierKey]) -> list[Row | None]:
         rows = [{"index": index, "kind": kind, "value": value} for index, (kind, value) in enumerate(keys)]

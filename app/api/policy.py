@@ -16,9 +16,10 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "Query": "rings ring account explain identifier search finder finders node viewer dataStatus",
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
-        "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements",
-        "Member": "account score bits evidence",
-        "Membership": "ring current score bits evidence",
+        "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
+        "lookAlike weakestCut",
+        "Member": "account score bits evidence marginBits edge leavesWithout",
+        "Membership": "ring current score bits evidence marginBits edge leavesWithout",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "
         "firstSeen lastSeen identifiers rings",
         "Identifier": "kind value redacted redactionReason family degree degreeIsExact firstSeen lastSeen about "
@@ -29,6 +30,10 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "SharedIdentifier": "identifier members degree bits",
         "FamilyEvidence": "family bits termCount terms",
         "EvidenceTerm": "family kind value redacted identifier degree members bits note",
+        "LookAlike": "ring distance tests",
+        "TestComparison": "family name ring lookAlike population ringBits lookAlikeBits note lookAlikeNote",
+        "WeakestCut": "identifiers identifierCount partSizes considered loose approximated",
+        "CutIdentifier": "identifier members degree",
         "Explanation": "bits threshold linked summary families terms composites a b sameRing",
         "PairTerm": "family identifier degree rarity counted",
         "FamilyBits": "family bits",

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+import strawberry
+
+from app.api.context import Info
+from app.api.described import resolved
+from app.api.loaders import RangeKey
 from app.api.scalars import Long
 from app.api.values import Bucket, Traffic, TrafficBucket, TrafficDimension, TrafficShare, Volume
 from app.errors import UsageError
 
+MAX_TOP: Final = 20
 MAX_BUCKETS: Final = 1_500
 MAX_ROWS: Final = 6_000
 """Buckets times their splits."""
@@ -20,6 +26,23 @@ _ZERO: Final = (0, 0, 0)
 Row = dict[str, Any]
 """day, capability, model, exchanges, input_tokens, output_tokens."""
 Sums = tuple[int, int, int]
+
+
+@resolved("What its accounts drew, by day or week; `from` and `until` (exclusive) are UTC days.", cost=10)
+async def ring_traffic(
+    self: Any,
+    info: Info,
+    from_: Annotated[date | None, strawberry.argument(name="from")] = None,
+    until: date | None = None,
+    bucket: Bucket = Bucket.DAY,
+    split_by: list[TrafficDimension] = [],  # noqa: B006, the schema shows it
+    top_n: int = 10,
+) -> Traffic:
+    """`Ring.traffic`."""
+    if not 1 <= top_n <= MAX_TOP:
+        raise UsageError(f"`topN` is {top_n}, allowed are 1 to {MAX_TOP}")
+    rows = await info.context.loaders.traffic.load(RangeKey(self.id, from_, until))
+    return summarise(rows, bucket, split_by, top_n, from_, until)
 
 
 def summarise(

@@ -5,26 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Any
 
 import strawberry
 
+from app.api import explained
 from app.api.context import Info
 from app.api.described import attr, resolved
 from app.api.enums import Family, Kind, State
-from app.api.loaders import RangeKey
 from app.api.pages import Connection, load_page
 from app.api.paging import DEFAULT_FIRST, checked_first
 from app.api.principals import REDACTION_REASON
 from app.api.scalars import Long
-from app.api.traffic import summarise
-from app.api.values import Attribute, Bucket, Judgement, Node, Traffic, TrafficDimension, Use
+from app.api.traffic import ring_traffic
+from app.api.values import Attribute, Judgement, Node, Use
 from app.errors import UsageError
 from app.graph.store import Row
 from app.model.detection import PRIOR
 from app.model.identifiers import KINDS
-
-MAX_TOP: Final = 20
 
 
 @strawberry.type(description="Something that accounts can share: an address, an instrument, a device, a mail pattern.")
@@ -101,7 +99,11 @@ class EvidenceTerm:
     degree: Long = attr("Accounts of the whole population that have it: its rarity. 0 for a test.")
     members: int = attr("Accounts of the group that have it.")
     bits: float = attr("Weight of this term in bits. Example: 17.3.")
-    note: str = attr("For a test: what was measured against what.")
+    raw_note: strawberry.Private[str]
+
+    @resolved("For a test: what was measured against what. Personal identifiers in it are masked for viewers.")
+    def note(self, info: Info) -> str:
+        return info.context.shown_text(self.raw_note)
 
     @resolved("The shared value, `x*y` for a composite, empty for a test. Masked for viewers where it is personal.")
     def value(self, info: Info) -> str:
@@ -125,7 +127,7 @@ class EvidenceTerm:
             degree=Long(term.get("degree") or 0),
             members=term.get("members") or 0,
             bits=term["bits"],
-            note=term.get("note") or "",
+            raw_note=term.get("note") or "",
         )
 
 
@@ -175,7 +177,6 @@ class Ring(Node):
     current: bool = attr("False for a ring that ended; it keeps its last members and traffic.")
     score: float = attr("Calibrated probability that this is a ring, 0..1.")
     bits: float = attr("Log2 odds that it is a ring: `priorBits` and all evidence.")
-    reason: str = attr("Why it is benign, contained, candidate or confirmed; empty for flagged rings.")
     size: int = attr("Accounts in it.")
     exchanges: Long = attr("Exchanges that its accounts drew. 64-bit.")
     input_tokens: Long = attr("Tokens of their prompts.")
@@ -185,7 +186,12 @@ class Ring(Node):
     families: list[Family] = attr("Evidence families that count.")
     former_ids: list[strawberry.ID] = attr("Ids of rings that this one came from by a merge or a split (at most 100).")
     became_ids: list[strawberry.ID] = attr("Ids of rings that accounts of this one went to (at most 100).")
+    raw_reason: strawberry.Private[str]
     terms: strawberry.Private[Sequence[str]]
+
+    @resolved("Why it is benign, contained, candidate or confirmed; empty for flagged rings. Masked like notes.")
+    def reason(self, info: Info) -> str:
+        return info.context.shown_text(self.raw_reason)
 
     @resolved("Log2 odds before any evidence. Example: -10.")
     def prior_bits(self) -> float:
@@ -213,20 +219,9 @@ class Ring(Node):
 
         return await load_page(info, info.context.loaders.members, self.id, first, after, Member.of, count)
 
-    @resolved("What its accounts drew, by day or week; `from` and `until` (exclusive) are UTC days.", cost=10)
-    async def traffic(
-        self,
-        info: Info,
-        from_: Annotated[date | None, strawberry.argument(name="from")] = None,
-        until: date | None = None,
-        bucket: Bucket = Bucket.DAY,
-        split_by: list[TrafficDimension] = [],  # noqa: B006, the schema shows it
-        top_n: int = 10,
-    ) -> Traffic:
-        if not 1 <= top_n <= MAX_TOP:
-            raise UsageError(f"`topN` is {top_n}, allowed are 1 to {MAX_TOP}")
-        rows = await info.context.loaders.traffic.load(RangeKey(self.id, from_, until))
-        return summarise(rows, bucket, split_by, top_n, from_, until)
+    traffic = ring_traffic
+    look_alike = explained.look_alike
+    weakest_cut = explained.weakest_cut
 
     @resolved("What people said of it, newest first (at most 100).", cost=2, size=3)
     async def judgements(self, info: Info) -> list[Judgement]:
@@ -242,7 +237,7 @@ class Ring(Node):
             current=row["current"],
             score=row["score"],
             bits=row.get("bits") or 0.0,
-            reason=row.get("reason") or "",
+            raw_reason=row.get("reason") or "",
             size=row["size"],
             exchanges=Long(row.get("exchanges") or 0),
             input_tokens=Long(row.get("input_tokens") or 0),
@@ -267,6 +262,10 @@ class Standing:
     @resolved("Why the account is in, by family, most bits first.", size=6)
     def evidence(self) -> list[FamilyEvidence]:
         return by_family(self.terms)
+
+    margin_bits = explained.margin_bits
+    edge = explained.edge
+    leaves_without = explained.leaves_without
 
 
 @strawberry.type(description="An account's place in a ring.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.cli.output import emit_table
@@ -13,7 +16,30 @@ from app.rings.look_alike import LookAlike
 from app.rings.ties import WeakestCut
 
 
-def print_explanation(found: Explanation) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One explanation: for programs, and how to show it to people."""
+
+    document: dict[str, Any]
+    show: Callable[[], None]
+
+
+def of_pair(found: Explanation) -> Page:
+    """Why two accounts are, or are not, linked."""
+    return Page(_pair_document(found), partial(_print_pair, found))
+
+
+def of_account(found: AccountExplanation) -> Page:
+    """Why an account is in its ring."""
+    return Page(_account_document(found), partial(_print_account, found))
+
+
+def of_ring(found: RingExplanation) -> Page:
+    """Why a ring is one."""
+    return Page(_ring_document(found), partial(_print_ring, found))
+
+
+def _print_pair(found: Explanation) -> None:
     """A pair: the waterfall with its running sum, then the rings of both."""
     fall = found.waterfall
     running, rows = 0.0, []
@@ -39,7 +65,7 @@ def print_explanation(found: Explanation) -> None:
         print_line(f"{row['account_id']}: {ring}, {row['exchanges']:,} exchanges")
 
 
-def explanation_document(found: Explanation) -> dict[str, Any]:
+def _pair_document(found: Explanation) -> dict[str, Any]:
     """The same for programs."""
     fall = found.waterfall
     hidden = ("evidence", "population")
@@ -66,7 +92,7 @@ def explanation_document(found: Explanation) -> dict[str, Any]:
     }
 
 
-def print_account(found: AccountExplanation) -> None:
+def _print_account(found: AccountExplanation) -> None:
     """One account: its ring, its waterfall, how far from the edge, what it would leave without."""
     told = found.account
     if told["ring_id"] is None:
@@ -98,7 +124,7 @@ def print_account(found: AccountExplanation) -> None:
     )
 
 
-def account_document(found: AccountExplanation) -> dict[str, Any]:
+def _account_document(found: AccountExplanation) -> dict[str, Any]:
     """The same for programs."""
     told = {key: value for key, value in found.account.items() if key != "evidence"}
     evidence = list(found.evidence)
@@ -111,7 +137,7 @@ def account_document(found: AccountExplanation) -> dict[str, Any]:
     }
 
 
-def print_explained_ring(found: RingExplanation) -> None:
+def _print_ring(found: RingExplanation) -> None:
     """A ring: its evidence, its closest honest look-alike, its weakest cut."""
     told = found.properties
     print_line(f"{found.ring_id}: {told['state']}, score {told['score']:.3f}, {number(told['size'])} accounts")
@@ -170,7 +196,7 @@ def _print_cut(cut: WeakestCut) -> None:
     print_line(f"{more}{sure}{loose}")
 
 
-def explained_ring_document(found: RingExplanation) -> dict[str, Any]:
+def _ring_document(found: RingExplanation) -> dict[str, Any]:
     """The same for programs."""
     families = by_family(found.evidence)
     return {

@@ -153,20 +153,17 @@ def explain(
     if len(subject) > 2:
         raise UsageError("explain takes two accounts, an account, a ring, or a ring and an account")
     first, last = subject[0], subject[-1]
-    shown: tuple[Any, Any, Any]
     with open_store(load_settings()) as store:
         if len(subject) == 2 and not is_ring_id(first):
-            shown = explain_pair(store, first, last), pages.explanation_document, pages.print_explanation
+            page = pages.of_pair(explain_pair(store, first, last))
         elif len(subject) == 1 and is_ring_id(first):
-            shown = explain_ring(store, first), pages.explained_ring_document, pages.print_explained_ring
+            page = pages.of_ring(explain_ring(store, first))
         else:
-            ring_id = first if len(subject) == 2 else None
-            shown = explain_account(store, last, ring_id), pages.account_document, pages.print_account
-    found, document, show = shown
+            page = pages.of_account(explain_account(store, last, first if len(subject) == 2 else None))
     if as_json:
-        emit_json(document(found))
+        emit_json(page.document)
     else:
-        show(found)
+        page.show()
 
 
 @cli.command("judge")

@@ -1,4 +1,4 @@
-"""How close a member is to the edge of its ring, from its stored terms: the rules of `profile.belonging`, read backwards."""
+"""How close a member is to the edge of its ring, from its stored terms: `profile.belonging` read backwards."""
 
 from __future__ import annotations
 

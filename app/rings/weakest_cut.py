@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,7 +17,7 @@ SMALLEST: Final = 5
 SHARE: Final = 0.1
 """A part has at least SMALLEST members and this share of the ring: cutting one account off says nothing."""
 FLOW_BUDGET: Final = 600_000
-"""Ties (member x identifier) that all flows together may walk: two dozen flows of a ring of 2,000, four of one of 25,000."""
+"""Ties (member x identifier) that all flows may walk: two dozen flows of a ring of 2,000, four of one of 25,000."""
 PROOF_BUDGET: Final = 2_000_000
 """Ties that trying all smaller sets may walk: about a second."""
 SEED: Final = 20260101
@@ -107,7 +108,7 @@ class _Ties:
             if fact == last[0]:
                 parent[root(member)] = root(last[1])
             last = fact, member
-        return np.unique([root(x) for x in range(self.n)], return_counts=True)[1].tolist()
+        return list(Counter(root(x) for x in range(self.n)).values())
 
     def separate(self, left: Ints, right: Ints) -> tuple[list[int], NDArray[np.bool_]]:
         """The fewest facts between two sets of members, and which members end on the left."""
