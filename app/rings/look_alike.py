@@ -77,11 +77,11 @@ def group_tests(terms: Sequence[Told]) -> tuple[Told, ...]:
 
 
 def closest(ring: Judged, pool: Sequence[Judged]) -> LookAlike | None:
-    """The look-alike of a ring among judged groups; None where there is no honest group to compare with.
+    """The look-alike of a ring among judged groups; None where no honest group was tested to compare with.
 
     Ties go to the larger group, then to the id, so that the same detection always gives the same answer.
     """
-    others = [group for group in pool if group.ring_id != ring.ring_id]
+    others = [group for group in pool if group.ring_id != ring.ring_id and group.terms]
     explained = [group for group in others if group.state in set(EXPLAINED)]
     candidates = explained or [group for group in others if group.state == State.CANDIDATE]
     if not candidates:

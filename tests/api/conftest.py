@@ -44,18 +44,25 @@ def ring_id(number: int) -> str:
 
 
 def term(
-    family: str, kind: str, identifier: str, bits: float, degree: int = 0, members: int = 0, note: str = ""
+    family: str, kind: str, identifier: str, bits: float, degree: int = 0, members: int = 0, note: str = "", **more: Any
 ) -> str:
     values = {"family": family, "kind": kind, "identifier": identifier, "degree": degree, "members": members}
-    return json.dumps({**values, "bits": bits, "note": note})
+    return json.dumps({**values, "bits": bits, "note": note, **more})
 
 
 EVIDENCE = [
     term("payment", "instrument", "pi-1", 17.25, 30, 30),
     term("network", "ip", "198.51.100.7", 9.5, 31, 12),
     term("network", "subnet*email_pattern", "198.51.100.0/24*v1:w4d2", 6.0, 14, 12),
-    term("timing", "synchrony", "", 4.25, note="lag 0: 812 against 190"),
+    term("timing", "synchrony", "", 4.25, note="lag 0: 812 against 190", figures={"ratio": [4.27, 1.0]}),
 ]
+OFFICE = ring_id(5)
+HOUSE = [
+    term("payment", "shared_instrument", "", 1.5, members=5, note="all have one", figures={"coverage": [1.0, 0.01]}),
+    term("timing", "synchrony", "", -1.0, note="lag 0: 12 against 12", figures={"ratio": [1.0, 1.0]}),
+    term("payment", "container", "", -8.0, note="one house explains the links: instrument pi-9, subnet 192.0.2.0/24"),
+]
+"""Evidence of a benign group: what the big ring looks like but for the clock."""
 
 
 def rings() -> list[dict[str, Any]]:
@@ -78,8 +85,8 @@ def rings() -> list[dict[str, Any]]:
                 "last_seen": seen and seen + timedelta(days=3),
                 "families": ["network", "payment"] if n % 2 == 0 else ["email"],
                 "bits": 37.0,
-                "evidence": EVIDENCE if n == 0 else [],
-                "reason": "",
+                "evidence": EVIDENCE if n == 0 else HOUSE if n == 5 else [],
+                "reason": "one house explains the links: instrument pi-9" if n == 5 else "",
                 "current": True,
             }
         )

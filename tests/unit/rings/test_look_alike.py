@@ -51,7 +51,7 @@ def test_a_candidate_only_where_nothing_is_explained():
     candidate = group("R-4", "candidate", *RING.terms)
     assert closest(RING, [candidate, OFFICE]).group.ring_id == "R-2"
     assert closest(RING, [candidate, group("R-5", "flagged", *RING.terms)]).group.ring_id == "R-4"
-    assert closest(RING, [RING]) is None
+    assert closest(RING, [RING, group("R-6", "benign")]) is None
 
 
 def test_side_by_side_with_the_population_the_largest_difference_first():

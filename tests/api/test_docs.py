@@ -1,0 +1,104 @@
+"""docs/api.md: every example in it runs, and every limit it tells is the program's."""
+
+from __future__ import annotations
+
+import io
+import re
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from starlette.testclient import TestClient
+
+from app.api import filters, limits, paging, schema, tokens, traffic
+from app.rings import ties, weakest_cut
+from tests.api.conftest import BIG, LONG
+
+TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+BLOCKS = [
+    (section.partition("\n")[0], *block)
+    for section in re.split(r"^## ", TEXT, flags=re.MULTILINE)[1:]
+    for block in re.findall(r"^```(graphql|python)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+]
+QUERIES = {title: code for title, language, code in BLOCKS if language == "graphql"}
+
+
+def test_each_task_has_an_example():
+    told = " ".join(QUERIES).lower()
+    tasks = ("largest rings", "one ring", "traffic by day", "account", "linked", "identifier", "verdict")
+    assert [task for task in (*tasks, "look-alike", "weakest cut") if task not in told] == []
+    assert len(re.findall(r"^```graphql$", TEXT, re.MULTILINE)) == len(QUERIES)
+
+
+@pytest.mark.graph
+@pytest.mark.parametrize("title", sorted(QUERIES))
+def test_the_example_answers(data: Any, title: str):
+    (answer,) = data(QUERIES[title]).values()
+    assert answer
+    assert all(part not in (None, []) for part in answer.values() if not isinstance(part, str))
+
+
+@pytest.mark.graph
+def test_the_chart_is_drawn_from_what_the_api_says(client: TestClient, monkeypatch: pytest.MonkeyPatch):
+    (script,) = (code for _, language, code in BLOCKS if language == "python")
+    assert len(script.splitlines()) <= 22
+    drawn: list[tuple[pd.DataFrame, str]] = []
+
+    class Plot:
+        """Stands in for matplotlib, which the program does not need."""
+
+        def __init__(self, frame: pd.DataFrame) -> None:
+            self.frame, self.figure = frame, self
+
+        def area(self, title: str) -> Plot:
+            drawn.append((self.frame, title))
+            return self
+
+        def savefig(self, name: str) -> None:
+            assert name.endswith(".png")
+
+    def urlopen(request: urllib.request.Request) -> io.BytesIO:
+        assert request.full_url.endswith("/graphql")
+        headers = {name: value for name, value in request.header_items() if name.lower() != "host"}
+        return io.BytesIO(client.post("/graphql", content=request.data, headers=headers).content)
+
+    monkeypatch.setattr(urllib.request, "urlopen", urlopen)
+    monkeypatch.setattr(pd.DataFrame, "plot", property(Plot))
+    exec(compile(script, "docs/api.md", "exec"), {})
+    ((frame, title),) = drawn
+    assert list(frame.columns) == ["unknown", "agentic-reasoning"] and len(frame) == 4
+    assert frame.to_numpy().sum() == LONG and title.startswith(f"{BIG}: 30 accounts")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"| cost | {limits.MAX_COST:,};",
+        f"| depth, aliases, tokens | {limits.MAX_DEPTH}, {limits.MAX_ALIASES}, {limits.MAX_TOKENS:,} |",
+        f"| body, answer | {limits.MAX_BODY // 1024} KiB, {limits.MAX_ANSWER // 1024**2} MiB |",
+        f"| time | {limits.QUERY_SECONDS:.0f} seconds |",
+        f"| `search(first:)` | {schema.MAX_HITS} |",
+        f"`topN` | {traffic.MAX_BUCKETS:,}, {traffic.MAX_ROWS:,}, {traffic.MAX_TOP} |",
+        f"of a reason | 100, {schema.MAX_REASON:,} |",
+        f"`first` is {paging.DEFAULT_FIRST} unless given and 1 to {paging.MAX_FIRST};",
+        f"{filters.MAX_DEPTH} deep, {filters.MAX_LEAVES} conditions, {filters.MAX_VALUES} values each",
+        f"{tokens.DEFAULT_DAYS} days unless told otherwise, {tokens.MAX_DAYS} at most",
+        f"at least {weakest_cut.SMALLEST} accounts and a tenth",
+        f"more accounts than {ties.CROWD:,} and four times the ring",
+        f"above {ties.MOST_MEMBERS:,} accounts",
+    ],
+)
+def test_the_limits_are_the_programs(told: str):
+    assert told in TEXT
+
+
+@pytest.mark.parametrize(
+    ("field", "cost"),
+    [("rings", 5), ("explain", 20), ("search", 20), ("finder", 500), ("traffic", 10)],
+)
+def test_the_costs_are_the_programs(field: str, cost: int):
+    root = schema.make_schema()._schema
+    kind = root.query_type if field != "traffic" else root.type_map["Ring"]
+    assert kind.fields[field].extensions["strawberry-definition"].metadata["cost"] == cost
