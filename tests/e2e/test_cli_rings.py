@@ -111,6 +111,39 @@ def test_from_feed_to_rings_to_files(world: Path, shell: Shell, tmp_path: Path):
     assert pair["same_ring"] and pair["bits"] == pytest.approx(sum(term["counted"] for term in pair["terms"]))
     for words in (("rings",), ("ring", ring["id"]), ("explain", *sorted(members)[:2]), ("detect",)):
         assert ring["id"] in shell.run(*words)
+    _explained(shell, ring, detail["members"])
+
+
+def _explained(shell: Shell, ring: Any, members: list[Any]) -> None:
+    """`explain` of the ring, of a member, and of somebody who is not in it."""
+    told = shell.ask("explain", ring["id"])
+    cut, near = told["weakest_cut"], told["look_alike"]
+    assert told["bits"] == pytest.approx(sum(term["bits"] for term in told["terms"]), abs=0.5)
+    assert cut["identifiers"] and min(cut["part_sizes"]) >= max(5, ring["size"] / 10)
+    assert sum(cut["part_sizes"]) + cut["loose"] == ring["size"]
+    assert near["ring"]["state"] in ("benign", "contained-suspect", "candidate")
+    assert {"shared coverage", "shared purity", "topics coverage"} <= {
+        f"{row['test']} {row['figure']}" for row in near["tests"] if row["ring"] is not None
+    }
+    page = shell.run("explain", ring["id"])
+    assert near["ring"]["id"] in page and "Weakest cut" in page
+
+    for member in members:
+        alone = shell.ask("explain", member["account_id"])
+        assert (alone["ring_id"], alone["margin_bits"]) == (ring["id"], member["margin_bits"])
+        assert alone["leaves_without"] and alone["bits"] == pytest.approx(
+            sum(term["bits"] for term in alone["terms"]), abs=0.5
+        )
+    assert min(member["margin_bits"] for member in members) > -6
+    first = members[0]["account_id"]
+    assert shell.ask("explain", ring["id"], first) == {**shell.ask("explain", first), "asked": ring["id"]}
+    assert "bits from the edge" in shell.run("explain", ring["id"], first)
+    outsider = shell.ask("explain", ring["id"], _member_of(shell, near["ring"]["id"]))
+    assert not outsider["in_asked"] and outsider["ring_id"] == near["ring"]["id"]
+
+
+def _member_of(shell: Shell, ring_id: str) -> str:
+    return str(shell.ask("ring", ring_id, "--first", "1")["members"][0]["account_id"])
 
 
 def _export(shell: Shell, table: str, folder: Path) -> list[list[str]]:
@@ -153,6 +186,10 @@ def test_wrong_use_is_told_and_is_code_2(shell: Shell, tmp_path: Path):
     for words, told in (
         (("ring", "R-AAAAAAAAAA"), "no ring"),
         (("explain", "a", "b"), "no account 'a'"),
+        (("explain", "a"), "no account 'a'"),
+        (("explain", "R-AAAAAAAAAA"), "no ring"),
+        (("explain", "R-AAAAAAAAAA", "a"), "no ring"),
+        (("explain", "a", "b", "c"), "two accounts"),
         (("rings", "--state", "guilty"), "no state"),
         (("export", "memberships", "--out", str(tmp_path / "none" / "x.csv")), "no such directory"),
         (("judge", "R-AAAAAAAAAA", "--verdict", "guilty", "--author", "a", "--reason", "b"), "no verdict"),
