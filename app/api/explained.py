@@ -14,6 +14,7 @@ from app.api.blocking import blocking
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.enums import Family, Kind
+from app.api.evidence import EvidenceTerm
 from app.api.paging import DEFAULT_FIRST, checked_first
 from app.api.scalars import Long
 from app.rings.look_alike import Comparison, closest, judged
@@ -22,7 +23,7 @@ from app.rings.standing import Standing, standing
 from app.rings.ties import Tie, read_weakest_cut
 
 if TYPE_CHECKING:
-    from app.api.types import EvidenceTerm, Identifier, Ring
+    from app.api.types import Identifier, Ring
 
 _TYPES: Final = "app.api.types"
 
@@ -163,9 +164,7 @@ def edge(self: Any) -> str | None:
 
 
 @resolved("The fewest terms without which it would leave; of equally few, those with the fewest bits.", size=2)
-def leaves_without(self: Any) -> list[Annotated[EvidenceTerm, strawberry.lazy(_TYPES)]]:
+def leaves_without(self: Any) -> list[EvidenceTerm]:
     """Empty where only a person's verdict holds the account in."""
-    from app.api.types import EvidenceTerm
-
     found = _standing(self)
     return [EvidenceTerm.of(dict(term)) for term in found.leaves_without] if found else []

@@ -10,8 +10,9 @@ from app.api.blocking import blocking
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.enums import Family, Kind
+from app.api.evidence import EvidenceTerm
 from app.api.scalars import Long
-from app.api.types import Account, EvidenceTerm, Identifier, Ring, load_ring
+from app.api.types import Account, Identifier, Ring, load_ring
 from app.graph.store import Row
 from app.pipeline.explain import Explanation as Explained
 from app.pipeline.explain import explain as explain_pair

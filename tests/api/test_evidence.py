@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app.api.types import by_family
+from app.api.evidence import by_family
 from app.model.detection import PRIOR
 
 
