@@ -9,7 +9,7 @@ from app.api import queries
 from app.errors import RingleaderError
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore
-from app.rings.queries import READ_PAIR, READ_SHARED_IDENTIFIERS, RESOLVE_RING
+from app.rings.queries import LIST_JUDGED_GROUPS, READ_PAIR, READ_SHARED_IDENTIFIERS, READ_TIES, RESOLVE_RING
 
 _ROW: Final = {"index": 0, "owner": "", "kind": "ip", "value": "", "after": None}
 _EXAMPLES: Final[dict[str, Any]] = {
@@ -25,7 +25,7 @@ _EXAMPLES: Final[dict[str, Any]] = {
 async def warm(store: AsyncGraphStore) -> None:
     """Run each read statement with parameters that match nothing; what fails here will be told by a request."""
     own = [value for value in vars(queries).values() if isinstance(value, Query)]
-    for query in (*own, RESOLVE_RING, READ_PAIR, READ_SHARED_IDENTIFIERS):
+    for query in (*own, RESOLVE_RING, READ_PAIR, READ_SHARED_IDENTIFIERS, READ_TIES, LIST_JUDGED_GROUPS):
         params = {name: _EXAMPLES.get(kind) for name, kind in query.statement.params.items()}
         if "filter" in params:
             params["filter"] = []

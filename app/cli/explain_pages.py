@@ -184,16 +184,16 @@ def _print_cut(cut: WeakestCut) -> None:
         print_line(f"Weakest cut: none needed. Nothing shared holds parts of {parts} together, only what they do")
         return
     emit_table(
-        f"Weakest cut: without these {len(cut.ties)} of {number(cut.considered)} it falls into {parts} members",
+        f"Weakest cut: {len(cut.ties)} of {number(cut.considered)}",
         ("kind", "identifier", "members", "degree"),
         [(t.kind, shorten(t.identifier, 50), number(len(t.holders)), number(t.degree)) for t in cut.ties[:15]],
         right=("members", "degree"),
         keep=("kind",),
     )
-    more = f"{len(cut.ties) - 15} more; " if len(cut.ties) > 15 else ""
+    more = f"{len(cut.ties) - 15} more. " if len(cut.ties) > 15 else ""
     loose = f"; {number(cut.loose)} members share nothing" if cut.loose else ""
     sure = "a smaller cut may exist" if cut.approximated else "no smaller cut exists"
-    print_line(f"{more}{sure}{loose}")
+    print_line(f"{more}Without these identifiers the ring falls into parts of {parts} members; {sure}{loose}")
 
 
 def _ring_document(found: RingExplanation) -> dict[str, Any]:
