@@ -39,6 +39,7 @@ class Cut:
 def weakest_cut(members: int, facts: Sequence[Sequence[int]]) -> Cut | None:
     """The fewest of `facts` (each the members that share one identifier, as numbers below `members`) to remove.
 
+    The parts share nothing with each other; either may itself fall into smaller pieces, down to single members.
     None where fewer than two parts' worth of members share anything. An empty cut means that nothing holds the parts
     together: they are one ring by what they do.
 
