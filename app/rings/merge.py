@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State
-from app.model.features import FAMILIES, Floats
+from app.model.features import FAMILIES, FAMILY_NUMBER, Floats
 from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
@@ -17,12 +17,14 @@ from app.rings.judge import Verdict
 from app.rings.levels import among
 from app.rings.partition import partition
 from app.rings.profile import SPEAKS, Profile, grow, refine
+from app.rings.themes import themes
 from app.rings.world import World
 
 MOST_PARTS = 24
 Judge = Callable[[Profile], Verdict]
 INFRASTRUCTURE = np.array([family.infrastructure for family in FAMILIES])
-BEHAVIOUR = np.array([family in (Family.CONTENT, Family.TIMING) for family in FAMILIES])
+CONTENT, TIMING = FAMILY_NUMBER[Family.CONTENT], FAMILY_NUMBER[Family.TIMING]
+OWN = 0.9
 
 
 def merge(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig) -> list[Verdict]:
@@ -112,12 +114,30 @@ def agreement(one: Verdict, other: Verdict) -> float:
     own: Floats = profile.member_bits.mean(axis=0)
     bits = profile.bits_of(strangers)
     theirs: Floats = bits.mean(axis=0)
-    behaves = (theirs >= 0.5 * own) & (theirs >= 1.0) & BEHAVIOUR
+    # what they ask tells hands apart; when they were created only where nobody knows what they ask
+    telling = CONTENT if own[CONTENT] >= 1.0 else TIMING
+    behaves = theirs[telling] >= max(0.5 * own[telling], 1.0)
     scattered = np.array([family in one.dispersed for family in FAMILIES])
     contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
-    if not behaves.any() or contradicts.any() or not _holds(profile, bits):
+    if contradicts.any() or not ((behaves and _holds(profile, bits)) or _own_together(profile, strangers)):
         return 0.0
-    return float(theirs[behaves].sum() + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
+    return float(max(theirs[telling], 0.5) + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
+
+
+def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:
+    """Whether a tenth of the strangers hold things of two families that nobody but them and the group has.
+
+    A pool of addresses carries others too; two families of things of one's own are one hand, whatever it asks.
+    """
+    features = profile.world.features
+    owner, x = features.rows(strangers)
+    held, count = np.unique(x, return_counts=True)
+    own = (profile.lift_of(held)[1] + count >= OWN * features.degree[held]) & (profile.lift_of(held)[1] > 0)
+    telling = np.isin(x, held[own]) & (profile.world.column[x] >= 0)
+    telling &= np.array([kind not in ("email_pattern",) for kind in features.kinds])[features.kind[x]]
+    pairs = np.unique(features.family[x[telling]].astype(np.int64) * len(strangers) + owner[telling])
+    reached = np.bincount(pairs // max(len(strangers), 1), minlength=len(FAMILIES))[INFRASTRUCTURE]
+    return bool((reached >= 0.1 * len(strangers)).sum() >= 2)
 
 
 def _holds(profile: Profile, strangers: Floats) -> bool:
@@ -133,17 +153,13 @@ def _holds(profile: Profile, strangers: Floats) -> bool:
 def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
     """Two rings behind one proxy pool can be one cell: take the group apart where its parts disagree with each other.
 
-    Dense parts of the group are refined on their own. Parts that agree stay one group; parts that nothing but the
-    pool connects become groups of their own. A group whose parts all agree is left as it is.
+    Parts by what they ask, or else dense parts, are refined on their own. Parts that agree stay one group; parts that
+    nothing but the pool connects become groups of their own. A group whose parts all agree is left as it is.
     """
     members = verdict.profile.members
-    mask = np.zeros(world.n, dtype=np.bool_)
-    mask[members] = True
-    inside = mask[links.left] & mask[links.right]
-    weight = links.bits[inside] / max(float(links.parameters["threshold"]), 1.0)
-    cells = partition(
-        links.left[inside], links.right[inside], weight, world.n, resolution=config.split, seed=config.seed
-    )
+    cells = themes(world, members, max(config.seed_size, len(members) // 50))
+    if len(cells) < 2:
+        cells = _dense(world, links, members, config)
     parts: list[Verdict] = []
     taken = np.zeros(world.n, dtype=np.bool_)
     for cell in sorted(cells, key=lambda c: (-len(c), int(c[0])))[:MOST_PARTS]:
@@ -162,10 +178,20 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
     return _apart(world, verdict, [_all(parts, cluster) for cluster in clusters], judge_one, config)
 
 
+def _dense(world: World, links: Links, members: NDArray[np.int64], config: RingConfig) -> list[NDArray[np.int64]]:
+    """Cells of the links inside a group."""
+    mask = np.zeros(world.n, dtype=np.bool_)
+    mask[members] = True
+    inside = mask[links.left] & mask[links.right]
+    weight = links.bits[inside] / max(float(links.parameters["threshold"]), 1.0)
+    left, right = links.left[inside], links.right[inside]
+    return partition(left, right, weight, world.n, resolution=config.split, seed=config.seed)
+
+
 def _apart(
     world: World, verdict: Verdict, clusters: list[NDArray[np.int64]], judge_one: Judge, config: RingConfig
 ) -> list[Verdict]:
-    """The clusters that are rings by themselves, and what they leave of the group; the group itself if that fails.
+    """The clusters that are rings or houses by themselves, and what they leave; the group itself if that fails.
 
     Fragments that could not stand alone are no second ring: they stay together as the rest.
     """
@@ -175,8 +201,8 @@ def _apart(
         if profile is None or len(profile.members) > 0.95 * len(verdict.profile.members):
             continue
         one = judge_one(profile)
-        if one.state is State.FLAGGED:
-            out.append(one)
+        if one.state is State.FLAGGED or (one.contained and not one.dispersed):
+            out.append(one)  # a ring, or a house that was never part of one
     if not out:
         return [verdict]
     gone = np.unique(np.concatenate([one.profile.members for one in out]))
