@@ -23,10 +23,12 @@ from app.rings.group_test import (
     sharing,
     synchrony,
 )
+from app.rings.houses import houses
 from app.rings.networks import PUBLIC, Provider
 from app.rings.profile import Profile
 from app.rings.world import World
 
+TOOL: Final = 0.5
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
 
 
@@ -64,6 +66,9 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     """Run every test on a refined group and decide its state."""
     verdict = Verdict(profile, prior=config.prior)
     shared = _shared(world, profile, provider)
+    several = houses(world, profile)
+    if several is not None:
+        verdict.contained = dict.fromkeys((Family.PAYMENT, Family.NETWORK, Family.EMAIL), several)
     for family in INFRASTRUCTURE:
         _infrastructure(verdict, world, family, shared, provider, config)
     _mailboxes(verdict, world)
@@ -107,11 +112,13 @@ def _infrastructure(
     weight = _weight(widest, config)
     for holder in sorted(shared[family], key=lambda one: one.kind):
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
-            verdict.contained[family] = f"{holder.kind} {holder.top_name}"
-    if family is Family.NETWORK and family in verdict.contained:
+            verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
+    if family in verdict.contained and (family is Family.NETWORK or "houses" in verdict.contained[family]):
         weight = 0.0  # many addresses of one house
     elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         weight = verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
+    elif family is Family.DEVICE and weight == 0 and not verdict.contained and _own_tool(shared[family], profile):
+        weight = TOOL  # automation that nobody else runs
     if weight > 0:
         verdict.dispersed.add(family)
     if inside >= config.dispersed and mean >= 2.0:
@@ -135,10 +142,19 @@ def _infrastructure(
     verdict.terms.append(Term(family, f"shared_{kind}", "", 0, number, bits, note, figures))
 
 
+def _own_tool(shared: list[Sharing], profile: Profile) -> bool:
+    """Whether much of a large group runs clients that nobody else runs: no house wrote them, one hand did."""
+    clients = [one for one in shared if one.kind == "client"]
+    return len(profile.members) >= 20 and any(one.coverage >= 0.4 and one.purity >= 0.9 for one in clients)
+
+
 def _mailboxes(verdict: Verdict, world: World) -> None:
-    """One rare form of mailbox for nearly all members, in no house's domain: named by a script."""
+    """One rare form of mailbox for many members, in no house's domain: named by a script.
+
+    Forms go with languages a little; what the members have more of is weighed by how many have it and how rare it is.
+    """
     found = None if Family.EMAIL in verdict.contained else sharing(world, verdict.profile, "email_pattern")
-    if found is None or found.top < CONTAINER:
+    if found is None or found.top < 0.4:
         return
     members = verdict.profile.member_bits[:, FAMILY_NUMBER[Family.EMAIL]]
     told = sum(term.bits for term in verdict.terms if term.family is Family.EMAIL)
