@@ -70,8 +70,9 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     if several is not None:
         verdict.contained = dict.fromkeys((Family.PAYMENT, Family.NETWORK, Family.EMAIL), several)
     for family in INFRASTRUCTURE:
+        if family is Family.DEVICE:
+            _mailboxes(verdict, world)
         _infrastructure(verdict, world, family, shared, provider, config)
-    _mailboxes(verdict, world)
     _content(verdict, world, config)
     _clock(verdict, world)
     _wave(verdict, world)
@@ -117,8 +118,8 @@ def _infrastructure(
         weight = 0.0  # many addresses of one house
     elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         weight = verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
-    elif family is Family.DEVICE and weight == 0 and not verdict.contained and _own_tool(shared[family], profile):
-        weight = TOOL  # automation that nobody else runs
+    elif family is Family.DEVICE and weight == 0 and _scripted(verdict) and _own_tool(shared[family], profile):
+        weight = TOOL  # mailboxes by one script, automation that nobody else runs
     if weight > 0:
         verdict.dispersed.add(family)
     if inside >= config.dispersed and mean >= 2.0:
@@ -142,8 +143,12 @@ def _infrastructure(
     verdict.terms.append(Term(family, f"shared_{kind}", "", 0, number, bits, note, figures))
 
 
+def _scripted(verdict: Verdict) -> bool:
+    return not verdict.contained and any(term.kind == "scripted_mailboxes" for term in verdict.terms)
+
+
 def _own_tool(shared: list[Sharing], profile: Profile) -> bool:
-    """Whether much of a large group runs clients that nobody else runs: no house wrote them, one hand did."""
+    """Whether much of a large group runs clients that nobody else runs. By itself that is any app and its users."""
     clients = [one for one in shared if one.kind == "client"]
     return len(profile.members) >= 20 and any(one.coverage >= 0.4 and one.purity >= 0.9 for one in clients)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State
-from app.model.features import FAMILIES, FAMILY_NUMBER, Floats
+from app.model.features import FAMILIES, FAMILY_NUMBER, Features, Floats, distinct
 from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
@@ -16,7 +16,7 @@ from app.rings.group_test import divergence_bits
 from app.rings.judge import Verdict
 from app.rings.levels import among
 from app.rings.partition import partition
-from app.rings.profile import SPEAKS, Profile, grow, refine
+from app.rings.profile import SPEAKS, Profile, profile_of, refine
 from app.rings.themes import themes
 from app.rings.world import World
 
@@ -125,19 +125,25 @@ def agreement(one: Verdict, other: Verdict) -> float:
 
 
 def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:
-    """Whether a tenth of the strangers hold things of two families that nobody but them and the group has.
+    """Whether a tenth of both sides hold things of two families in common that nobody else has.
 
     A pool of addresses carries others too; two families of things of one's own are one hand, whatever it asks.
     """
     features = profile.world.features
-    owner, x = features.rows(strangers)
-    held, count = np.unique(x, return_counts=True)
-    own = (profile.lift_of(held)[1] + count >= OWN * features.degree[held]) & (profile.lift_of(held)[1] > 0)
-    telling = np.isin(x, held[own]) & (profile.world.column[x] >= 0)
-    telling &= np.array([kind not in ("email_pattern",) for kind in features.kinds])[features.kind[x]]
-    pairs = np.unique(features.family[x[telling]].astype(np.int64) * len(strangers) + owner[telling])
-    reached = np.bincount(pairs // max(len(strangers), 1), minlength=len(FAMILIES))[INFRASTRUCTURE]
-    return bool((reached >= 0.1 * len(strangers)).sum() >= 2)
+    held, count = np.unique(features.rows(strangers)[1], return_counts=True)
+    mine = profile.lift_of(held)[1]
+    own = (mine > 0) & (mine + count >= OWN * features.degree[held]) & (profile.world.column[held] >= 0)
+    own &= np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[held]]
+    sides = [_reached_by(features, held[own], side) for side in (profile.members, strangers)]
+    return bool((np.minimum(*sides)[INFRASTRUCTURE] >= 0.1).sum() >= 2)
+
+
+def _reached_by(features: Features, things: NDArray[np.integer], members: NDArray[np.int64]) -> Floats:
+    """Shape (6,): share of the members that hold any of the things (sorted), by family."""
+    owner, x = features.rows(members)
+    telling = among(things.astype(np.int64), x)
+    pairs = np.unique(features.family[x[telling]].astype(np.int64) * len(members) + owner[telling])
+    return np.asarray(np.bincount(pairs // len(members), minlength=len(FAMILIES)) / len(members))
 
 
 def _holds(profile: Profile, strangers: Floats) -> bool:
@@ -158,14 +164,15 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
     """
     members = verdict.profile.members
     cells = themes(world, members, max(config.seed_size, len(members) // 50))
-    if len(cells) < 2:
+    asked = len(cells) > 1
+    if not asked:
         cells = _dense(world, links, members, config)
     parts: list[Verdict] = []
     taken = np.zeros(world.n, dtype=np.bool_)
     for cell in sorted(cells, key=lambda c: (-len(c), int(c[0])))[:MOST_PARTS]:
         if len(cell) < config.seed_size or len(cell) > 0.95 * len(members) or taken[cell].mean() > 0.5:
             continue
-        profile = refine(world, cell, config.margin)
+        profile = profile_of(world, cell) if asked else refine(world, cell, config.margin)
         if profile is None or taken[profile.members].mean() > 0.5:
             continue
         taken[profile.members] = True
@@ -196,8 +203,9 @@ def _apart(
     Fragments that could not stand alone are no second ring: they stay together as the rest.
     """
     out: list[Verdict] = []
+    everybody = distinct(np.concatenate(clusters))
     for cluster in clusters:
-        profile = refine(world, cluster, config.margin)
+        profile = refine(world, cluster, config.margin, barred=everybody[~among(cluster, everybody)])
         if profile is None or len(profile.members) > 0.95 * len(verdict.profile.members):
             continue
         one = judge_one(profile)
@@ -209,13 +217,8 @@ def _apart(
     rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
     if len(rest) < max(config.seed_size, 0.02 * len(verdict.profile.members)):
         return out if len(out) > 1 else [verdict]
-    profile = refine(world, rest, config.margin)
-    if profile is None:
-        return out if len(out) > 1 else [verdict]
-    left = judge_one(grow(world, profile, config.margin))
-    if np.isin(left.profile.members, gone).mean() > 0.1:
-        left = judge_one(profile)
-    return [*out, left]
+    profile = refine(world, rest, config.margin, barred=gone)
+    return [*out, judge_one(profile)] if profile is not None else out
 
 
 def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:

@@ -188,11 +188,18 @@ def _families(world: World, kind_bits: Floats) -> Floats:
     return out
 
 
-def refine(world: World, members: Accounts, margin: float, rounds: int = 6) -> Profile | None:
-    """Alternate profile and membership until the group stands still; None when it dissolves (under 5 accounts)."""
+def refine(
+    world: World, members: Accounts, margin: float, rounds: int = 6, barred: Accounts | None = None
+) -> Profile | None:
+    """Alternate profile and membership until the group stands still; None when it dissolves (under 5 accounts).
+
+    Accounts in `barred` (sorted) never enter: they are known to be somebody else's.
+    """
     profile = profile_of(world, members)
     for _ in range(rounds):
         chosen = belonging(profile, margin)
+        if barred is not None:
+            chosen = chosen[~among(barred, chosen)]
         if len(chosen) < 5:
             return None
         changed = len(np.setxor1d(chosen, profile.members, assume_unique=True))
