@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State
-from app.model.features import FAMILIES, FAMILY_NUMBER, Features, Floats, distinct
+from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features, Floats, distinct
 from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.group_test import divergence_bits
 from app.rings.judge import Verdict
-from app.rings.levels import among
+from app.rings.levels import Accounts, among
 from app.rings.partition import partition
 from app.rings.profile import SPEAKS, Profile, profile_of, refine
 from app.rings.themes import themes
@@ -22,7 +22,6 @@ from app.rings.world import World
 
 MOST_PARTS = 24
 Judge = Callable[[Profile], Verdict]
-INFRASTRUCTURE = np.array([family.infrastructure for family in FAMILIES])
 CONTENT, TIMING = FAMILY_NUMBER[Family.CONTENT], FAMILY_NUMBER[Family.TIMING]
 OWN = 0.9
 
@@ -30,9 +29,10 @@ OWN = 0.9
 def merge(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig) -> list[Verdict]:
     """Join the strongest agreeing pair, refine and judge the union again, until no pair agrees."""
     groups = dict(enumerate(sorted(verdicts, key=_order)))
+    reach = {number: _reach(verdict) for number, verdict in groups.items()}
     agreed: dict[tuple[int, int], float] = {}
     for number in groups:
-        agreed |= _agreements(world, groups, number, [other for other in groups if other < number])
+        agreed |= _agreements(groups, reach, number, [other for other in groups if other < number])
     while agreed:
         a, b = max(agreed, key=lambda pair: (agreed[pair], -pair[0], -pair[1]))
         del agreed[a, b]
@@ -45,8 +45,8 @@ def merge(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingC
         groups = {i: one for i, one in groups.items() if i not in gone}
         agreed = {pair: bits for pair, bits in agreed.items() if gone.isdisjoint(pair)}
         number = 1 + max([a, b, *groups, *gone])
-        groups[number] = joined
-        agreed |= _agreements(world, groups, number, [other for other in groups if other != number])
+        groups[number], reach[number] = joined, _reach(joined)
+        agreed |= _agreements(groups, reach, number, [other for other in groups if other != number])
     return sorted(groups.values(), key=_order)
 
 
@@ -68,14 +68,14 @@ def _kept(profile: Profile, verdict: Verdict) -> bool:
 
 
 def _agreements(
-    world: World, groups: dict[int, Verdict], number: int, others: list[int]
+    groups: dict[int, Verdict], reach: dict[int, Accounts], number: int, others: list[int]
 ) -> dict[tuple[int, int], float]:
     """Positive agreements of one group with others; pairs that share nothing are not compared at all."""
-    one, mine = groups[number], _reach(world, groups[number])
+    one = groups[number]
     found: dict[tuple[int, int], float] = {}
     for i in others:
         other = groups[i]
-        if not mine[other.profile.members].any() and not _reaches(other, one):
+        if not (among(reach[number], other.profile.members).any() or among(reach[i], one.profile.members).any()):
             continue
         bits = max(agreement(one, other), agreement(other, one))
         if bits > 0:
@@ -83,20 +83,10 @@ def _agreements(
     return found
 
 
-def _reach(world: World, verdict: Verdict) -> NDArray[np.bool_]:
-    """Shape (n,): members, and accounts that hold something of the group's infrastructure."""
-    mask = np.zeros(world.n, dtype=np.bool_)
-    mask[_reached(verdict)] = True
-    return mask
-
-
-def _reached(verdict: Verdict) -> NDArray[np.int64]:
+def _reach(verdict: Verdict) -> Accounts:
+    """Sorted: members, and accounts that hold something of the group's infrastructure."""
     heard = [verdict.profile.heard(int(family)) for family in np.flatnonzero(INFRASTRUCTURE)]
-    return np.concatenate([verdict.profile.members, *heard])
-
-
-def _reaches(one: Verdict, other: Verdict) -> bool:
-    return bool(among(other.profile.members, _reached(one)).any())
+    return distinct(np.concatenate([verdict.profile.members, *heard]))
 
 
 def agreement(one: Verdict, other: Verdict) -> float:
