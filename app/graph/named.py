@@ -1,4 +1,4 @@
-"""Runs a read statement of the catalogue by its name, with parameters that arrive as text."""
+"""Read statements of the catalogue by name, with parameters that arrive as text."""
 
 from __future__ import annotations
 
@@ -11,23 +11,17 @@ from typing import Any, Final
 from app.errors import NotFoundError, UsageError
 from app.graph import catalogue
 from app.graph.catalogue import Query, Statement
-from app.graph.store import GraphStore, Row
 
 _LIST: Final = re.compile(r"LIST<(\w+)>")
 _LISTED: Final = "`ringleader query --list` names what may be run"
 
 
-def run_named(store: GraphStore, name: str, params: Mapping[str, str]) -> list[Row]:
-    """Rows of a read statement. `name` is `stage/verb_noun`, or `verb_noun` where only one stage has it.
-
-    Raises NotFoundError for an unknown name, UsageError for a statement that writes and for bad parameters.
-    """
-    query, values = bind(name, params)
-    return store.read(query, **values)
-
-
 def bind(name: str, params: Mapping[str, str]) -> tuple[Query, dict[str, Any]]:
-    """The statement behind a name and its parameters as the header's types; defaults come from its browser line."""
+    """The statement behind a name and its parameters as the header's types; defaults come from its browser line.
+
+    `name` is `stage/verb_noun`, or `verb_noun` where only one stage has it. Raises NotFoundError for an unknown name,
+    UsageError for a statement that writes and for bad parameters.
+    """
     query = Query(_full_name(name))
     statement = query.statement
     if statement.mode != "read":

@@ -19,7 +19,6 @@ from app.model.signature import SCHEME
 
 RFC3339: Final = r"\d{4}-\d{2}-\d{2}[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
 NAIVE: Final = r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?"
-MICROS_A_DAY: Final = 86_400_000_000
 RANK_OFFSET: Final = 62_135_596_800_000_000
 """Microseconds from year 1 to 1970: ranks are never negative, so text order is number order."""
 YEAR_10000: Final = 253_402_300_800_000_000

@@ -14,7 +14,6 @@ from app.ingest.sources import Source
 
 BLOCK: Final = 1 << 20
 LONGEST_LINE: Final = 1 << 20
-LONGEST_EXPANSION: Final = 1 << 40
 
 
 class FileProblem(Exception):

@@ -14,6 +14,7 @@ from app.model.snapshot import Ints, Memberships, Snapshot, Strings
 
 Floats = NDArray[np.float64]
 FAMILIES: Final = tuple(Family)
+INFRASTRUCTURE: Final = np.array([family.infrastructure for family in FAMILIES])
 FAMILY_NUMBER: Final = {family: i for i, family in enumerate(FAMILIES)}
 
 

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.model.features import Floats
 from app.model.snapshot import Ints, Snapshot
 
 LAGS: Final = tuple(range(3, 13))
 """Five-minute lags that coincidences at lag 0 are held against: same people, same hours, no common clock."""
 NIGHT_HOURS: Final = 6
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,6 @@ class Behaviour:
     """Log of the exchanges an active day."""
     rate_spread: float
     """Standard deviation of the same among all active accounts."""
-    days: NDArray[np.int64]
-    """Active days."""
-    hours: NDArray[np.int64]
-    """Active (day, hour) pairs."""
     night: Floats
     """Share of active hours on odd days in the six hours that were quietest on even days; nan without both."""
     night_expected: Floats
@@ -53,7 +49,7 @@ class Behaviour:
 def behaviour_of(snapshot: Snapshot) -> Behaviour:
     """Lay out volumes and presence by account."""
     act, n = snapshot.activity, len(snapshot.population.account_ids)
-    night, expected, spread, hours = _nights(snapshot, n)
+    night, expected, spread = _nights(snapshot, n)
     start, topic, share, weight = _topics(snapshot, n)
     exchanges = np.bincount(act.account, weights=act.exchanges, minlength=n).astype(np.float64)
     days = np.bincount(act.presence_account, minlength=n)
@@ -63,8 +59,6 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
         exchanges=exchanges,
         rate=rate,
         rate_spread=float(rate[exchanges > 0].std()) if (exchanges > 0).any() else 0.0,
-        days=days,
-        hours=hours,
         night=night,
         night_expected=expected,
         night_spread=spread,
@@ -79,7 +73,7 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
     )
 
 
-def _nights(snapshot: Snapshot, n: int) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
+def _nights(snapshot: Snapshot, n: int) -> tuple[Floats, Floats, Floats]:
     act = snapshot.activity
     key = np.unique((act.account.astype(np.int64) << 32) | ((act.day.astype(np.int64) * 24 + act.hour) & 0xFFFFFFFF))
     account, hour = key >> 32, (key & 0xFFFFFFFF) % 24
@@ -107,7 +101,7 @@ def _nights(snapshot: Snapshot, n: int) -> tuple[Floats, Floats, Floats, NDArray
     for bin_ in np.unique(level[enough]):
         chosen = enough & (level == bin_)
         expected[chosen], spread[chosen] = night[chosen].mean(), max(float(night[chosen].std()), 0.03)
-    return night, expected, spread, np.bincount(account, minlength=n)
+    return night, expected, spread
 
 
 def _windows(table: NDArray[np.float32]) -> NDArray[np.float32]:

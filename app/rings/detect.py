@@ -32,9 +32,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
         return judge(world, profile, provider, config)
 
     verdicts = candidates(world, links, judge_one, config)
-    hot = [v for v in verdicts if v.state is State.FLAGGED or (v.dispersed and v.unified)]
-    rest = [v for v in verdicts if not (v.state is State.FLAGGED or (v.dispersed and v.unified))]
-    hot = [part for v in hot for part in split(world, links, v, judge_one, config)]
+    rest = [v for v in verdicts if not v.hot]
+    hot = [part for v in verdicts if v.hot for part in split(world, links, v, judge_one, config)]
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
     grown = merge(world, grown, judge_one, config)
     apart = [part for v in grown for part in split(world, links, v, judge_one, config)]

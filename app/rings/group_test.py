@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import FAMILIES, FAMILY_NUMBER, ranges
+from app.model.features import FAMILY_NUMBER, ranges
 from app.model.identifiers import Family
 from app.rings.behaviour import LAGS, Behaviour, unpack
 from app.rings.networks import Provider
@@ -136,6 +136,3 @@ def divergence_bits(size: int, inside: float, outside: float) -> float:
     q = min(max(outside, 1e-9), 1 - 1e-9)
     bits = size * (p * np.log2(p / q) + (1 - p) * np.log2((1 - p) / (1 - q)))
     return float(bits if p >= q else -bits)
-
-
-FAMILY_NAMES: Final = tuple(str(family) for family in FAMILIES)

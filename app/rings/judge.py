@@ -49,12 +49,19 @@ class Verdict:
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
     machine: bool = False
     """A common clock, or no nights."""
+    several: bool = False
+    """Several houses side by side explain payment, network and mail alike."""
     unified: bool = False
     """Members act as one: the same topics, or one clock."""
     state: State = State.CANDIDATE
     reason: str = ""
     members: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     """Its accounts once overlaps are settled."""
+
+    @property
+    def hot(self) -> bool:
+        """Whether it is worth taking apart, merging and growing."""
+        return self.state is State.FLAGGED or (bool(self.dispersed) and self.unified)
 
     @property
     def bits(self) -> float:
@@ -68,6 +75,7 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     shared = _shared(world, profile, provider)
     several = houses(world, profile)
     if several is not None:
+        verdict.several = True
         verdict.contained = dict.fromkeys((Family.PAYMENT, Family.NETWORK, Family.EMAIL), several)
     for family in INFRASTRUCTURE:
         if family is Family.DEVICE:
@@ -78,7 +86,7 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     _wave(verdict, world)
     _even(verdict, world)
     _contain(verdict, world)
-    _decide(verdict, world)
+    _decide(verdict)
     return verdict
 
 
@@ -114,7 +122,7 @@ def _infrastructure(
     for holder in sorted(shared[family], key=lambda one: one.kind):
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
-    if family in verdict.contained and (family is Family.NETWORK or "houses" in verdict.contained[family]):
+    if family in verdict.contained and (family is Family.NETWORK or verdict.several):
         weight = 0.0  # many addresses of one house
     elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         weight = verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
@@ -327,7 +335,7 @@ def _contain(verdict: Verdict, world: World) -> None:
         )
 
 
-def _decide(verdict: Verdict, world: World) -> None:
+def _decide(verdict: Verdict) -> None:
     infrastructure = [family for family in verdict.families if family.infrastructure]
     contract = any(term.kind == "contract" for term in verdict.terms)
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
@@ -350,8 +358,3 @@ def _decide(verdict: Verdict, world: World) -> None:
         )
     else:
         verdict.state, verdict.reason = State.CANDIDATE, "too little evidence beyond one family"
-
-
-def family_numbers(families: set[Family]) -> list[int]:
-    """Column numbers, sorted."""
-    return sorted(FAMILY_NUMBER[family] for family in families)

@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 from app.model.features import Features
 from app.model.snapshot import Snapshot
 
-HIRED = frozenset({"hosting", "vpn", "proxy"})
-"""Networks whose addresses anybody can rent: they contain nobody."""
-PUBLIC = HIRED | {"residential", "mobile"}
-"""Networks that serve everybody: sharing one explains nothing."""
+PUBLIC = frozenset({"hosting", "vpn", "proxy", "residential", "mobile"})
+"""Networks that anybody can rent, or that serve everybody: sharing one explains nothing."""
 
 
 @dataclass(frozen=True, slots=True)

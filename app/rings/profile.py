@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import FAMILIES, Floats, distinct
+from app.model.features import FAMILIES, INFRASTRUCTURE, Floats, distinct
 from app.rings.config import SUPPORT
 from app.rings.levels import (
     EDGES,
@@ -33,7 +33,6 @@ CAP: Final = 12.0
 FLOOR: Final = -6.0
 SPEAKS: Final = 1.5
 """Bits from which a family speaks for an account."""
-_INFRASTRUCTURE: Final = np.array([family.infrastructure for family in FAMILIES])
 _BINS: Final = {"topics": len(TOPIC_EDGES) + 1, "wave": len(WAVE_EDGES) + 1}
 
 
@@ -133,7 +132,7 @@ def _eligible(world: World, members: Accounts, found: dict[int, Level]) -> Accou
     families = np.zeros(world.n, dtype=np.uint8)
     for number, level in found.items():
         families[level.accounts[level.bins > 0]] |= np.uint8(1 << int(world.family[number]))
-    sharing = [level.accounts for number, level in found.items() if _INFRASTRUCTURE[world.family[number]]]
+    sharing = [level.accounts for number, level in found.items() if INFRASTRUCTURE[world.family[number]]]
     sharers = np.concatenate([members[:0], *sharing])
     return distinct(np.concatenate([members, sharers[np.bitwise_count(families[sharers]) >= 2]]))
 
@@ -227,5 +226,5 @@ def belonging(profile: Profile, margin: float) -> Accounts:
     """Accounts with posterior odds above `margin` bits, two families, one of them infrastructure; sorted."""
     support = profile.family_bits >= SUPPORT
     total = profile.prior + profile.family_bits.sum(axis=1)
-    called = (total >= margin) & (support.sum(axis=1) >= 2) & support[:, _INFRASTRUCTURE].any(axis=1)
+    called = (total >= margin) & (support.sum(axis=1) >= 2) & support[:, INFRASTRUCTURE].any(axis=1)
     return np.asarray(profile.touched[called])
