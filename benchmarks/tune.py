@@ -22,8 +22,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tune", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="validation seeds a row")
     parser.add_argument("--rows", nargs="*", default=[])
+    parser.add_argument("--only", nargs="*", default=[], help="names of peers; the others keep what they have")
     options = parser.parse_args()
-    grids = {peer.name: [dict(parameters) for parameters in peer.grid] for peer in PEERS}
+    peers = [peer for peer in PEERS if not options.only or peer.name in options.only]
+    grids = {peer.name: [dict(parameters) for parameters in peer.grid] for peer in peers}
     figures: dict[tuple[str, str], list[float]] = defaultdict(list)
     chosen = worlds("validation", rows=tuple(options.rows), seeds=options.seeds)
     chosen = [world for world in chosen if world.row not in RINGLESS]
@@ -32,8 +34,8 @@ def main() -> int:
             if outcome.score.f1 is not None:
                 figures[outcome.method, json.dumps(outcome.parameters, sort_keys=True)].append(outcome.score.f1)
         print(f"{outcomes[0].row} {outcomes[0].seed}", file=sys.stderr)
-    tuned: dict[str, Any] = {}
-    for peer in PEERS:
+    tuned: dict[str, Any] = json.loads(TUNED.read_text("utf-8")) if options.only else {}
+    for peer in peers:
         grid = {text: round(mean(f1), 4) for (name, text), f1 in figures.items() if name == peer.name}
         best = max(sorted(grid), key=lambda text: grid[text])
         tuned[peer.name] = {"parameters": json.loads(best), "mean_f1": grid[best], "grid": grid}

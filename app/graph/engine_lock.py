@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,8 +18,11 @@ LOCK_FILE: Final = Path(__file__).with_name("engine.lock.toml")
 NEO4J: Final = ("org.neo4j", "neo4j", "2026.08.1")
 _POM: Final = """<project><modelVersion>4.0.0</modelVersion>
 <groupId>lock</groupId><artifactId>lock</artifactId><version>1</version>
-<dependencies><dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency></dependencies>
+<dependencies>{}</dependencies>
 </project>"""
+_DEPENDENCY: Final = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
+Coordinates = tuple[str, str, str]
+"""Group, artifact, version."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,11 +79,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def resolve() -> Iterator[Jar]:
-    """Ask Maven for the runtime classpath of Neo4j and hash every jar in its local repository."""
+def resolve(*wanted: Coordinates) -> Iterator[Jar]:
+    """Ask Maven for the runtime classpath of artifacts and hash every jar in its local repository."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        (work / "pom.xml").write_text(_POM.format(*NEO4J), encoding="utf-8")
+        (work / "pom.xml").write_text(_POM.format("".join(_DEPENDENCY.format(*one) for one in wanted)), encoding="utf-8")
         listing = work / "list.txt"
         options = ["-DincludeScope=runtime", "-DoutputAbsoluteArtifactFilename=true", f"-DoutputFile={listing}"]
         command = ["mvn", "-q", "-B", "dependency:list", *options]
@@ -98,17 +101,17 @@ def _jar(parts: list[str]) -> Jar:
     return Jar(parts[0], parts[1], parts[-3], classifier, path.stat().st_size, sha256_of(path))
 
 
-def write_lock(path: Path = LOCK_FILE) -> EngineLock:
-    """Resolve and write the lock, sorted, without any address."""
-    jars = tuple(sorted(resolve()))
-    lines = ["# Made by `make engine-lock`; do not edit.", f'neo4j = "{NEO4J[2]}"', ""]
+def write_lock(path: Path, version: str, jars: Iterable[Jar]) -> EngineLock:
+    """Write a lock, sorted, without any address; `version` is the Neo4j it goes with."""
+    jars = tuple(sorted(jars))
+    lines = ["# Made by `make engine-lock`; do not edit.", f'neo4j = "{version}"', ""]
     for jar in jars:
         fields = [f'{name} = "{getattr(jar, name)}"' for name in ("group", "artifact", "version", "classifier")]
         lines += ["[[jar]]", *fields, f"size = {jar.size}", f'sha256 = "{jar.sha256}"', ""]
     path.write_text("\n".join(lines), encoding="utf-8")
-    return EngineLock(NEO4J[2], jars)
+    return EngineLock(version, jars)
 
 
 if __name__ == "__main__":
-    lock = write_lock()
+    lock = write_lock(LOCK_FILE, NEO4J[2], resolve(NEO4J))
     sys.stdout.write(f"{len(lock.jars)} jars, {lock.size / 1e6:.0f} MB, engine {lock.digest}\n")

@@ -22,12 +22,12 @@ def engine_dir(base: Path, lock: EngineLock | None = None) -> Path:
     return base / "engine" / (lock or read_lock()).digest
 
 
-def ensure_engine(base: Path, progress: Progress | None = None) -> Path:
-    """Return the complete engine folder, fetching it first if it is not there.
+def ensure_engine(base: Path, progress: Progress | None = None, lock: EngineLock | None = None) -> Path:
+    """Return the complete folder of a lock (the engine's own unless given), fetching it first if it is not there.
 
     Raises EngineError when a jar cannot be fetched or stays wrong after three attempts.
     """
-    lock = read_lock()
+    lock = lock or read_lock()
     target = engine_dir(base, lock)
     if target.is_dir():
         return target

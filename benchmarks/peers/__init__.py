@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.model.snapshot import Snapshot
 from benchmarks.peers.components import components
+from benchmarks.peers.gds_leiden import gds_leiden
+from benchmarks.peers.gds_server import cpu_seconds
 from benchmarks.peers.louvain import louvain
 from benchmarks.peers.splink_em import splink_em
 
@@ -19,6 +22,8 @@ class Peer:
     name: str
     run: Callable[..., list[list[int]]]
     grid: Sequence[Mapping[str, Any]]
+    clock: Callable[[], float] = time.process_time
+    """CPU seconds so far, of everything that works for it."""
 
 
 IDENTITY = ("billing_address", "billing_name", "device", "email", "email_domain", "instrument", "ip", "phone")
@@ -39,6 +44,17 @@ PEERS: tuple[Peer, ...] = (
         "Louvain, bipartite",
         louvain,
         [{"max_degree": d, "least": n, "kinds": k} for d in (40, 200) for n in (20, 50) for k in (None, IDENTITY)],
+    ),
+    Peer(
+        "Leiden, Graph Data Science",
+        gds_leiden,
+        [
+            {"max_degree": d, "least": n, "kinds": IDENTITY, "gamma": g}
+            for d in (10, 40)
+            for n in (20, 50)
+            for g in (1.0, 4.0)
+        ],
+        cpu_seconds,
     ),
     Peer(
         "Splink 5 (EM, term frequencies)",
