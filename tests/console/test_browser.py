@@ -36,6 +36,17 @@ def test_from_the_list_to_a_ring_to_an_account(open_url: str, watched: Watched):
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 
+def test_what_speaks_against_a_ring(open_url: str, watched: Watched):
+    page = watched.page
+    page.goto(f"{open_url}/#/ring/{BIG}")
+    page.click("text=Compare with its closest honest look-alike")
+    page.wait_for_selector("section[aria-labelledby=doubts] p:has-text('odds start at')")
+    page.wait_for_selector("section[aria-labelledby=doubts] p:has-text('parts of'), p:has-text('weakest cut')")
+    assert page.locator("section[aria-labelledby=doubts] [role=alert]").count() == 0
+    assert watched.violations() == []
+    assert watched.complaints == []
+
+
 def test_members_load_page_by_page(open_url: str, watched: Watched):
     page = watched.page
     page.goto(f"{open_url}/#/ring/{BIG}")

@@ -1,6 +1,7 @@
 // One ring: what it is, why, what it drew, who is in it, what people said of it.
 import { ask } from './api.js';
 import { trafficChart, waterfall } from './charts.js';
+import { doubtsSection } from './doubts.js';
 import { announce, h, pager, show, table } from './dom.js';
 import { accountLink, bits, day, facts, families, identifier, number, score, state, words } from './format.js';
 
@@ -18,7 +19,7 @@ const MEMBERS = `query Members($id: ID!, $after: String) {
   ring(id: $id) {
     members(first: 50, after: $after) {
       totalCount
-      nodes { score bits account { id createdAt plan exchanges firstSeen lastSeen } evidence { family bits } }
+      nodes { score bits marginBits edge account { id createdAt plan exchanges firstSeen lastSeen } evidence { family bits } }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -26,10 +27,16 @@ const MEMBERS = `query Members($id: ID!, $after: String) {
 
 const JUDGE = `mutation Judge($input: JudgeInput!) { judge(input: $input) { judgement { id } ring { id state } } }`;
 
+// How many bits the account could lose and stay, and the rule it would break first.
+function edge(member) {
+  return member.marginBits === null ? '' : h('span', { title: member.edge ? `first rule to break: ${member.edge}` : '' }, bits(member.marginBits));
+}
+
 const MEMBER_COLUMNS = [
   ['Account', (member) => accountLink(member.account.id)],
   ['Score', (member) => score(member.score), 'number'],
   ['Bits', (member) => bits(member.bits), 'number'],
+  ['To the edge', (member) => edge(member), 'number'],
   ['Strongest evidence', (member) => member.evidence.slice(0, 3).map((e) => `${words(e.family)} ${bits(e.bits)}`).join(', ')],
   ['Exchanges', (member) => number(member.account.exchanges), 'number'],
   ['Plan', (member) => member.account.plan ?? ''],
@@ -121,7 +128,7 @@ export async function showRing(id, viewer) {
     ring.reason && h('p', null, ring.reason),
     facts([['Score', score(ring.score)], ['Accounts', number(ring.size)], ['Exchanges', number(ring.exchanges)], ['Tokens', tokens],
       ['First seen', day(ring.firstSeen)], ['Last seen', day(ring.lastSeen)], ['Evidence', families(ring.families)], ['Formerly', ring.formerIds.join(', ')]]),
-    whySection(ring), trafficSection(ring.traffic),
+    whySection(ring), doubtsSection(ring.id), trafficSection(ring.traffic),
     ring.sharedIdentifiers.length > 0 && h('section', null, table('Shared identifiers, those that say most first', SHARED_COLUMNS, ring.sharedIdentifiers)),
     membersSection(ring, members.ring.members), judgementsSection(ring, viewer));
 }

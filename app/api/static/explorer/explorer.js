@@ -352,6 +352,17 @@ query WhyARing($id: ID!) {
 }
 `,variables:`{
   "id": "R-"
+}`},{query:`# What speaks against it: the closest honest look-alike, what holds it together, who is close to the edge.
+query Doubts($id: ID!) {
+  ring(id: $id) {
+    priorBits
+    lookAlike { distance ring { id state reason size } tests { family name ring lookAlike population ringBits lookAlikeBits note lookAlikeNote } }
+    weakestCut { identifierCount partSizes approximated identifiers(first: 10) { identifier { kind value redacted } members degree } }
+    members(first: 25) { nodes { account { id } score marginBits edge leavesWithout { kind value redacted bits } } }
+  }
+}
+`,variables:`{
+  "id": "R-"
 }`},{query:`# What it drew: traffic by day, split by capability and model.
 query RingTraffic($id: ID!) {
   ring(id: $id) {
