@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     )
     facts_url: str | None = Field(default=None, validation_alias=AliasChoices("RINGLEADER_FACTS", "facts_url"))
     key_file: Path | None = Field(default=None, validation_alias=AliasChoices("RINGLEADER_KEY_FILE", "key_file"))
+    audit_key_file: Path | None = Field(
+        default=None, validation_alias=AliasChoices("RINGLEADER_AUDIT_KEY_FILE", "audit_key_file")
+    )
+    """Key that signs the audit log; by default `audit.key` in `home`, made with the first event."""
     engine_cache: Path | None = Field(
         default=None, validation_alias=AliasChoices("RINGLEADER_ENGINE_CACHE", "engine_cache")
     )

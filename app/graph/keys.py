@@ -33,6 +33,16 @@ def load_key(settings: Settings) -> bytes:
     return read_key_file(path)
 
 
+def audit_key_path(settings: Settings) -> Path:
+    """Where the key that signs the audit log is or will be."""
+    return settings.audit_key_file or settings.home / "audit.key"
+
+
+def load_audit_key(settings: Settings) -> bytes:
+    """The 32 bytes of an Ed25519 private key. Raises UsageError for a missing, short or readable-by-others file."""
+    return read_key_file(audit_key_path(settings))
+
+
 def write_secret(path: Path, content: bytes | str, *, keep: bool = False) -> None:
     """Write a file that only its owner may read, atomically; with `keep` never over one that is there."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
