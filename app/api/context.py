@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final
 
 import strawberry
 
+from app.api.audit import AuditLog
 from app.api.loaders import Loaders
 from app.api.paging import CursorSigner
 from app.api.principals import PERSONAL_KINDS, Principal, is_personal, masked
@@ -15,6 +17,17 @@ from app.graph.store import AsyncGraphStore
 
 _NAMED: Final = re.compile(rf"(?<=[:,] )({'|'.join(sorted(PERSONAL_KINDS))}) ([^\s,]+)")
 """An identifier in a sentence of ours: `one house explains the links: instrument pi-1, subnet ...`."""
+
+
+@dataclass(slots=True)
+class Change:
+    """One mutation of a request, for the audit log; `result` is empty until it ended."""
+
+    did: str
+    objects: list[str] = field(default_factory=list)
+    reason: str = ""
+    result: str = ""
+    client_mutation_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -27,9 +40,25 @@ class Context:
     cursors: CursorSigner
     key: bytes
     request_id: str
+    audit: AuditLog
+    assignable: Callable[[], Collection[str]]
+    """Names of who may decide."""
     cost: int = 0
     fields: frozenset[tuple[str, str]] = frozenset()
     accessed: set[str] = field(default_factory=set)
+
+    changes: list[Change] = field(default_factory=list)
+
+    def stand_in(self, kind: str, value: str) -> str:
+        """An identifier for the audit log, which holds no personal data: equal values look equal."""
+        return masked(self.key, kind, value) if is_personal(kind) else f"{kind}:{value}"
+
+    def shown_note(self, text: str) -> str:
+        """Free text as this principal may see it."""
+        if not self.principal.sees_personal_data:
+            return ""
+        self.accessed.add("note")
+        return text
 
     def shown(self, kind: str, value: str) -> str:
         """An identifier's value as this principal may see it."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,13 +24,17 @@ from app.api.problems import Problem, of_exception, of_graphql, problem
 from app.api.schema import QuietSchema
 from app.api.tokens import TokenFile
 from app.api.web import Metrics
-from app.errors import Unauthenticated
+from app.errors import DataError, Unauthenticated
 from app.graph.store import AsyncGraphStore
 
 _ALLOWED: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _BODY_SECONDS: Final = 10.0
 MAX_ERRORS: Final = 20
 """Errors told of one query; the first ones explain the rest."""
+
+
+MAX_OBJECTS: Final = 100
+"""Node ids in one audit event; their number is always told."""
 
 
 @dataclass(slots=True)
@@ -134,7 +138,8 @@ async def _execute(services: Services, principal: Principal, asked: _Asked, requ
     store = services.store
     if store is None:
         return _response([problem("The server is starting", "UNAVAILABLE", request_id, retryable=True)], 503)
-    context = Context(principal, store, Loaders(store), services.cursors, services.key, request_id)
+    cursors, key, audit = services.cursors, services.key, services.audit
+    context = Context(principal, store, Loaders(store), cursors, key, request_id, audit, services.tokens.deciders)
     data, errors, extensions = await _run(services, asked, context)
     if problem_of_audit := await _audit(services, context, errors):
         data, errors = None, [problem_of_audit]
@@ -177,15 +182,34 @@ async def _audit(services: Services, context: Context, errors: list[Problem]) ->
     if not changed and not context.accessed:
         return None
     result = errors[0]["extensions"]["code"] if errors else "ok"
-    did = ", ".join(changed) or "read personal data"
-    more = {"kinds": sorted(context.accessed), "cost": context.cost, "result": result}
-    who = context.principal
-    write = functools.partial(services.audit.append, who.name, who.role.value, did, context.request_id, **more)
     try:
-        await asyncio.to_thread(write)
-    except OSError as error:
+        await asyncio.to_thread(_append, services.audit, context, list(_events(context, changed, result)))
+    except (OSError, DataError) as error:
         return of_exception(error, context.request_id)
     return None
+
+
+def _append(audit: AuditLog, context: Context, events: list[dict[str, Any]]) -> None:
+    who = context.principal
+    for event in events:
+        audit.append(who.name, who.role.value, request_id=context.request_id, cost=context.cost, **event)
+
+
+def _events(context: Context, changed: list[str], result: str) -> Iterator[dict[str, Any]]:
+    """One for each change that began, else one for all that did not get so far; one for what was read."""
+    for one in context.changes:
+        change = {"objects": one.objects, "reason": one.reason, "client": one.client_mutation_id}
+        yield {"did": one.did, **change, "result": one.result or result}
+    if changed and not context.changes:
+        yield {"did": ", ".join(changed), "result": result}
+    if context.accessed:
+        objects = sorted(context.loaders.touched)
+        told: dict[str, Any] = {
+            "kinds": sorted(context.accessed),
+            "objects": objects[:MAX_OBJECTS],
+            "object_count": len(objects),
+        }
+        yield {"did": "read personal data", **told, "result": result}
 
 
 def _response(errors: list[Problem], status: int) -> JSONResponse:

@@ -6,15 +6,17 @@ from enum import Enum
 
 import strawberry
 
+from app.model.casework import TriageState
 from app.model.detection import State
 from app.model.identifiers import Family
 from app.model.judgement import Verdict
 
-__all__ = ["Family", "Kind", "State", "Verdict"]
+__all__ = ["Family", "Kind", "State", "TriageState", "Verdict"]
 
 strawberry.enum(
     State, name="RingState", description="State of a group of accounts. Only CONFIRMED is fit for enforcement."
 )
+strawberry.enum(TriageState, name="TriageState", description="Where work on a ring stands; not whether it is one.")
 strawberry.enum(Family, name="EvidenceFamily", description="The closed list of evidence families.")
 strawberry.enum(
     Verdict,

@@ -14,7 +14,7 @@ from app.api import queries as q
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore, Row
 from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
-from app.rings.queries import LIST_JUDGED_GROUPS
+from app.rings.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_TRIAGE
 
 MAX_LINKS: Final = 5_000
 """Identifiers with more links are counted, not walked."""
@@ -47,10 +47,15 @@ class Loaders:
 
     def __init__(self, store: AsyncGraphStore) -> None:
         self._store = store
+        self.touched: set[str] = set()
+        """Node ids of what was read, for the audit log."""
         self.rings: DataLoader[str, Row | None] = DataLoader(load_fn=self._rings)
         self.accounts: DataLoader[str, Row | None] = DataLoader(load_fn=self._accounts)
         self.traffic: DataLoader[RangeKey, list[Row]] = DataLoader(load_fn=self._traffic)
         self.judgements: DataLoader[str, list[Row]] = DataLoader(load_fn=self._judgements)
+        self.judgement: DataLoader[str, Row | None] = DataLoader(load_fn=self._judgement)
+        self.triage: DataLoader[str, Row | None] = DataLoader(load_fn=self._triage)
+        self.notes: DataLoader[str, list[Row]] = DataLoader(load_fn=self._notes)
         self.judged: DataLoader[str, list[Judged]] = DataLoader(load_fn=self._judged)
         self.identifiers: DataLoader[IdentifierKey, Row | None] = DataLoader(load_fn=self._identifiers)
         self.members = self._pages(q.LIST_MEMBERS, _owned)
@@ -58,6 +63,11 @@ class Loaders:
         self.account_identifiers = self._pages(q.LIST_ACCOUNT_IDENTIFIERS, _owned)
         self.identifier_accounts = self._pages(q.LIST_IDENTIFIER_ACCOUNTS, _identified)
         self.identifier_rings = self._pages(q.LIST_IDENTIFIER_RINGS, _identified)
+
+    def forget(self) -> None:
+        """After a change everything that it may have touched is read again."""
+        for loader in (self.rings, self.judgement, self.judgements, self.triage, self.notes):
+            loader.clear_all()
 
     def _pages(self, query: Query, row: Callable[[PageKey], Row]) -> DataLoader[PageKey, list[Row]]:
         """A loader of pages; requests that differ only in owner and position share a statement."""
@@ -77,10 +87,12 @@ class Loaders:
         return DataLoader(load_fn=load)
 
     async def _rings(self, ring_ids: list[str]) -> list[Row | None]:
+        self.touched.update(f"Ring:{ring_id}" for ring_id in ring_ids)
         rows = await self._store.read(q.READ_RINGS, ring_ids=ring_ids)
         return _aligned(ring_ids, {row["ring_id"]: row["ring"] for row in rows})
 
     async def _accounts(self, account_ids: list[str]) -> list[Row | None]:
+        self.touched.update(f"Account:{account_id}" for account_id in account_ids)
         rows = await self._store.read(q.READ_ACCOUNTS, account_ids=account_ids)
         return _aligned(account_ids, {row["account_id"]: row["account"] for row in rows})
 
@@ -97,6 +109,19 @@ class Loaders:
     async def _judgements(self, ring_ids: list[str]) -> list[list[Row]]:
         rows = await self._store.read(q.LIST_JUDGEMENTS, ring_ids=ring_ids)
         found = {row["ring_id"]: row["judgements"] for row in rows}
+        return [found.get(ring_id, []) for ring_id in ring_ids]
+
+    async def _judgement(self, judgement_ids: list[str]) -> list[Row | None]:
+        rows = await self._store.read(q.READ_JUDGEMENTS, judgement_ids=judgement_ids)
+        return _aligned(judgement_ids, {row["judgement_id"]: row["judgement"] for row in rows})
+
+    async def _triage(self, ring_ids: list[str]) -> list[Row | None]:
+        rows = await self._store.read(READ_TRIAGE, ring_ids=ring_ids)
+        return _aligned(ring_ids, {row["ring_id"]: row["triage"] for row in rows})
+
+    async def _notes(self, ring_ids: list[str]) -> list[list[Row]]:
+        rows = await self._store.read(LIST_NOTES, ring_ids=ring_ids)
+        found = {row["ring_id"]: row["notes"] for row in rows}
         return [found.get(ring_id, []) for ring_id in ring_ids]
 
     async def _judged(self, keys: list[str]) -> list[list[Judged]]:

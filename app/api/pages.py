@@ -54,6 +54,7 @@ def make_page(
 ) -> Connection[T]:
     """A connection from up to `first` + 1 rows."""
     edges = [Edge(cursor=info.context.cursors.encode(name, row["position"]), node=make(row)) for row in rows[:first]]
+    info.context.loaders.touched.update(name for edge in edges for name in _node_ids(edge.node))
     page_info = PageInfo(
         has_next_page=len(rows) > first,
         has_previous_page=after is not None,
@@ -61,6 +62,11 @@ def make_page(
         end_cursor=edges[-1].cursor if edges else None,
     )
     return Connection(edges=edges, nodes=[edge.node for edge in edges], page_info=page_info, count=count)
+
+
+def _node_ids(node: Any) -> list[str]:
+    """Of a ring or account, or of the account that a row is about."""
+    return [node_id for one in (node, getattr(node, "account", None)) if (node_id := getattr(one, "node_id", None))]
 
 
 async def load_page(

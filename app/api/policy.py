@@ -1,11 +1,15 @@
-"""The policy table: which role may ask for which field. A field without a row is refused, and a test names it."""
+"""The policy tables: which role may ask for which field, and whose an object must be to be changed.
+
+A field or a mutation without a row is refused, and a test names it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Final
 
-from app.api.principals import Role
+from app.api.principals import Principal, Role
 from app.errors import Forbidden
 
 EVERYBODY: Final = frozenset(Role)
@@ -13,11 +17,11 @@ DECIDES: Final = frozenset({Role.INVESTIGATOR, Role.ADMIN})
 
 _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {
-        "Query": "rings ring account explain identifier search finder finders node viewer dataStatus",
+        "Query": "rings ring account explain identifier search finder finders node judgements viewer dataStatus",
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
         "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
-        "lookAlike weakestCut",
+        "triage notes lookAlike weakestCut",
         "Member": "account score bits evidence marginBits edge leavesWithout",
         "Membership": "ring current score bits evidence marginBits edge leavesWithout",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "
@@ -42,7 +46,10 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "TrafficBucket": "start capability model exchanges inputTokens outputTokens",
         "TrafficShare": "key exchanges inputTokens outputTokens",
         "Volume": "exchanges inputTokens outputTokens",
-        "Judgement": "id verdict author reason madeAt expiresAt withdrawnAt accountCount",
+        "Judgement": "id verdict author reason madeAt expiresAt withdrawnAt accountCount ringId identifierKind "
+        "identifierValue",
+        "Triage": "state assignee author reason setAt",
+        "Note": "id author madeAt ringId text redacted",
         "SearchResult": "understoodAs hits",
         "FinderResult": "name purpose cypher truncated rows",
         "FinderRow": "identifiers degrees size members firstSeen lastSeen bits",
@@ -54,6 +61,7 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         **dict.fromkeys(
             (
                 "RingConnection",
+                "JudgementConnection",
                 "MemberConnection",
                 "MembershipConnection",
                 "IdentifierUseConnection",
@@ -65,6 +73,7 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         **dict.fromkeys(
             (
                 "RingEdge",
+                "JudgementEdge",
                 "MemberEdge",
                 "MembershipEdge",
                 "IdentifierUseEdge",
@@ -75,9 +84,14 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         ),
     },
     DECIDES: {
-        "Mutation": "judge withdrawJudgement",
-        "JudgePayload": "judgement ring",
-        "WithdrawJudgementPayload": "judgementId ring",
+        "Mutation": "setRingTriage addRingNote judgeRing judgeAccounts judgeIdentifier withdrawJudgement",
+        "SetRingTriagePayload": "problems clientMutationId triage ring",
+        "AddRingNotePayload": "problems clientMutationId note ring",
+        "JudgeRingPayload": "problems clientMutationId judgement ring",
+        "JudgeAccountsPayload": "problems clientMutationId judgement",
+        "JudgeIdentifierPayload": "problems clientMutationId judgement",
+        "WithdrawJudgementPayload": "problems clientMutationId judgement ring",
+        "Problem": "code message",
     },
 }
 
@@ -97,3 +111,37 @@ def authorise(role: Role, fields: Iterable[tuple[str, str]]) -> None:
         if role not in allowed:
             needed = ", ".join(sorted(allowed)) or "nobody"
             raise Forbidden(f"{type_name}.{field} is not for the role {role}", do=f"It is for: {needed}")
+
+
+class Owner(StrEnum):
+    """Whose a loaded object must be for a mutation; an admin may change all."""
+
+    ASSIGNEE = "assignee"
+    """Of whoever the ring, or the ring that holds the account, is assigned to; or nobody's."""
+    AUTHOR = "author"
+    """Of whoever made it."""
+    ANYBODY = "anybody"
+    """Everybody's who may ask for the mutation."""
+
+
+OBJECTS: Final[dict[str, Owner]] = {
+    "setRingTriage": Owner.ASSIGNEE,
+    "addRingNote": Owner.ANYBODY,
+    "judgeRing": Owner.ASSIGNEE,
+    "judgeAccounts": Owner.ASSIGNEE,
+    "judgeIdentifier": Owner.ANYBODY,
+    "withdrawJudgement": Owner.AUTHOR,
+}
+"""Mutation -> whose the loaded object must be."""
+
+
+def authorise_object(mutation: str, principal: Principal, owners: Iterable[str | None]) -> None:
+    """Raise Forbidden for an object of somebody else. `owners` are those of all loaded objects; None is nobody."""
+    rule = OBJECTS.get(mutation)
+    if rule is None:
+        raise Forbidden(f"{mutation} has no rule")
+    if rule is Owner.ANYBODY or principal.role is Role.ADMIN:
+        return
+    others = sorted({owner for owner in owners if owner is not None} - {principal.name})
+    if others:
+        raise Forbidden(f"its {rule} is {others[0]}", do=f"Ask {others[0]} or an admin")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import strawberry
@@ -19,20 +18,18 @@ from app.api.filters import RingFilter, RingOrder, compile_filter
 from app.api.finders import FinderName, FinderParams, FinderResult, run_finder, statement_of
 from app.api.guard import Guard
 from app.api.limits import MAX_TOKENS
-from app.api.lookup import checked_text, read_identifier, read_text
-from app.api.pages import Connection, make_page
+from app.api.lookup import read_identifier, read_text
+from app.api.mutations import Mutation
+from app.api.pages import Connection, make_page, not_counted
 from app.api.paging import DEFAULT_FIRST, checked_first, list_name
 from app.api.scalars import SCALARS, Long
+from app.api.subjects import current_ring
 from app.api.types import Account, Identifier, Ring
 from app.api.values import DataStatus, DetectionStatus, Judgement, Node, Viewer
-from app.errors import NotFoundError, UsageError
+from app.errors import UsageError
 from app.graph.store import Row
-from app.model import judgement as model
-from app.rings.judgement import draft_judgement, judgement_step, recorded
-from app.rings.queries import RESOLVE_RING, WITHDRAW_JUDGEMENT
 
 MAX_HITS: Final = 50
-MAX_REASON: Final = 2_000
 
 SearchHit = Annotated[
     Ring | Account | Identifier, strawberry.union("SearchHit", description="A ring, an account or an identifier.")
@@ -87,7 +84,7 @@ class Query:
     @resolved("A ring by id; the id of a ring that was merged or split leads to the ring that it became.", cost=5)
     async def ring(self, info: Info, id: strawberry.ID) -> Ring | None:
         """Null for an id that was never given."""
-        return await _current_ring(info, id)
+        return await current_ring(info, id)
 
     @resolved("An account by id.", cost=2)
     async def account(self, info: Info, id: strawberry.ID) -> Account | None:
@@ -146,6 +143,25 @@ class Query:
             return Account.of(row) if row else None
         raise UsageError("`id` is no nodeId", do='For example "Ring:R-ABCDEFGHIJ" or "Account:acct-1"')
 
+    @resolved(
+        "What people decided, newest first. The allowlist: verdicts [ALLOWED_INSTRUMENT, BENIGN_NETWORK].", cost=10
+    )
+    async def judgements(
+        self,
+        info: Info,
+        first: int = DEFAULT_FIRST,
+        after: str | None = None,
+        verdicts: list[Verdict] | None = None,
+        in_force: bool = True,
+    ) -> Connection[Judgement]:
+        """`inForce: false` adds those that were withdrawn or have expired."""
+        wanted = sorted({verdict.value for verdict in verdicts}) if verdicts is not None else None
+        name = list_name("judgements", wanted, in_force)
+        position = info.context.cursors.decode(name, after)
+        asked = {"verdicts": wanted, "in_force": in_force, "after": position, "limit": checked_first(first) + 1}
+        rows = await info.context.store.read(q.PAGE_JUDGEMENTS, **asked)
+        return make_page(info, name, rows, first, after, lambda row: Judgement.of(row["judgement"]), not_counted)
+
     @resolved("Who asks, and what they may see.")
     def viewer(self, info: Info) -> Viewer:
         """From the token."""
@@ -156,14 +172,6 @@ class Query:
     async def data_status(self, info: Info) -> DataStatus:
         """Batches and detections."""
         return _status((await info.context.store.read(q.READ_STATUS))[0])
-
-
-async def _current_ring(info: Info, ring_id: str) -> Ring | None:
-    resolved_to = await info.context.store.read(RESOLVE_RING, ring_id=ring_id)
-    if not resolved_to:
-        return None
-    row = await info.context.loaders.rings.load(resolved_to[0]["ring_id"])
-    return Ring.of(row) if row else None
 
 
 async def _hit(info: Info, row: Row) -> Ring | Account | Identifier | None:
@@ -191,128 +199,6 @@ def _status(row: Row) -> DataStatus:
         )
         if run
         else None,
-    )
-
-
-@strawberry.input(description="An identifier, for verdicts on identifiers.")
-class IdentifierInput:
-    """Kind and value as typed."""
-
-    kind: Kind = attr("What sort of identifier it is.")
-    value: str = attr("Its value, however it is written.")
-
-
-@strawberry.input(description="A judgement on exactly one of: a ring, accounts, an identifier.")
-class JudgeInput:
-    """What is decided about what, and why. The author is whoever the token names."""
-
-    verdict: Verdict = attr("BENIGN and CONFIRMED for rings; SAME and NOT_SAME for accounts; others for identifiers.")
-    reason: str = attr("Why; at most 2000 characters. The next reader will want to know.")
-    ring_id: strawberry.ID | None = strawberry.field(
-        default=None, description="The ring; an old id means what it became."
-    )
-    account_ids: list[strawberry.ID] | None = strawberry.field(default=None, description="The accounts, at most 100.")
-    identifier: IdentifierInput | None = strawberry.field(default=None, description="The identifier.")
-    expires_at: datetime | None = strawberry.field(default=None, description="From when on it no longer counts.")
-
-
-@strawberry.type(description="A recorded judgement.")
-class JudgePayload:
-    """Answer of `judge`."""
-
-    judgement: Judgement = attr("The judgement as recorded.")
-    ring: Ring | None = attr("The ring it is about, in its new state.")
-
-
-@strawberry.input(description="Which judgement to withdraw, and why.")
-class WithdrawJudgementInput:
-    """Judgements are never deleted."""
-
-    judgement_id: strawberry.ID = attr("Id of the judgement.")
-    reason: str = attr("Why; at most 2000 characters.")
-
-
-@strawberry.type(description="A withdrawn judgement.")
-class WithdrawJudgementPayload:
-    """Answer of `withdrawJudgement`."""
-
-    judgement_id: strawberry.ID = attr("Id of the judgement.")
-    ring: Ring | None = attr("The ring that it was about, showing again what software found.")
-
-
-@strawberry.type(description="Everything that can be changed.")
-class Mutation:
-    """Root of mutations: one input, one payload each."""
-
-    @resolved("Record a person's verdict. It shows at once, and the next detection obeys it.", cost=100)
-    async def judge(self, info: Info, input: JudgeInput) -> JudgePayload:
-        """The subject is loaded and checked in the same transaction that records the verdict."""
-        draft = await _draft(info, input)
-        rows = await info.context.store.write(judgement_step(draft))
-        made = recorded(draft, rows[0])
-        info.context.loaders.rings.clear_all()
-        return JudgePayload(
-            judgement=Judgement(
-                id=strawberry.ID(made.judgement_id),
-                verdict=made.verdict,
-                author=made.author,
-                reason=made.reason,
-                made_at=made.made_at,
-                expires_at=made.expires_at,
-                withdrawn_at=None,
-                account_count=len(made.members),
-            ),
-            ring=await _current_ring(info, made.ring_id) if made.ring_id else None,
-        )
-
-    @resolved("Withdraw a judgement; it stays readable.", cost=100)
-    async def withdraw_judgement(self, info: Info, input: WithdrawJudgementInput) -> WithdrawJudgementPayload:
-        """Raises NotFoundError where none with this id is in force."""
-        params = {
-            "author": info.context.principal.name,
-            "reason": _reason(input.reason),
-            "at": datetime.now(UTC),
-        }
-        rows = (await info.context.store.write((WITHDRAW_JUDGEMENT, {"judgement_id": input.judgement_id, **params})))[0]
-        if not rows:
-            raise NotFoundError(
-                "no judgement with this id is in force", do="`ring { judgements { id withdrawnAt } }` lists them"
-            )
-        ring_id = rows[0]["ring_id"]
-        ring = await _current_ring(info, ring_id) if ring_id else None
-        return WithdrawJudgementPayload(judgement_id=input.judgement_id, ring=ring)
-
-
-def _reason(text: str) -> str:
-    text = text.strip()
-    if not text or len(text) > MAX_REASON:
-        raise UsageError(f"`reason` must have 1 to {MAX_REASON} characters")
-    return text
-
-
-async def _draft(info: Info, given: JudgeInput) -> model.Judgement:
-    """A checked draft by whoever asks."""
-    ring_id: str | None = None
-    if given.ring_id is not None:
-        known = await info.context.store.read(RESOLVE_RING, ring_id=given.ring_id)
-        if not known:
-            raise NotFoundError("no ring with this id", do="`rings` lists them")
-        ring_id = known[0]["ring_id"]
-    accounts = [checked_text(account_id, "accountIds") for account_id in given.account_ids or ()]
-    if len(accounts) > 100:
-        raise UsageError(f"`accountIds` lists {len(accounts)}, allowed are 100")
-    identifier = None
-    if given.identifier is not None:
-        kind = given.identifier.kind
-        identifier = (kind.value, read_identifier(info.context.key, kind, given.identifier.value))
-    return draft_judgement(
-        given.verdict,
-        info.context.principal.name,
-        _reason(given.reason),
-        ring_id=ring_id,
-        members=accounts,
-        identifier=identifier,
-        expires_at=given.expires_at,
     )
 
 

@@ -124,6 +124,11 @@ class TokenFile:
         """Whether anybody could sign in."""
         return any(record.state(self.now()) == "active" for record in self.records())
 
+    def deciders(self) -> set[str]:
+        """Names of active tokens whose role may change something."""
+        roles = (Role.INVESTIGATOR, Role.ADMIN)
+        return {one.name for one in self.records() if one.role in roles and one.state(self.now()) == "active"}
+
     def principal(self, token: str) -> Principal:
         """Who a token stands for. Raises Unauthenticated, saying what is wrong with it."""
         if not well_formed(token):

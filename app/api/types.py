@@ -19,7 +19,7 @@ from app.api.paging import DEFAULT_FIRST, checked_first
 from app.api.principals import REDACTION_REASON
 from app.api.scalars import Long
 from app.api.traffic import ring_traffic
-from app.api.values import Attribute, Judgement, Node, Use
+from app.api.values import Attribute, Judgement, Node, Note, Triage, Use
 from app.errors import UsageError
 from app.graph.store import Row
 from app.model.detection import PRIOR
@@ -158,6 +158,15 @@ class Ring(Node):
     @resolved("What people said of it, newest first (at most 100).", cost=2, size=3)
     async def judgements(self, info: Info) -> list[Judgement]:
         return [Judgement.of(row) for row in await info.context.loaders.judgements.load(self.id)]
+
+    @resolved("Who works on it and how far they are; null before anybody said so.", cost=2)
+    async def triage(self, info: Info) -> Triage | None:
+        row = await info.context.loaders.triage.load(self.id)
+        return Triage.of(row) if row else None
+
+    @resolved("What people noted on it and on rings that became it, newest first (at most 100).", cost=2, size=3)
+    async def notes(self, info: Info) -> list[Note]:
+        return [Note.of(row) for row in await info.context.loaders.notes.load(self.id)]
 
     @classmethod
     def of(cls, row: Row) -> Ring:

@@ -7,8 +7,9 @@ from enum import Enum
 
 import strawberry
 
-from app.api.described import attr, listed
-from app.api.enums import Verdict
+from app.api.context import Info
+from app.api.described import attr, listed, resolved
+from app.api.enums import Kind, TriageState, Verdict
 from app.api.scalars import Long
 from app.graph.store import Row
 
@@ -124,6 +125,13 @@ class Judgement:
     expires_at: datetime | None = attr("From when on it no longer counts; null for never.")
     withdrawn_at: datetime | None = attr("When it was withdrawn; null while it counts.")
     account_count: int = attr("How many accounts it was about when it was made.")
+    ring_id: strawberry.ID | None = attr("The ring that it is about; null for accounts and identifiers.")
+    identifier_kind: Kind | None = attr("Kind of the identifier that it is about; null for rings and accounts.")
+    raw_identifier: strawberry.Private[str]
+
+    @resolved("The identifier that it is about, masked for viewers where it is personal; null for rings and accounts.")
+    def identifier_value(self, info: Info) -> str | None:
+        return info.context.shown(self.identifier_kind.value, self.raw_identifier) if self.identifier_kind else None
 
     @classmethod
     def of(cls, row: Row) -> Judgement:
@@ -137,7 +145,57 @@ class Judgement:
             expires_at=row["expires_at"],
             withdrawn_at=row["withdrawn_at"],
             account_count=row["accounts"],
+            ring_id=row.get("ring_id"),
+            identifier_kind=Kind(row["kind"]) if row.get("kind") else None,
+            raw_identifier=row.get("identifier") or "",
         )
+
+
+@strawberry.type(description="Who works on a ring and how far they are. Each change is kept.")
+class Triage:
+    """The newest Triage of a ring or of those that became it."""
+
+    state: TriageState = attr("Where work stands.")
+    assignee: str | None = attr("Who works on it; null for nobody. Only they or an admin judge it or pass it on.")
+    author: str = attr("Who said so.")
+    reason: str = attr("Why; may be empty.")
+    set_at: datetime = attr("When.")
+
+    @classmethod
+    def of(cls, row: Row) -> Triage:
+        """From a Triage node."""
+        return cls(
+            state=TriageState(row["state"]),
+            assignee=row.get("assignee"),
+            author=row["author"],
+            reason=row.get("reason") or "",
+            set_at=row["made_at"],
+        )
+
+
+@strawberry.type(description="What a person noted on a ring. Never changed.")
+class Note:
+    """A Note node."""
+
+    id: strawberry.ID = attr('Example: "N-ABCDEFGHIJKL".')
+    author: str = attr("Who wrote it.")
+    made_at: datetime = attr("When.")
+    ring_id: strawberry.ID = attr("The ring that it was written on, which may have become this one.")
+    raw_text: strawberry.Private[str]
+
+    @resolved("The note; empty for viewers, since a note may tell personal data.")
+    def text(self, info: Info) -> str:
+        return info.context.shown_note(self.raw_text)
+
+    @resolved("Whether the text is withheld.")
+    def redacted(self, info: Info) -> bool:
+        return not info.context.principal.sees_personal_data
+
+    @classmethod
+    def of(cls, row: Row) -> Note:
+        """From a row of list_notes."""
+        made = {name: row[name] for name in ("author", "made_at", "ring_id")}
+        return cls(id=row["note_id"], raw_text=row["text"], **made)
 
 
 @strawberry.type(description="How far the data goes.")

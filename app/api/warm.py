@@ -9,7 +9,16 @@ from app.api import queries
 from app.errors import RingleaderError
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore
-from app.rings.queries import LIST_JUDGED_GROUPS, READ_PAIR, READ_SHARED_IDENTIFIERS, READ_TIES, RESOLVE_RING
+from app.rings.queries import (
+    LIST_JUDGED_GROUPS,
+    LIST_NOTES,
+    READ_CURRENT_RINGS,
+    READ_PAIR,
+    READ_SHARED_IDENTIFIERS,
+    READ_TIES,
+    READ_TRIAGE,
+    RESOLVE_RING,
+)
 
 _ROW: Final = {"index": 0, "owner": "", "kind": "ip", "value": "", "after": None}
 _EXAMPLES: Final[dict[str, Any]] = {
@@ -22,10 +31,24 @@ _EXAMPLES: Final[dict[str, Any]] = {
 """Values of the right types that match nothing; other parameters are null."""
 
 
+_SHARED: Final = (
+    RESOLVE_RING,
+    READ_PAIR,
+    READ_SHARED_IDENTIFIERS,
+    READ_TIES,
+    LIST_JUDGED_GROUPS,
+    READ_TRIAGE,
+    LIST_NOTES,
+    READ_CURRENT_RINGS,
+)
+"""Statements of another stage that the API reads with."""
+
+
 async def warm(store: AsyncGraphStore) -> None:
     """Run each read statement with parameters that match nothing; what fails here will be told by a request."""
     own = [value for value in vars(queries).values() if isinstance(value, Query)]
-    for query in (*own, RESOLVE_RING, READ_PAIR, READ_SHARED_IDENTIFIERS, READ_TIES, LIST_JUDGED_GROUPS):
+    own = [query for query in own if query.statement.mode == "read"]
+    for query in (*own, *_SHARED):
         params = {name: _EXAMPLES.get(kind) for name, kind in query.statement.params.items()}
         if "filter" in params:
             params["filter"] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
@@ -18,6 +19,10 @@ T = TypeVar("T")
 Work = Callable[[neo4j.AsyncManagedTransaction], Awaitable[T]]
 QUERY_SECONDS: Final = 10.0
 _GRACE: Final = 2.0
+
+
+class _NothingError(Exception):
+    """Takes back a transaction in which a step found nothing."""
 
 
 class AsyncNeo4jStore:
@@ -42,6 +47,21 @@ class AsyncNeo4jStore:
             return [await _rows(tx, query, dict(params)) for query, params in steps]
 
         return await self._managed(neo4j.WRITE_ACCESS, work)
+
+    async def write_whole(self, *steps: Step) -> list[list[Row]]:
+        """All steps or none: one without a row takes back the transaction, and the answer ends with it."""
+        done: list[list[Row]] = []
+
+        async def work(tx: neo4j.AsyncManagedTransaction) -> None:
+            done.clear()
+            for query, params in steps:
+                done.append(await _rows(tx, query, dict(params)))
+                if not done[-1]:
+                    raise _NothingError
+
+        with contextlib.suppress(_NothingError):
+            await self._managed(neo4j.WRITE_ACCESS, work)
+        return done
 
     async def _managed(self, mode: str, work: Work[T]) -> T:
         unit = neo4j.unit_of_work(timeout=self.timeout, metadata=metadata())(work)

@@ -48,3 +48,7 @@ class AsyncGraphStore(Protocol):
     async def write(self, *steps: Step) -> list[list[Row]]:
         """Several statements in one managed transaction."""
         ...
+
+    async def write_whole(self, *steps: Step) -> list[list[Row]]:
+        """The same, but where a step has no row nothing is written: the answer then ends with that empty step."""
+        ...

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-GRAPH_VERSION: Final = 1
+GRAPH_VERSION: Final = 2
 """Raise it with every new file under cypher/schema/ or change of meaning of a property."""
 
 TYPES: Final = frozenset({"STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "LIST<STRING>"})
@@ -131,6 +131,16 @@ NODES: Final[dict[str, NodeType]] = {
             "verdict author made_at",
         ),
         _node(
+            "Triage",
+            "triage_id",
+            "state STRING, assignee STRING, author STRING, reason STRING, made_at DATETIME",
+            "state author made_at",
+        ),
+        _node("Note", "note_id", "author STRING, text STRING, made_at DATETIME", "author text made_at"),
+        _node(
+            "ClientMutation", "key", "digest STRING, answer STRING, token STRING, made_at DATETIME", "digest made_at"
+        ),
+        _node(
             "DetectionRun",
             "run_id",
             "as_of DATE, started_at DATETIME, seconds FLOAT, parameters STRING, input_digest STRING, rings INTEGER, "
@@ -222,6 +232,8 @@ LINKS: Final[dict[str, LinkType]] = {
         LinkType("HAS_TRAFFIC", "Ring", "TrafficDay"),
         LinkType("SHARES", "Ring", _SHARED_BY_RINGS, _SHARE, frozenset(_SHARE)),
         LinkType("ABOUT", "Judgement", "Ring"),
+        LinkType("TRIAGES", "Triage", "Ring"),
+        LinkType("NOTE_ON", "Note", "Ring"),
         LinkType("READ", "Batch", "FeedFile"),
         LinkType("BECAME", "Ring", "Ring", {"run_id": "STRING", "shared": "INTEGER"}, frozenset({"run_id", "shared"})),
     )
@@ -234,5 +246,5 @@ BOOKKEEPING: Final[dict[str, frozenset[str]]] = {
 }
 """Properties that say who wrote when, and are no fact: `db digest` leaves them out."""
 
-UNDIGESTED: Final = frozenset({"Batch", "FeedFile", "LoadUnit", "DetectionRun", "Meta"})
+UNDIGESTED: Final = frozenset({"Batch", "FeedFile", "LoadUnit", "DetectionRun", "Meta", "ClientMutation"})
 """Labels that are bookkeeping as a whole."""

@@ -43,6 +43,12 @@ JUDGE_IDENTIFIER: Final = Query("rings/judge_identifier")
 WITHDRAW_JUDGEMENT: Final = Query("rings/withdraw_judgement")
 READ_JUDGEMENTS: Final = Query("rings/read_judgements")
 
+SET_TRIAGE: Final = Query("rings/set_triage")
+ADD_NOTE: Final = Query("rings/add_note")
+READ_TRIAGE: Final = Query("rings/read_triage")
+LIST_NOTES: Final = Query("rings/list_notes")
+READ_CURRENT_RINGS: Final = Query("rings/read_current_rings")
+
 RESOLVE_RING: Final = Query("rings/resolve_ring")
 LIST_RINGS: Final = Query("rings/list_rings")
 READ_RING: Final = Query("rings/read_ring")

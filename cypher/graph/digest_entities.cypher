@@ -1,7 +1,7 @@
 // purpose: every fact of the graph as text, an entity with its links at a time; bookkeeping nodes excepted
 // mode:    read
 // returns: label STRING, properties STRING, links LIST<STRING>
-MATCH (n:Account|IpAddress|Network|PaymentInstrument|EmailDomain|EmailPattern|Client|Device|QueryCluster|Action|Ring|TrafficDay|Judgement)
+MATCH (n:Account|IpAddress|Network|PaymentInstrument|EmailDomain|EmailPattern|Client|Device|QueryCluster|Action|Ring|TrafficDay|Judgement|Triage|Note)
 // Text, since a time costs the driver a hundred times what a string does. U+001F ends a property, U+001E an item of a
 // list, U+001D the parts of a link: its type, the label and key of its end, its properties.
 RETURN labels(n)[0] AS label,

@@ -184,6 +184,10 @@ class CountingStore:
         self.seen.names += [query.name for query, _ in steps]
         return await self.inner.write(*steps)
 
+    async def write_whole(self, *steps: Any) -> list[list[dict[str, Any]]]:
+        self.seen.names += [query.name for query, _ in steps]
+        return await self.inner.write_whole(*steps)
+
 
 @pytest.fixture(scope="module")
 def world(session_store: Neo4jStore, session_settings: Settings) -> Neo4jStore:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from starlette.testclient import TestClient
 
 from app.api.audit import AuditLog
 from app.api.tokens import TokenFile
-from app.errors import DataError
 from app.graph import Neo4jStore
 from app.settings import Settings
 from tests.api.conftest import BIG, ring_id
@@ -19,11 +17,10 @@ from tests.api.conftest import BIG, ring_id
 pytestmark = pytest.mark.graph
 
 VIEWER = {"query": "{ viewer { name role seesPersonalData } }"}
-JUDGE = """mutation J($input: JudgeInput!) { judge(input: $input) {
+JUDGE = """mutation J($input: JudgeRingInput!) { judgeRing(input: $input) { problems { code }
   judgement { id verdict author reason accountCount } ring { id state judgements { id withdrawnAt } } } }"""
-WITHDRAW = (
-    "mutation W($input: WithdrawJudgementInput!) { withdrawJudgement(input: $input) { judgementId ring { id state } } }"
-)
+WITHDRAW = """mutation W($input: WithdrawJudgementInput!) { withdrawJudgement(input: $input) {
+  problems { code } judgement { id withdrawnAt } ring { id state } } }"""
 
 
 def ask(client: TestClient, token: str | None, query: str, **variables: Any) -> Any:
@@ -97,7 +94,7 @@ def test_viewers_see_stand_ins_for_personal_data(closed: TestClient, tokens: dic
 def test_judging_a_ring(closed: TestClient, tokens: dict[str, str], world: Neo4jStore):
     ring = ring_id(10)
     given = {"ringId": ring, "verdict": "CONFIRMED", "reason": "same hands ' OR 1=1"}
-    made = ask(closed, tokens["investigator"], JUDGE, input=given).json()["data"]["judge"]
+    made = ask(closed, tokens["investigator"], JUDGE, input=given).json()["data"]["judgeRing"]
     assert made["judgement"]["author"] == "test investigator" and made["judgement"]["accountCount"] == 4
     assert made["ring"]["state"] == "CONFIRMED"
     key = made["judgement"]["id"]
@@ -106,69 +103,34 @@ def test_judging_a_ring(closed: TestClient, tokens: dict[str, str], world: Neo4j
     )
     assert {(row["r"], row["why"]) for row in rows.records} == {(ring, given["reason"])}
     back = ask(closed, tokens["admin"], WITHDRAW, input={"judgementId": key, "reason": "mistaken"}).json()["data"]
-    assert back["withdrawJudgement"] == {"judgementId": key, "ring": {"id": ring, "state": "FLAGGED"}}
-    again = ask(closed, tokens["admin"], WITHDRAW, input={"judgementId": key, "reason": "mistaken"}).json()
-    assert again["errors"][0]["extensions"]["code"] == "NOT_FOUND"
-
-
-@pytest.mark.parametrize(
-    ("given", "code"),
-    [
-        ({"verdict": "CONFIRMED", "reason": "r"}, "BAD_INPUT"),
-        ({"verdict": "CONFIRMED", "reason": " ", "ringId": BIG}, "BAD_INPUT"),
-        ({"verdict": "CONFIRMED", "reason": "x" * 2001, "ringId": BIG}, "BAD_INPUT"),
-        ({"verdict": "CONFIRMED", "reason": "r", "ringId": "R-NNNNNNNNNN"}, "NOT_FOUND"),
-        ({"verdict": "CONFIRMED", "reason": "r", "ringId": "acct-00001"}, "NOT_FOUND"),
-        ({"verdict": "SAME", "reason": "r", "accountIds": ["acct-00001"]}, "BAD_INPUT"),
-        ({"verdict": "SAME", "reason": "r", "accountIds": ["acct-00001", "nobody"]}, "NOT_FOUND"),
-        ({"verdict": "SAME", "reason": "r", "accountIds": [f"a{n}" for n in range(101)]}, "BAD_INPUT"),
-        ({"verdict": "ALLOWED_INSTRUMENT", "reason": "r", "ringId": BIG}, "BAD_INPUT"),
-        ({"verdict": "CONFIRMED", "reason": "r", "ringId": BIG, "accountIds": ["acct-00001"]}, "BAD_INPUT"),
-        ({"verdict": "CONFIRMED", "reason": "r", "ringId": BIG, "expiresAt": "2001-01-01T00:00:00Z"}, "BAD_INPUT"),
-    ],
-)
-def test_a_judgement_that_does_not_fit_is_refused(api: Any, world: Neo4jStore, given: dict[str, Any], code: str):
-    before = world.driver.execute_query("MATCH (j:Judgement) RETURN count(j) AS n").records[0]["n"]
-    answer = api(JUDGE, input=given)
-    assert answer["errors"][0]["extensions"]["code"] == code, answer
-    assert world.driver.execute_query("MATCH (j:Judgement) RETURN count(j) AS n").records[0]["n"] == before
+    assert back["withdrawJudgement"]["ring"] == {"id": ring, "state": "FLAGGED"}
+    assert back["withdrawJudgement"]["judgement"]["withdrawnAt"]
+    again = ask(closed, tokens["admin"], WITHDRAW, input={"judgementId": key, "reason": "mistaken"}).json()["data"]
+    assert again["withdrawJudgement"] == {"problems": [{"code": "INVALID"}], "judgement": None, "ring": None}
 
 
 def test_changes_and_personal_readings_are_in_the_audit_log(
     closed: TestClient, tokens: dict[str, str], session_settings: Settings
 ):
-    log = AuditLog(session_settings.home)
-    before = log.verify()
+    log = AuditLog(session_settings)
+    before = log.verify().events
     ask(closed, tokens["viewer"], PERSONAL, id=BIG)
-    assert log.verify() == before
+    assert log.verify().events == before
     ask(closed, tokens["exporter"], PERSONAL, id=BIG)
     answer = ask(closed, tokens["admin"], JUDGE, input={"verdict": "UNSURE", "reason": "r", "ringId": BIG}).json()
     lines = [json.loads(line) for line in log.path.read_text().splitlines()[before:]]
     assert [(line["who"], line["did"], line["result"]) for line in lines] == [
         ("test exporter", "read personal data", "ok"),
-        ("test admin", "judge", "ok"),
+        ("test admin", "judgeRing", "started"),
+        ("test admin", "judgeRing", "ok"),
     ]
     assert lines[0]["kinds"] == ["billing_name", "email", "instrument", "ip"]
-    assert lines[1]["request"] == answer["extensions"]["requestId"]
+    assert {f"Ring:{BIG}", "Account:acct-00000"} <= set(lines[0]["objects"]) and lines[0]["object_count"] >= 3
+    for line in lines[1:]:
+        assert line["request"] == answer["extensions"]["requestId"]
+        assert line["objects"] == [f"Ring:{BIG}"] and line["reason"] == "r"
+    assert lines[2]["cost"] == answer["extensions"]["cost"]["requested"]
     assert log.path.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.parametrize("damage", ["edit", "delete", "insert", "reorder"])
-def test_a_damaged_audit_log_is_found(tmp_path: Path, damage: str):
-    log = AuditLog(tmp_path)
-    for n in range(6):
-        log.append("ann", "admin", f"did {n}", f"q-{n}")
-    assert log.verify() == 6
-    lines = log.path.read_text().splitlines()
-    changed = {
-        "edit": [line.replace("did 2", "did x") for line in lines],
-        "delete": lines[:2] + lines[3:],
-        "insert": [*lines[:3], lines[2], *lines[3:]],
-        "reorder": [lines[0], lines[2], lines[1], *lines[3:]],
-    }[damage]
-    log.path.write_text("\n".join(changed) + "\n")
-    with pytest.raises(DataError):
-        log.verify()
 
 
 @pytest.mark.parametrize(

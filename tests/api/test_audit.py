@@ -1,4 +1,4 @@
-"""The audit log without a database: every tampering is found, a crash is told apart, writers do not disturb each other."""
+"""The audit log without a database: every tampering is found, a crash told apart, writers do not meet."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ Lines = list[bytes]
 def made(home: Path, events: int = EVENTS) -> AuditLog:
     log = AuditLog(Settings(home=home))
     for n in range(events):
-        log.append("ann", "admin", f"did {n}", f"q-{n}", objects=[f"Ring:R-{n}"], reason="é\u2028\n", cost=n, result="ok")
+        log.append(
+            "ann", "admin", f"did {n}", f"q-{n}", objects=[f"Ring:R-{n}"], reason="é\u2028\n", cost=n, result="ok"
+        )
     return log
 
 

@@ -52,10 +52,18 @@ ASKED = [
           degree accounts {{ nodes {{ exchanges }} }} rings {{ nodes {{ members }} }} }} }}"""
         for kind in ("IP", "SUBNET", "EMAIL", "INSTRUMENT", "BILLING_NAME", "QUERY_CLUSTER")
     ),
-    """mutation Q($t: String!) { judge(input: {verdict: UNSURE, reason: $t, accountIds: ["nobody-1", "nobody-2"]}) {
-      judgement { id } } }""",
-    'mutation Q($t: ID!) { judge(input: {verdict: UNSURE, reason: "r", ringId: $t}) { judgement { id } } }',
-    'mutation Q($t: ID!) { withdrawJudgement(input: {judgementId: $t, reason: "r"}) { judgementId } }',
+    """mutation Q($t: String!) { judgeAccounts(input: {verdict: UNSURE, reason: $t, accountIds: ["nobody-1"],
+      clientMutationId: $t}) { problems { code } } }""",
+    """mutation Q($t: ID!) { judgeAccounts(input: {verdict: SAME, reason: "r", accountIds: [$t, "acct-00001"]}) {
+      problems { code } } }""",
+    'mutation Q($t: ID!) { judgeRing(input: {verdict: UNSURE, reason: "r", ringId: $t}) { problems { code } } }',
+    'mutation Q($t: ID!) { addRingNote(input: {text: "t", ringId: $t}) { problems { code } } }',
+    "mutation Q($t: ID!) { setRingTriage(input: {state: CLOSED, ringId: $t}) { problems { code } } }",
+    """mutation Q($t: String!) { setRingTriage(input: {assignee: $t, ringId: "R-AAAAAAAAAA"}) {
+      problems { code } } }""",
+    """mutation Q($t: String!) { judgeIdentifier(input: {kind: INSTRUMENT, value: $t, reason: $t,
+      verdict: ALLOWED_INSTRUMENT}) { problems { code } } }""",
+    'mutation Q($t: ID!) { withdrawJudgement(input: {judgementId: $t, reason: "r"}) { problems { code } } }',
 ]
 CLEAR = ("BAD_INPUT", "NOT_FOUND", "BAD_QUERY", "BAD_REQUEST")
 COUNT = "MATCH (n) RETURN count(n) AS nodes, COUNT { ()-[]->() } AS links"
@@ -85,7 +93,7 @@ class Broken:
     async def read(self, *args: Any, **params: Any) -> Any:
         raise self.error
 
-    write = read
+    write = write_whole = read
 
 
 SECRET = "bolt://10.0.0.5:7687 password=hunter2 MATCH (n)"

@@ -13,6 +13,7 @@ from graphql import (
     is_introspection_type,
 )
 
+from app.api import policy
 from app.api.enums import Kind
 from app.api.policy import DECIDES, EVERYBODY, RULES, authorise
 from app.api.principals import PERSONAL_KINDS, Role
@@ -59,13 +60,20 @@ def test_every_field_has_a_rule_and_every_rule_a_field():
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("field", FIELDS, ids=".".join)
 def test_the_role_matrix(role: Role, field: tuple[str, str]):
-    decides = field[0] in ("Mutation", "JudgePayload", "WithdrawJudgementPayload")
+    decides = field[0] in ("Mutation", "Problem") or field[0].endswith("Payload")
     assert RULES[field] == (DECIDES if decides else EVERYBODY)
     if role in RULES[field]:
         authorise(role, [field])
     else:
         with pytest.raises(Forbidden):
             authorise(role, [field])
+
+
+def test_every_mutation_says_whose_the_object_must_be():
+    assert set(policy.OBJECTS) == set(SCHEMA._schema.mutation_type.fields)
+    for name, field in SCHEMA._schema.mutation_type.fields.items():
+        assert {"problems", "clientMutationId"} <= field.type.of_type.fields.keys(), name
+        assert "clientMutationId" in field.args["input"].type.of_type.fields, name
 
 
 def test_a_field_without_a_rule_is_for_nobody():

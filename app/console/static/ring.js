@@ -25,7 +25,7 @@ const MEMBERS = `query Members($id: ID!, $after: String) {
   }
 }`;
 
-const JUDGE = `mutation Judge($input: JudgeInput!) { judge(input: $input) { judgement { id } ring { id state } } }`;
+const JUDGE = `mutation Judge($input: JudgeRingInput!) { judgeRing(input: $input) { problems { message } ring { id state } } }`;
 
 // How many bits the account could lose and stay, and the rule it would break first.
 function edge(member) {
@@ -101,8 +101,9 @@ function judgeForm(ring, viewer) {
   const decide = async (verdict) => {
     if (!reason.reportValidity()) return;
     try {
-      const { judge } = await ask(JUDGE, { input: { ringId: ring.id, verdict, reason: reason.value } });
-      announce(`Recorded. The ring is ${words(judge.ring.state)}.`);
+      const { judgeRing } = await ask(JUDGE, { input: { ringId: ring.id, verdict, reason: reason.value } });
+      if (judgeRing.problems.length) throw new Error(judgeRing.problems[0].message);
+      announce(`Recorded. The ring is ${words(judgeRing.ring.state)}.`);
       await showRing(ring.id, viewer);
     } catch (failure) {
       problem.textContent = failure.message;

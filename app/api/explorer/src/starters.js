@@ -105,8 +105,8 @@ query SharedInstruments {
   },
   {
     query: `# Record a judgement: the next detection obeys it. Needs the role investigator or admin.
-mutation Judge($input: JudgeInput!) {
-  judge(input: $input) { judgement { id verdict author reason madeAt } ring { id state } }
+mutation Judge($input: JudgeRingInput!) {
+  judgeRing(input: $input) { problems { code message } judgement { id verdict author reason madeAt } ring { id state } }
 }
 `,
     variables: '{\n  "input": {"ringId": "R-", "verdict": "CONFIRMED", "reason": ""}\n}',
