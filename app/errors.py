@@ -4,6 +4,7 @@ RingleaderError            1  INTERNAL
 ├── UsageError             2  BAD_INPUT       wrong use, a missing directory, a malformed value
 │   ├── NotFoundError      2  NOT_FOUND       an id or name that does not exist
 │   └── LimitError         2  LIMIT           a query that asks for more than one query may
+│       └── BudgetError    2  RATE_LIMITED    more than its principal may ask for in a minute
 ├── LockedError            4  LOCKED          another run holds the lease
 ├── IncompleteError        3  INCOMPLETE      an open batch is in the way
 ├── GraphError             1  GRAPH
@@ -57,6 +58,13 @@ class LimitError(UsageError):
     """A query that asks for more than one query may; `what` names number and limit, `do` what to change."""
 
     code = "LIMIT"
+
+
+class BudgetError(LimitError):
+    """More than its principal may ask for in a minute; worth trying again after it."""
+
+    code = "RATE_LIMITED"
+    retryable = True
 
 
 class LockedError(RingleaderError):

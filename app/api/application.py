@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from app import __version__
 from app.api import queries as q
 from app.api.audit import AuditLog
+from app.api.budget import Budgets
 from app.api.endpoint import Services, answer, authenticate
 from app.api.paging import CursorSigner
 from app.api.principals import Principal, Role
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, open_mode: bool = False, open_store: OpenS
         tokens=TokenFile(settings.home),
         audit=AuditLog(settings),
         metrics=Metrics(),
+        budgets=Budgets(),
         key=key,
         cursors=CursorSigner(keyed_hash(key, "cursors v1").encode()),
         open_as=Principal("local", Role.ADMIN) if open_mode else None,

@@ -10,6 +10,7 @@ from typing import Final
 import strawberry
 
 from app.api.audit import AuditLog
+from app.api.budget import Budgets, Standing
 from app.api.loaders import Loaders
 from app.api.paging import CursorSigner
 from app.api.principals import PERSONAL_KINDS, Principal, is_personal, masked
@@ -43,6 +44,9 @@ class Context:
     audit: AuditLog
     assignable: Callable[[], Collection[str]]
     """Names of who may decide."""
+    budgets: Budgets
+    budget: Standing | None = None
+    """What is left to the principal; None until the query is found to be one."""
     cost: int = 0
     fields: frozenset[tuple[str, str]] = frozenset()
     accessed: set[str] = field(default_factory=set)

@@ -15,6 +15,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from app.api.audit import AuditLog
+from app.api.budget import Budgets
 from app.api.context import Context
 from app.api.limits import MAX_ANSWER, MAX_BODY, QUERY_SECONDS
 from app.api.loaders import Loaders
@@ -47,6 +48,7 @@ class Services:
     metrics: Metrics
     key: bytes
     cursors: CursorSigner
+    budgets: Budgets
     open_as: Principal | None
     """Who asks without a token; None where one is needed."""
     store: AsyncGraphStore | None = None
@@ -138,8 +140,17 @@ async def _execute(services: Services, principal: Principal, asked: _Asked, requ
     store = services.store
     if store is None:
         return _response([problem("The server is starting", "UNAVAILABLE", request_id, retryable=True)], 503)
-    cursors, key, audit = services.cursors, services.key, services.audit
-    context = Context(principal, store, Loaders(store), cursors, key, request_id, audit, services.tokens.deciders)
+    context = Context(
+        principal=principal,
+        store=store,
+        loaders=Loaders(store),
+        cursors=services.cursors,
+        key=services.key,
+        request_id=request_id,
+        audit=services.audit,
+        assignable=services.tokens.deciders,
+        budgets=services.budgets,
+    )
     data, errors, extensions = await _run(services, asked, context)
     if problem_of_audit := await _audit(services, context, errors):
         data, errors = None, [problem_of_audit]

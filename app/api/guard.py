@@ -23,9 +23,12 @@ class Guard(SchemaExtension):
             found = measure(schema, run.graphql_document, run.operation_name, run.variables)
             context.cost, context.fields = found.cost, found.fields
             check(found)
-            authorise(context.principal.role, found.fields)
+            authorise(context.principal, found.fields)
+            context.budget = context.budgets.spend(context.principal.name, found.cost)
         yield
 
     def get_results(self) -> dict[str, Any]:
         """`extensions.cost` of the answer."""
-        return {"cost": {"requested": self.execution_context.context.cost, "limit": MAX_COST}}
+        context = self.execution_context.context
+        left = {"remaining": context.budget.remaining} if context.budget else {}
+        return {"cost": {"requested": context.cost, "limit": MAX_COST, **left}}

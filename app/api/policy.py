@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-from app.api.principals import Principal, Role
+from app.api.principals import Principal, Role, Scope
 from app.errors import Forbidden
 
 EVERYBODY: Final = frozenset(Role)
@@ -17,7 +17,8 @@ DECIDES: Final = frozenset({Role.INVESTIGATOR, Role.ADMIN})
 
 _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {
-        "Query": "rings ring account explain identifier search finder finders node judgements viewer dataStatus",
+        "Query": "rings ring account explain identifier search finder finders node judgements viewer "
+        "rateLimit dataStatus",
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
         "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
@@ -56,7 +57,8 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "Finder": "name purpose cypher",
         "DataStatus": "accounts lastBatchAt ingesting lastDetection",
         "DetectionStatus": "id asOf startedAt rings lacked",
-        "Viewer": "name role seesPersonalData",
+        "Viewer": "name role scope seesPersonalData",
+        "RateLimit": "limit cost remaining resetAt",
         "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
         **dict.fromkeys(
             (
@@ -104,13 +106,17 @@ RULES: Final[dict[tuple[str, str], frozenset[Role]]] = {
 """(type, field) -> roles."""
 
 
-def authorise(role: Role, fields: Iterable[tuple[str, str]]) -> None:
-    """Raise Forbidden, naming the first field that this role may not ask for."""
+def authorise(principal: Principal, fields: Iterable[tuple[str, str]]) -> None:
+    """Raise Forbidden, naming the first field that role or scope may not ask for."""
+    role = principal.role
     for type_name, field in sorted(fields):
         allowed = RULES.get((type_name, field), frozenset())
         if role not in allowed:
             needed = ", ".join(sorted(allowed)) or "nobody"
             raise Forbidden(f"{type_name}.{field} is not for the role {role}", do=f"It is for: {needed}")
+        scope = Scope.DECIDE if type_name == "Mutation" else Scope.READ
+        if not principal.may(scope):
+            raise Forbidden(f"{type_name}.{field} is beyond this token's scope", do=f"It needs the scope {scope}")
 
 
 class Owner(StrEnum):

@@ -22,10 +22,11 @@ from app.api.lookup import read_identifier, read_text
 from app.api.mutations import Mutation
 from app.api.pages import Connection, make_page, not_counted
 from app.api.paging import DEFAULT_FIRST, checked_first, list_name
+from app.api.principals import Scope
 from app.api.scalars import SCALARS, Long
 from app.api.subjects import current_ring
 from app.api.types import Account, Identifier, Ring
-from app.api.values import DataStatus, DetectionStatus, Judgement, Node, Viewer
+from app.api.values import DataStatus, DetectionStatus, Judgement, Node, RateLimit, Viewer
 from app.errors import UsageError
 from app.graph.store import Row
 
@@ -166,7 +167,15 @@ class Query:
     def viewer(self, info: Info) -> Viewer:
         """From the token."""
         who = info.context.principal
-        return Viewer(name=who.name, role=who.role.value, sees_personal_data=who.sees_personal_data)
+        scope = [one.value for one in Scope if who.may(one)]
+        return Viewer(name=who.name, role=who.role.value, scope=scope, sees_personal_data=who.sees_personal_data)
+
+    @resolved("What this minute leaves to you.")
+    def rate_limit(self, info: Info) -> RateLimit:
+        """The query is charged before it runs."""
+        left = info.context.budgets.spend(info.context.principal.name, 0)
+        cost = info.context.cost
+        return RateLimit(limit=left.limit, cost=cost, remaining=left.remaining, reset_at=left.reset_at)
 
     @resolved("How far the data goes.", cost=5)
     async def data_status(self, info: Info) -> DataStatus:

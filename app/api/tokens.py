@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -10,7 +11,7 @@ import secrets
 import tempfile
 import zlib
 from base64 import b32encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from filelock import FileLock
 
-from app.api.principals import Principal, Role
+from app.api.principals import ROLE_SCOPES, Principal, Role, Scope
 from app.errors import DataError, NotFoundError, Unauthenticated, UsageError
 
 PREFIX: Final = "rlt_"
@@ -40,6 +41,8 @@ class TokenRecord:
     created_at: str
     expires_at: str
     revoked_at: str | None = None
+    scope: list[str] | None = None
+    """None: all that the role has."""
 
     def state(self, now: datetime) -> str:
         """active, expired or revoked."""
@@ -72,6 +75,19 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _checked(scope: Sequence[str] | None) -> list[str] | None:
+    return None if scope is None else sorted({Scope.READ.value, *scope})
+
+
+def scope_of(record: TokenRecord) -> list[str]:
+    """What a token may do."""
+    return sorted(record.scope if record.scope is not None else ROLE_SCOPES[Role(record.role)])
+
+
+def _told(scope: Collection[str]) -> str:
+    return ", ".join(sorted(scope))
+
+
 class TokenFile:
     """The tokens of one home. Writers hold a kernel lock and replace the file whole; readers notice its new stamp."""
 
@@ -79,18 +95,25 @@ class TokenFile:
         self.path, self.now = home / "tokens.json", now
         self._stamp: tuple[int, int] | None = None
         self._by_digest: dict[str, TokenRecord] = {}
+        self._uses = home / "tokens.used"
+        self._noted: dict[str, datetime] = {}
 
-    def create(self, role: str, name: str, days: int = DEFAULT_DAYS) -> tuple[str, TokenRecord]:
-        """A new token, told once, and its record. Raises UsageError for a bad role, name or term."""
+    def create(
+        self, role: str, name: str, days: int = DEFAULT_DAYS, scope: Sequence[str] | None = None
+    ) -> tuple[str, TokenRecord]:
+        """A new token, told once, and its record. Raises UsageError for a bad role, name, term or scope."""
         if role not in set(Role):
             raise UsageError(f"no role {role!r}", do=f"Roles: {', '.join(Role)}")
         if not _NAME.fullmatch(name):
             raise UsageError(f"{name!r} is no name for a token", do="1 to 64 letters, digits, spaces and . _ @ -")
         if not 1 <= days <= MAX_DAYS:
             raise UsageError(f"a token lives 1 to {MAX_DAYS} days, not {days}")
+        own = ROLE_SCOPES[Role(role)]
+        if scope is not None and not set(scope) <= own:
+            raise UsageError(f"the role {role} has no scope {min(set(scope) - own)!r}", do=f"It has: {_told(own)}")
         token, now = new_token(), self.now()
         stamp, until = now.isoformat(timespec="seconds"), (now + timedelta(days=days)).isoformat(timespec="seconds")
-        record = TokenRecord(secrets.token_hex(4), name, role, _digest(token), stamp, until)
+        record = TokenRecord(secrets.token_hex(4), name, role, _digest(token), stamp, until, None, _checked(scope))
         with self._locked():
             records = self.records()
             if any(old.name == name and old.state(now) == "active" for old in records):
@@ -139,7 +162,29 @@ class TokenFile:
         state = record.state(self.now())
         if state != "active":
             raise Unauthenticated(f"this token is {state}", do="`ringleader token create` makes a new one")
-        return Principal(record.name, Role(record.role))
+        self._note_use(record.id)
+        scope = None if record.scope is None else frozenset(Scope(one) for one in record.scope)
+        return Principal(record.name, Role(record.role), scope)
+
+    def last_used(self, record: TokenRecord) -> str | None:
+        """When a token last signed a request in, to the minute; None for never."""
+        try:
+            moment = (self._uses / record.id).stat().st_mtime
+        except FileNotFoundError:
+            return None
+        return datetime.fromtimestamp(moment, UTC).isoformat(timespec="minutes")
+
+    def _note_use(self, token_id: str) -> None:
+        """A file's time: no request waits for a lock or rewrites the tokens. A full disk locks nobody out."""
+        now = self.now()
+        if now - self._noted.get(token_id, datetime.min.replace(tzinfo=UTC)) < timedelta(minutes=1):
+            return
+        self._noted[token_id] = now
+        with contextlib.suppress(OSError):
+            self._uses.mkdir(mode=0o700, exist_ok=True)
+            place = self._uses / token_id
+            place.touch(mode=0o600)
+            os.utime(place, (now.timestamp(), now.timestamp()))
 
     def _index(self) -> dict[str, TokenRecord]:
         """Records by digest. Looking up a digest of 256 random bits tells nothing by its timing."""

@@ -208,10 +208,21 @@ class DataStatus:
     last_detection: DetectionStatus | None = attr("The last run of detection; null before the first.")
 
 
+@strawberry.type(description="What the principal may spend a minute, in cost points.")
+class RateLimit:
+    """The budget after this query."""
+
+    limit: int = attr("Points a minute. Example: 100000.")
+    cost: int = attr("Points of this query.")
+    remaining: int = attr("Points left until `resetAt`, this query taken off.")
+    reset_at: datetime = attr("When all points are there again.")
+
+
 @strawberry.type(description="Who asks.")
 class Viewer:
     """The principal behind the token."""
 
     name: str = attr("Name of the token, or `local` on an open server.")
     role: str = attr("Role: viewer, investigator, admin or exporter.")
+    scope: list[str] = attr("What the token may do: read, personal, decide.")
     sees_personal_data: bool = attr("Whether personal identifiers are shown rather than masked.")

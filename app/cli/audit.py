@@ -27,6 +27,12 @@ def recorded(settings: Settings, did: str, **more: Any) -> AbstractContextManage
     return AuditLog(settings).change(getpass.getuser(), "command line", did, **more)
 
 
+def told_subject(text: str) -> str:
+    """A judgement's subject for the log: of KIND:VALUE only the kind, since values may be personal."""
+    kind, separator, _ = text.partition(":")
+    return f"Identifier:{kind}" if separator else text
+
+
 @audit.command("verify")
 def verify(
     head: Annotated[Path | None, typer.Option("--head", help="A head kept elsewhere (`audit head`).")] = None,

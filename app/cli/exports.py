@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.audit import recorded
 from app.cli.output import emit_json, setup_logs, stdout
 from app.cli.root import cli
 from app.settings import load_settings
@@ -44,7 +45,7 @@ def export(
     settings = load_settings()
     states = parse_states([*RINGS, *(state or [])])
     check_place(out)
-    with open_store(settings) as store:
+    with open_store(settings) as store, recorded(settings, "export", objects=[f"Table:{table.value}"], states=states):
         rows = _write(settings, store, table, out, states)
     if as_json:
         emit_json({"table": table.value, "file": str(out), "rows": rows})

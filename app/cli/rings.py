@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.audit import recorded, told_subject
 from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
 from app.cli.ring_tables import number, ring_row, seen, strongest
 from app.cli.root import cli
@@ -190,7 +191,9 @@ def judge(
     setup_logs()
     settings = load_settings()
     expiry = expires.replace(tzinfo=UTC) if expires else None
-    with open_store(settings) as store, lease(store, settings, "judge"):
+    did = {"objects": [told_subject(one) for one in subject], "reason": reason, "author": author, "verdict": verdict}
+    verb = "withdraw judgement" if undo else "judge"
+    with open_store(settings) as store, lease(store, settings, "judge"), recorded(settings, verb, **did):
         draft = draft_for(store, subject, verdict, author, reason, expiry)
         ids = withdraw(store, draft) if undo else [record(store, draft).judgement_id]
     if as_json:

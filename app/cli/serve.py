@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from app.cli.audit import recorded
 from app.cli.output import emit_json, emit_table, setup_logs, stderr
 from app.cli.root import cli
 
@@ -39,15 +42,22 @@ def token_create(
     role: str = typer.Option(..., help="viewer, investigator, admin or exporter."),
     name: str = typer.Option(..., help="Who or what will use it; it signs judgements."),
     days: int = typer.Option(90, help="Days until it expires, 366 at most."),
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="Narrow it to read, personal or decide; may be repeated."),
+    ] = None,
     as_json: bool = typer.Option(False, "--json", help="One JSON document."),
 ) -> None:
     """Make a token. It is shown once and cannot be shown again."""
     from app.api.tokens import TokenFile
     from app.settings import load_settings
 
-    token, record = TokenFile(load_settings().home).create(role, name, days)
+    settings = load_settings()
+    with recorded(settings, "create token", objects=[f"Token:{name}"], role_given=role, scope=scope):
+        token, record = TokenFile(settings.home).create(role, name, days, scope)
     if as_json:
-        emit_json({"token": token, "id": record.id, "name": name, "role": role, "expires_at": record.expires_at})
+        told = {"id": record.id, "name": name, "role": role, "scope": record.scope, "expires_at": record.expires_at}
+        emit_json({"token": token, **told})
         return
     typer.echo(token)
     stderr.print(f"Shown this once. {record.name} ({record.role}) until {record.expires_at}.", highlight=False)
@@ -58,17 +68,26 @@ def token_list(as_json: bool = typer.Option(False, "--json", help="One JSON docu
     """List tokens; the tokens themselves are not kept."""
     from datetime import UTC, datetime
 
-    from app.api.tokens import TokenFile
+    from app.api.tokens import TokenFile, scope_of
     from app.settings import load_settings
 
     now = datetime.now(UTC)
-    records = TokenFile(load_settings().home).records()
-    columns = ("id", "name", "role", "created_at", "expires_at")
-    rows = [{**{column: getattr(one, column) for column in columns}, "state": one.state(now)} for one in records]
+    file = TokenFile(load_settings().home)
+    rows = [
+        {
+            **{column: getattr(one, column) for column in ("id", "name", "role")},
+            "scope": scope_of(one),
+            **{column: getattr(one, column) for column in ("created_at", "expires_at")},
+            "last_used_at": file.last_used(one),
+            "state": one.state(now),
+        }
+        for one in file.records()
+    ]
     if as_json:
         emit_json({"tokens": rows})
         return
-    emit_table("Tokens", (*columns, "state"), [tuple(row.values()) for row in rows])
+    columns = ("id", "name", "role", "scope", "created", "expires", "last used", "state")
+    emit_table("Tokens", columns, [["; ".join(v) if isinstance(v, list) else v for v in row.values()] for row in rows])
 
 
 @tokens.command("revoke")
@@ -80,7 +99,9 @@ def token_revoke(
     from app.api.tokens import TokenFile
     from app.settings import load_settings
 
-    revoked = TokenFile(load_settings().home).revoke(name_or_id)
+    settings = load_settings()
+    with recorded(settings, "revoke token", objects=[f"Token:{name_or_id}"]):
+        revoked = TokenFile(settings.home).revoke(name_or_id)
     if as_json:
         emit_json({"revoked": [record.id for record in revoked]})
         return

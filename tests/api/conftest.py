@@ -17,6 +17,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.application import create_app
+from app.api.budget import Budgets
 from app.api.tokens import TokenFile
 from app.graph import AsyncGraphStore, Neo4jStore, Query, load_key, open_async_store
 from app.graph.driver import metadata
@@ -219,6 +220,7 @@ def make_client(settings: Settings, seen: Seen, *, open_mode: bool) -> TestClien
 
     app = create_app(settings, open_mode=open_mode, open_store=counting)
     app.state.services.seconds = PATIENCE
+    app.state.services.budgets = Budgets(10**9)
     return TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
 
 

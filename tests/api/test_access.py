@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.audit import AuditLog
+from app.api.budget import Budgets
 from app.api.tokens import TokenFile
 from app.graph import Neo4jStore
 from app.settings import Settings
@@ -16,7 +17,7 @@ from tests.api.conftest import BIG, ring_id
 
 pytestmark = pytest.mark.graph
 
-VIEWER = {"query": "{ viewer { name role seesPersonalData } }"}
+VIEWER = {"query": "{ viewer { name role scope seesPersonalData } }"}
 JUDGE = """mutation J($input: JudgeRingInput!) { judgeRing(input: $input) { problems { code }
   judgement { id verdict author reason accountCount } ring { id state judgements { id withdrawnAt } } } }"""
 WITHDRAW = """mutation W($input: WithdrawJudgementInput!) { withdrawJudgement(input: $input) {
@@ -46,9 +47,39 @@ def test_a_bad_token_is_refused(closed: TestClient, client: TestClient, header: 
 
 
 def test_each_role_is_who_it_says(closed: TestClient, tokens: dict[str, str]):
+    may = {"viewer": ["read"], "exporter": ["read", "personal"]}
     for role, token in tokens.items():
         viewer = ask(closed, token, VIEWER["query"]).json()["data"]["viewer"]
-        assert viewer == {"name": f"test {role}", "role": role, "seesPersonalData": role != "viewer"}
+        scope = may.get(role, ["read", "personal", "decide"])
+        told = {"name": f"test {role}", "role": role, "scope": scope, "seesPersonalData": role != "viewer"}
+        assert viewer == told
+
+
+def test_a_narrow_token_may_less_than_its_role(closed: TestClient, session_settings: Settings, seen: Any):
+    token, _ = TokenFile(session_settings.home).create("admin", "narrow", 1, ["read"])
+    answer = ask(closed, token, PERSONAL, id=BIG)
+    assert "errors" not in answer.json() and "198.51.100.7" not in answer.text and "pi-1" not in answer.text
+    seen.names.clear()
+    given = {"ringId": BIG, "verdict": "BENIGN", "reason": "because"}
+    (error,) = ask(closed, token, JUDGE, input=given).json()["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN" and "scope" in error["message"] and seen.names == []
+    TokenFile(session_settings.home).revoke("narrow")
+
+
+def test_a_budget_is_spent_and_told(closed: TestClient, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch):
+    query = "{ rateLimit { limit cost remaining resetAt } dataStatus { accounts } }"
+    cost = ask(closed, tokens["viewer"], query).json()["extensions"]["cost"]["requested"]
+    services = closed.app.state.services  # type: ignore[attr-defined]
+    monkeypatch.setattr(services, "budgets", Budgets(2 * cost + 1))
+    for left in (cost + 1, 1):
+        answer = ask(closed, tokens["viewer"], query).json()
+        told = answer["data"]["rateLimit"]
+        assert (told["limit"], told["cost"], told["remaining"]) == (2 * cost + 1, cost, left)
+        assert answer["extensions"]["cost"]["remaining"] == left
+    (error,) = ask(closed, tokens["viewer"], query).json()["errors"]
+    assert error["extensions"]["code"] == "RATE_LIMITED" and error["extensions"]["retryable"] is True
+    assert "Ask again in" in error["message"]
+    assert "errors" not in ask(closed, tokens["exporter"], query).json()
 
 
 def test_a_revoked_token_is_refused_at_once(closed: TestClient, session_settings: Settings):

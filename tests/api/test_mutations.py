@@ -281,7 +281,8 @@ def test_judgements_are_listed_and_the_allowlist_is_among_them(desk: Desk):
     desk.change("ann", "judgeRing")
     entry = desk.change("ann", "judgeIdentifier")["judgement"]
     query = """query L($verdicts: [Verdict!], $after: String) {
-      judgements(first: 1, after: $after, verdicts: $verdicts) { nodes { id verdict ringId identifierKind identifierValue } pageInfo { hasNextPage endCursor } } }"""
+      judgements(first: 1, after: $after, verdicts: $verdicts) {
+        nodes { id verdict ringId identifierKind identifierValue } pageInfo { hasNextPage endCursor } } }"""
     (told,) = desk.post("exp", query, verdicts=["ALLOWED_INSTRUMENT", "BENIGN_NETWORK"])["data"]["judgements"]["nodes"]
     assert told == {**entry, "ringId": None} and told["identifierValue"] == "pi-1"
     masked = desk.post("eve", query)["data"]["judgements"]["nodes"][0]["identifierValue"]

@@ -16,7 +16,7 @@ from graphql import (
 from app.api import policy
 from app.api.enums import Kind
 from app.api.policy import DECIDES, EVERYBODY, RULES, authorise
-from app.api.principals import PERSONAL_KINDS, Role
+from app.api.principals import PERSONAL_KINDS, Principal, Role, Scope
 from app.api.schema import make_schema
 from app.errors import Forbidden
 from app.model.identifiers import KINDS
@@ -63,10 +63,22 @@ def test_the_role_matrix(role: Role, field: tuple[str, str]):
     decides = field[0] in ("Mutation", "Problem") or field[0].endswith("Payload")
     assert RULES[field] == (DECIDES if decides else EVERYBODY)
     if role in RULES[field]:
-        authorise(role, [field])
+        authorise(Principal("ann", role), [field])
     else:
         with pytest.raises(Forbidden):
-            authorise(role, [field])
+            authorise(Principal("ann", role), [field])
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=".".join)
+def test_the_scope_matrix(field: tuple[str, str]):
+    """A token without the scope is refused what its role allows."""
+    needed = Scope.DECIDE if field[0] == "Mutation" else Scope.READ
+    for scope in ({Scope.READ}, {Scope.DECIDE}, {Scope.READ, Scope.PERSONAL}, set(Scope), set()):
+        if needed in scope:
+            authorise(Principal("ann", Role.ADMIN, frozenset(scope)), [field])
+        else:
+            with pytest.raises(Forbidden):
+                authorise(Principal("ann", Role.ADMIN, frozenset(scope)), [field])
 
 
 def test_every_mutation_says_whose_the_object_must_be():
@@ -79,7 +91,7 @@ def test_every_mutation_says_whose_the_object_must_be():
 def test_a_field_without_a_rule_is_for_nobody():
     for role in Role:
         with pytest.raises(Forbidden):
-            authorise(role, [("Ring", "somethingNew")])
+            authorise(Principal("ann", role), [("Ring", "somethingNew")])
 
 
 def test_kinds_are_the_models():

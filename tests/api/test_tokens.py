@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.api.budget import WINDOW_SECONDS, Budgets
 from app.api.paging import CursorSigner, list_name
-from app.api.principals import masked
+from app.api.principals import Scope, masked
 from app.api.server import check_bind, is_loopback, listening, url_of
-from app.api.tokens import TokenFile, new_token, well_formed
+from app.api.tokens import TokenFile, new_token, scope_of, well_formed
 from app.api.web import same_host
-from app.errors import DataError, NotFoundError, RingleaderError, Unauthenticated, UsageError
+from app.errors import BudgetError, DataError, NotFoundError, RingleaderError, Unauthenticated, UsageError
 from app.settings import Settings
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -101,6 +102,64 @@ def test_a_damaged_file_is_an_error_not_an_open_door(tmp_path: Path):
     file.path.write_text(json.dumps({"tokens": [{"id": 1}]}))
     with pytest.raises(DataError, match="damaged"):
         file.principal(token)
+
+
+def test_a_scope_narrows_a_role_and_never_widens_it(tmp_path: Path):
+    file = TokenFile(tmp_path)
+    narrow, record = file.create("admin", "job", 1, ["personal"])
+    who = file.principal(narrow)
+    assert who.sees_personal_data and who.may(Scope.READ) and not who.may(Scope.DECIDE)
+    assert scope_of(record) == ["personal", "read"]
+    whole, record = file.create("investigator", "ann")
+    assert all(file.principal(whole).may(scope) for scope in Scope) and scope_of(record) == sorted(Scope)
+    for role, scope in (("viewer", "personal"), ("viewer", "decide"), ("exporter", "decide"), ("admin", "everything")):
+        with pytest.raises(UsageError, match="has no scope"):
+            file.create(role, "bob", 1, ["read", scope])
+
+
+def test_tokens_of_before_there_were_scopes_keep_their_roles(tmp_path: Path):
+    file = TokenFile(tmp_path)
+    token, _ = file.create("investigator", "ann")
+    document = json.loads(file.path.read_text())
+    for record in document["tokens"]:
+        del record["scope"]
+    file.path.write_text(json.dumps(document))
+    assert TokenFile(tmp_path).principal(token).may(Scope.DECIDE)
+
+
+def test_the_last_use_is_told_to_the_minute(tmp_path: Path):
+    clock = [NOW]
+    file = TokenFile(tmp_path, lambda: clock[0])
+    token, record = file.create("admin", "ann", 9)
+    assert file.last_used(record) is None
+    file.principal(token)
+    assert file.last_used(record) == "2026-05-01T00:00+00:00"
+    clock[0] = NOW + timedelta(hours=1)
+    file.principal(token)
+    assert TokenFile(tmp_path).last_used(record) == "2026-05-01T01:00+00:00"
+    with pytest.raises(Unauthenticated):
+        file.principal(new_token())
+    assert len(list((tmp_path / "tokens.used").iterdir())) == 1
+
+
+@given(costs=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 30)), max_size=30))
+def test_nobody_spends_more_than_the_budget_in_a_window(costs: list[tuple[int, int]]):
+    clock = [0.0]
+    budgets = Budgets(100, lambda: clock[0])
+    windows: dict[float, int] = {}
+    began = None
+    for cost, seconds in costs:
+        clock[0] += seconds
+        if began is None or clock[0] - began >= WINDOW_SECONDS:
+            began = clock[0]
+        try:
+            left = budgets.spend("ann", cost)
+        except BudgetError as error:
+            assert windows.get(began, 0) + cost > 100 and "Ask again in" in str(error) and error.retryable
+        else:
+            windows[began] = windows.get(began, 0) + cost
+            assert left.remaining == 100 - windows[began] >= 0
+        assert budgets.spend("bob", 0).remaining == 100
 
 
 @pytest.mark.parametrize(
