@@ -21,7 +21,7 @@ from app.errors import NotFoundError, UsageError
 from app.model import judgement as model
 from app.rings.casework import note_step, triage_step
 from app.rings.judgement import draft_judgement, judgement_step
-from app.rings.queries import READ_CURRENT_RINGS, WITHDRAW_JUDGEMENT
+from app.rings.queries import READ_CURRENT_RINGS, READ_TRIAGE_BY_ID, WITHDRAW_JUDGEMENT
 
 MAX_REASON: Final = 2_000
 MAX_NOTE: Final = 8_000
@@ -175,10 +175,9 @@ class Mutation:
             return Plan([step], {"ring": ring_id, "triage": step[1]["triage_id"]}, [f"Ring:{ring_id}"], reason)
 
         told = await change(info, "setRingTriage", input, plan)
-        row = await info.context.loaders.triage.load(told.answer["ring"] or "") if told.answer else None
-        return SetRingTriagePayload(
-            **_common(input, told), triage=Triage.of(row) if row else None, ring=await _ring(info, told)
-        )
+        rows = await info.context.store.read(READ_TRIAGE_BY_ID, triage_id=told.answer["triage"]) if told.answer else []
+        triage = Triage.of(rows[0]["triage"]) if rows else None
+        return SetRingTriagePayload(**_common(input, told), triage=triage, ring=await _ring(info, told))
 
     @resolved("Add a note to a ring.", cost=100)
     async def add_ring_note(self, info: Info, input: AddRingNoteInput) -> AddRingNotePayload:

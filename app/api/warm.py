@@ -17,6 +17,7 @@ from app.rings.queries import (
     READ_SHARED_IDENTIFIERS,
     READ_TIES,
     READ_TRIAGE,
+    READ_TRIAGE_BY_ID,
     RESOLVE_RING,
 )
 
@@ -38,6 +39,7 @@ _SHARED: Final = (
     READ_TIES,
     LIST_JUDGED_GROUPS,
     READ_TRIAGE,
+    READ_TRIAGE_BY_ID,
     LIST_NOTES,
     READ_CURRENT_RINGS,
 )

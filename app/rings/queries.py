@@ -46,6 +46,7 @@ READ_JUDGEMENTS: Final = Query("rings/read_judgements")
 SET_TRIAGE: Final = Query("rings/set_triage")
 ADD_NOTE: Final = Query("rings/add_note")
 READ_TRIAGE: Final = Query("rings/read_triage")
+READ_TRIAGE_BY_ID: Final = Query("rings/read_triage_by_id")
 LIST_NOTES: Final = Query("rings/list_notes")
 READ_CURRENT_RINGS: Final = Query("rings/read_current_rings")
 

@@ -8,4 +8,4 @@ CALL (r) {
   MATCH (r)<-[:BECAME*0..12]-(:Ring)<-[:TRIAGES]-(t:Triage)
   RETURN t ORDER BY t.made_at DESC, t.triage_id LIMIT 1
 }
-RETURN ring_id, t {.*} AS triage
+RETURN ring_id, t {.triage_id, .state, .assignee, .author, .reason, .made_at} AS triage
