@@ -34,6 +34,25 @@ class Settings(BaseSettings):
     )
     neo4j_database: str = Field(default="neo4j", validation_alias=AliasChoices("NEO4J_DATABASE", "neo4j_database"))
 
+    public_url: str | None = Field(default=None, validation_alias=AliasChoices("RINGLEADER_PUBLIC_URL", "public_url"))
+    """Where browsers find the server, e.g. https://rings.example; needed for sign-in."""
+    oidc_issuer: str | None = Field(
+        default=None, validation_alias=AliasChoices("RINGLEADER_OIDC_ISSUER", "oidc_issuer")
+    )
+    oidc_client_id: str | None = Field(
+        default=None, validation_alias=AliasChoices("RINGLEADER_OIDC_CLIENT_ID", "oidc_client_id")
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None, validation_alias=AliasChoices("RINGLEADER_OIDC_CLIENT_SECRET_FILE", "oidc_client_secret_file")
+    )
+    oidc_role_claim: str = Field(
+        default="groups", validation_alias=AliasChoices("RINGLEADER_OIDC_ROLE_CLAIM", "oidc_role_claim")
+    )
+    oidc_roles: dict[str, str] = Field(
+        default_factory=dict, validation_alias=AliasChoices("RINGLEADER_OIDC_ROLES", "oidc_roles")
+    )
+    """Value of the role claim -> role, as JSON; who has none of them is not let in."""
+
     @property
     def embedded(self) -> bool:
         """True when Ringleader starts its own Neo4j."""

@@ -21,13 +21,16 @@ from app.api import queries as q
 from app.api.audit import AuditLog
 from app.api.budget import Budgets
 from app.api.endpoint import Services, answer, authenticate
+from app.api.oidc import provider_of
 from app.api.paging import CursorSigner
 from app.api.principals import Principal, Role
 from app.api.problems import of_exception, problem
 from app.api.schema import make_schema
+from app.api.sessions import Sessions
+from app.api.sign_in import SignIn
 from app.api.tokens import TokenFile
 from app.api.web import Edge, Metrics
-from app.errors import RingleaderError, Unauthenticated
+from app.errors import Forbidden, RingleaderError, Unauthenticated
 from app.graph import load_key, open_async_store
 from app.graph.store import AsyncGraphStore
 from app.model.schema import GRAPH_VERSION
@@ -44,14 +47,16 @@ OpenStore = Callable[[Settings], AbstractAsyncContextManager[AsyncGraphStore]]
 def create_app(settings: Settings, *, open_mode: bool = False, open_store: OpenStore = open_async_store) -> FastAPI:
     """The application. `open_mode` answers without a token, to loopback hosts only."""
     key = load_key(settings)
+    audit, provider = AuditLog(settings), provider_of(settings)
     services = Services(
         schema=make_schema(),
         tokens=TokenFile(settings.home),
-        audit=AuditLog(settings),
+        audit=audit,
         metrics=Metrics(),
         budgets=Budgets(),
         key=key,
         cursors=CursorSigner(keyed_hash(key, "cursors v1").encode()),
+        sign_in=SignIn(provider, Sessions(), audit) if provider else None,
         open_as=Principal("local", Role.ADMIN) if open_mode else None,
     )
 
@@ -69,6 +74,7 @@ def create_app(settings: Settings, *, open_mode: bool = False, open_store: OpenS
     )
     app.state.services = services
     _add_graphql(app, services)
+    _add_sign_in(app, services.sign_in)
     _add_operations(app, services)
     _add_pages(app)
     _add_errors(app)
@@ -87,6 +93,21 @@ def _add_graphql(app: FastAPI, services: Services) -> None:
             message = "Queries are answered to POST only, so that they appear in no log and no history"
             return _refusal(405, message, request)
         return FileResponse(_PAGE, media_type="text/html")
+
+
+def _add_sign_in(app: FastAPI, sign_in: SignIn | None) -> None:
+    if sign_in is None:
+
+        @app.get("/auth/session")
+        async def no_sign_in() -> dict[str, bool]:
+            """Tells the console that there are tokens only."""
+            return {"signIn": False}
+
+        return
+    app.add_route("/auth/login", sign_in.login, methods=["GET"])
+    app.add_route("/auth/callback", sign_in.callback, methods=["GET"])
+    app.add_route("/auth/session", sign_in.session, methods=["GET"])
+    app.add_route("/auth/logout", sign_in.logout, methods=["POST"])
 
 
 def _add_operations(app: FastAPI, services: Services) -> None:
@@ -149,6 +170,10 @@ def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(Unauthenticated)
     async def unauthenticated(request: Request, error: Unauthenticated) -> Response:
         return JSONResponse({"errors": [of_exception(error, request.state.request_id)]}, status_code=401)
+
+    @app.exception_handler(Forbidden)
+    async def forbidden(request: Request, error: Forbidden) -> Response:
+        return JSONResponse({"errors": [of_exception(error, request.state.request_id)]}, status_code=403)
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:

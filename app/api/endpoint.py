@@ -23,9 +23,10 @@ from app.api.paging import CursorSigner
 from app.api.principals import Principal
 from app.api.problems import Problem, of_exception, of_graphql, problem
 from app.api.schema import QuietSchema
+from app.api.sign_in import SignIn
 from app.api.tokens import TokenFile
 from app.api.web import Metrics
-from app.errors import DataError, Unauthenticated
+from app.errors import DataError, Forbidden, Unauthenticated
 from app.graph.store import AsyncGraphStore
 
 _ALLOWED: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -49,10 +50,16 @@ class Services:
     key: bytes
     cursors: CursorSigner
     budgets: Budgets
+    sign_in: SignIn | None
+    """None where no OpenID provider is set."""
     open_as: Principal | None
     """Who asks without a token; None where one is needed."""
     store: AsyncGraphStore | None = None
     seconds: float = QUERY_SECONDS
+
+    def deciders(self) -> set[str]:
+        """Names of those who may change something: tokens' and signed-in people's."""
+        return self.tokens.deciders() | (self.sign_in.sessions.deciders() if self.sign_in else set())
 
 
 class Refused(Exception):
@@ -66,6 +73,8 @@ class Refused(Exception):
 def authenticate(services: Services, request: Request) -> Principal:
     """Who asks. Raises Unauthenticated for a bad token, and for none where one is needed."""
     header = request.headers.get("authorization")
+    if header is None and services.sign_in and (signed_in := services.sign_in.principal(request)):
+        return signed_in
     if header is None:
         if services.open_as is None:
             raise Unauthenticated("a token is needed", do="Send `Authorization: Bearer rlt_...`")
@@ -85,6 +94,8 @@ async def answer(services: Services, request: Request) -> Response:
         asked = _parsed(await _body(request))
     except Refused as refused:
         return _response([problem(refused.message, refused.code, request_id)], refused.status)
+    except Forbidden as error:
+        return _response([of_exception(error, request_id)], 403)
     except Unauthenticated as error:
         response = _response([of_exception(error, request_id)], 401)
         response.headers["WWW-Authenticate"] = 'Bearer realm="ringleader"'
@@ -148,7 +159,7 @@ async def _execute(services: Services, principal: Principal, asked: _Asked, requ
         key=services.key,
         request_id=request_id,
         audit=services.audit,
-        assignable=services.tokens.deciders,
+        assignable=services.deciders,
         budgets=services.budgets,
     )
     data, errors, extensions = await _run(services, asked, context)

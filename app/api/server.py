@@ -65,7 +65,7 @@ def check_bind(settings: Settings, host: str, open_mode: bool) -> None:
                 do="Leave out --host, or leave out --open and make a token: `ringleader token create`",
             )
         return
-    if not TokenFile(settings.home).any_active():
+    if not settings.oidc_issuer and not TokenFile(settings.home).any_active():
         raise UsageError(
             f"nobody has a token, so {host} is not served",
             do="`ringleader token create --role admin --name NAME` makes one; --open serves this machine without",

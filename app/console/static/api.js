@@ -1,5 +1,7 @@
-// Asks the GraphQL API. The token lives in this module's memory only: a reload forgets it.
+// Asks the GraphQL API, with a token or a signed-in browser's cookie. The token lives in this module's memory only.
 let token = '';
+let csrf = ''; // of a browser that signed in: its cookie alone may not ask
+
 
 export class ApiError extends Error {
   constructor(problem, status) {
@@ -14,12 +16,21 @@ export function useToken(text) {
   token = text;
 }
 
+/** Reads who is signed in by cookie; tells whether the server has a sign-in at all. */
+export async function readSession() {
+  const response = await fetch('/auth/session', { credentials: 'same-origin' });
+  const session = await response.json();
+  csrf = session.csrf ?? '';
+  return session.signIn === true;
+}
+
 export async function ask(query, variables = {}) {
   const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;
+  else if (csrf) headers['X-CSRF-Token'] = csrf;
   let response;
   try {
-    response = await fetch('/graphql', { method: 'POST', headers, credentials: 'omit', body: JSON.stringify({ query, variables }) });
+    response = await fetch('/graphql', { method: 'POST', headers, credentials: csrf ? 'same-origin' : 'omit', body: JSON.stringify({ query, variables }) });
   } catch {
     throw new ApiError({ message: 'The server does not answer. Is it still running?' }, 0);
   }

@@ -1,5 +1,5 @@
 // The console: who asks, which page, and what went wrong.
-import { ask, useToken } from './api.js';
+import { ask, readSession, useToken } from './api.js';
 import { h, show } from './dom.js';
 import { number } from './format.js';
 import { showAccount, showSearch } from './lookup.js';
@@ -8,6 +8,7 @@ import { listRings } from './rings.js';
 
 const VIEWER = '{ viewer { name role } dataStatus { accounts lastBatchAt ingesting lastDetection { startedAt asOf } } }';
 let viewer = null;
+let hasSignIn = false;
 
 async function signIn(token) {
   useToken(token);
@@ -33,7 +34,8 @@ function askForToken(problem) {
     }
   };
   document.title = 'Sign in · Ringleader';
-  show(h('h1', null, 'Sign in'), h('form', { class: 'sign-in', onsubmit: submit },
+  show(h('h1', null, 'Sign in'), hasSignIn && h('p', null, h('a', { href: '/auth/login' }, 'Sign in with your organisation')),
+    h('form', { class: 'sign-in', onsubmit: submit },
     h('label', { for: 'token' }, 'Access token'), field, h('button', null, 'Sign in'), alert,
     h('p', null, 'Made by ', h('code', null, 'ringleader token create'), '. It is kept in this page’s memory only and is gone after a reload.')));
   field.focus();
@@ -67,6 +69,7 @@ document.getElementById('search').addEventListener('submit', async (event) => {
 });
 
 try {
+  hasSignIn = await readSession();
   await signIn('');
   await route();
 } catch (failure) {

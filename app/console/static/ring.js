@@ -12,6 +12,8 @@ const RING = `query Ring($id: ID!) {
     sharedIdentifiers(first: 25) { identifier { kind value redacted } members degree }
     traffic(splitBy: [CAPABILITY], topN: 5) { buckets { start capability exchanges } byModel { key exchanges } byCapability { key exchanges } }
     judgements { id verdict author reason madeAt withdrawnAt }
+    triage { state assignee author setAt }
+    notes { id author madeAt text redacted }
   }
 }`;
 
@@ -31,6 +33,10 @@ const JUDGE = `mutation Judge($input: JudgeRingInput!) { judgeRing(input: $input
 function edge(member) {
   return member.marginBits === null ? '' : h('span', { title: member.edge ? `first rule to break: ${member.edge}` : '' }, bits(member.marginBits));
 }
+
+const TRIAGE = `mutation Triage($input: SetRingTriageInput!) { setRingTriage(input: $input) { problems { message } triage { state } } }`;
+
+const NOTE = `mutation Note($input: AddRingNoteInput!) { addRingNote(input: $input) { problems { message } note { id } } }`;
 
 const MEMBER_COLUMNS = [
   ['Account', (member) => accountLink(member.account.id)],
@@ -92,7 +98,7 @@ function judgementsSection(ring, viewer) {
     h('strong', null, words(j.verdict)), ` by ${j.author}, ${day(j.madeAt)}: ${j.reason}${j.withdrawnAt ? ` (withdrawn ${day(j.withdrawnAt)})` : ''}`));
   return h('section', { 'aria-labelledby': 'judgements' }, h('h2', { id: 'judgements' }, 'Judgements'),
     said.length ? h('ul', null, said) : h('p', null, 'Nobody has judged this ring yet.'),
-    ['investigator', 'admin'].includes(viewer.role) && judgeForm(ring, viewer));
+    mayDecide(viewer) && judgeForm(ring, viewer));
 }
 
 function judgeForm(ring, viewer) {
@@ -115,6 +121,38 @@ function judgeForm(ring, viewer) {
     h('div', null, button('CONFIRMED', 'Confirm: it is a ring'), button('BENIGN', 'Benign: it is explained'), button('UNSURE', 'Unsure: leave open')), problem);
 }
 
+const mayDecide = (viewer) => ['investigator', 'admin'].includes(viewer.role);
+
+/** Who works on the ring, what they noted; forms for those who may decide. Each change goes out once, under an id of its own. */
+function caseSection(ring, viewer) {
+  const { state: stands, assignee } = ring.triage ?? { state: 'OPEN', assignee: null };
+  const notes = ring.notes.map((note) => h('li', null, h('strong', null, note.author), ` ${day(note.madeAt)}: ${note.redacted ? '(not shown to your role)' : note.text}`));
+  return h('section', { 'aria-labelledby': 'case' }, h('h2', { id: 'case' }, 'Case'),
+    h('p', { id: 'triage' }, `${words(stands)}, ${assignee ? `assigned to ${assignee}` : 'assigned to nobody'}`),
+    notes.length ? h('ul', null, notes) : h('p', null, 'No notes yet.'),
+    mayDecide(viewer) && caseForm(ring, viewer));
+}
+
+function caseForm(ring, viewer) {
+  const note = h('textarea', { id: 'note', rows: 2, maxlength: 8000 });
+  const problem = h('p', { role: 'alert' });
+  const change = async (query, name, input) => {
+    try {
+      const answer = await ask(query, { input: { ringId: ring.id, clientMutationId: crypto.randomUUID(), ...input } });
+      if (answer[name].problems.length) throw new Error(answer[name].problems[0].message);
+      announce('Recorded.');
+      await showRing(ring.id, viewer);
+    } catch (failure) {
+      problem.textContent = failure.message;
+    }
+  };
+  const triage = (label, input) => h('button', { type: 'button', onclick: () => change(TRIAGE, 'setRingTriage', input) }, label);
+  return h('form', { class: 'judge', onsubmit: (event) => { event.preventDefault(); change(NOTE, 'addRingNote', { text: note.value }); } },
+    h('div', null, triage('Take it on', { state: 'INVESTIGATING', assignee: viewer.name }), triage('Escalate', { state: 'ESCALATED' }),
+      triage('Close', { state: 'CLOSED' }), triage('Lay it back', { state: 'OPEN', assignee: null })),
+    h('label', { for: 'note' }, 'Note'), note, h('div', null, h('button', null, 'Add the note')), problem);
+}
+
 export async function showRing(id, viewer) {
   const [{ ring }, members] = await Promise.all([ask(RING, { id }), ask(MEMBERS, { id })]);
   if (!ring) {
@@ -131,5 +169,5 @@ export async function showRing(id, viewer) {
       ['First seen', day(ring.firstSeen)], ['Last seen', day(ring.lastSeen)], ['Evidence', families(ring.families)], ['Formerly', ring.formerIds.join(', ')]]),
     whySection(ring), doubtsSection(ring.id), trafficSection(ring.traffic),
     ring.sharedIdentifiers.length > 0 && h('section', null, table('Shared identifiers, those that say most first', SHARED_COLUMNS, ring.sharedIdentifiers)),
-    membersSection(ring, members.ring.members), judgementsSection(ring, viewer));
+    membersSection(ring, members.ring.members), caseSection(ring, viewer), judgementsSection(ring, viewer));
 }
