@@ -52,7 +52,7 @@ def test_the_example_answers(data: Any, title: str):
     if "problems" in answer:
         none = title == "Withdraw a verdict"  # its judgement is nobody's
         assert [problem["code"] for problem in answer["problems"]] == ["NOT_FOUND"] * none, answer
-        assert none or all(answer.values())
+        assert none or all(value for name, value in answer.items() if name != "problems")
         return
     telling = {
         "limit",

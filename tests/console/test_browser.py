@@ -163,3 +163,17 @@ def test_the_explorer_asks_for_a_token(closed_url: str, watched: Watched, tokens
     page.wait_for_selector(".graphiql-execute-button")
     assert "test investigator" in page.inner_text(".graphiql-container")
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_triage_and_a_note(open_url: str, watched: Watched, world: Neo4jStore):
+    page, ring = watched.page, ring_id(17)
+    page.goto(f"{open_url}/#/ring/{ring}")
+    page.wait_for_selector("#triage:has-text('assigned to nobody')")
+    page.click("button:has-text('Take it on')")
+    page.wait_for_selector("#triage:has-text('assigned to local')")
+    page.fill("#note", "<b>seen</b>")
+    page.click("button:has-text('Add the note')")
+    page.wait_for_selector("section[aria-labelledby=case] li:has-text('<b>seen</b>')")
+    page.click("button:has-text('Lay it back')")
+    page.wait_for_selector("#triage:has-text('assigned to nobody')")
+    assert page.locator("main b").count() == 0 and watched.violations() == []
