@@ -23,6 +23,10 @@ from app.errors import Forbidden, NotFoundError, UsageError
 from app.graph.store import Step
 
 MAX_CLIENT_ID: Final = 64
+MAX_SHOWN: Final = 64
+"""Characters of an id that a client typed, in the audit log."""
+MAX_IDS: Final = 100
+MAX_TOLD: Final = 2_000
 
 
 @strawberry.enum(description="Why a change was not made.")
@@ -72,7 +76,9 @@ async def change(info: Info, name: str, given: Any, plan: Callable[[], Awaitable
 
     Raises OSError or DataError where it cannot be audited: then nothing is written.
     """
-    done = Change(name, client_mutation_id=given.client_mutation_id)
+    done = Change(
+        name, _asked(given), str(getattr(given, "reason", ""))[:MAX_TOLD], client_mutation_id=given.client_mutation_id
+    )
     info.context.changes.append(done)
     try:
         key = _key(info, name, given.client_mutation_id)
@@ -110,6 +116,12 @@ async def _repeated(info: Info, key: str | None, given: Any) -> Outcome | None:
         return Outcome(problems=[Problem(code=ProblemCode.ID_REUSED, message=message)])
     info.context.changes[-1].result = "repeated"
     return Outcome(json.loads(rows[0]["answer"]))
+
+
+def _asked(given: Any) -> list[str]:
+    """Ids as they were typed: what is told of a change that never got as far as a loaded object."""
+    ids = [getattr(given, name, None) for name in ("ring_id", "judgement_id")]
+    return [str(one)[:MAX_SHOWN] for one in (*ids, *getattr(given, "account_ids", ())[:MAX_IDS]) if one]
 
 
 def _remembering(key: str, given: Any, plan: Plan) -> Step:

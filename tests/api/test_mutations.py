@@ -130,7 +130,7 @@ def test_who_may_decide_decides(desk: Desk, world: Neo4jStore, name: str, who: s
 
 
 @pytest.mark.parametrize("name", sorted(OBJECTS))
-def test_visible_but_not_mine(desk: Desk, world: Neo4jStore, name: str):
+def test_visible_but_not_mine(desk: Desk, world: Neo4jStore, session_settings: Settings, name: str):
     """A ring of Ann's, and a judgement of hers: Bob sees both."""
     given = {"judgementId": judged(desk, "ann")} if name == "withdrawJudgement" else {}
     desk.change("ann", "setRingTriage", assignee="ann")
@@ -141,6 +141,8 @@ def test_visible_but_not_mine(desk: Desk, world: Neo4jStore, name: str):
         assert desk.code("bob", name, **given) is None
         return
     assert desk.code("bob", name, **given) == "FORBIDDEN" and count(world) == before
+    (told,) = AuditLog(session_settings).tail(1)
+    assert (told["who"], told["did"], told["result"]) == ("bob", name, "FORBIDDEN") and told["objects"]
     assert desk.code("root", name, **given) is None
 
 
