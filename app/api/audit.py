@@ -214,7 +214,7 @@ class AuditLog:
         return number < head.events
 
     def _bad(self, number: int, what: str) -> DataError:
-        return DataError(f"line {number} {what}: the audit log was changed", where=f"{self.path}:{number}")
+        return DataError(f"line {number} {what}", where=f"{self.path}:{number}")
 
     def _size(self) -> int:
         return self.path.stat().st_size if self.path.exists() else 0
