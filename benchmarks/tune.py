@@ -39,6 +39,7 @@ def main() -> int:
         grid = {text: round(mean(f1), 4) for (name, text), f1 in figures.items() if name == peer.name}
         best = max(sorted(grid), key=lambda text: grid[text])
         tuned[peer.name] = {"parameters": json.loads(best), "mean_f1": grid[best], "grid": grid}
+    tuned = {peer.name: tuned[peer.name] for peer in PEERS}
     TUNED.write_text(json.dumps(tuned, indent=1) + "\n", "utf-8")
     print(json.dumps({name: entry["parameters"] for name, entry in tuned.items()}, indent=1))
     return 0

@@ -83,7 +83,8 @@ def resolve(*wanted: Coordinates) -> Iterator[Jar]:
     """Ask Maven for the runtime classpath of artifacts and hash every jar in its local repository."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        (work / "pom.xml").write_text(_POM.format("".join(_DEPENDENCY.format(*one) for one in wanted)), encoding="utf-8")
+        dependencies = "".join(_DEPENDENCY.format(*one) for one in wanted)
+        (work / "pom.xml").write_text(_POM.format(dependencies), encoding="utf-8")
         listing = work / "list.txt"
         options = ["-DincludeScope=runtime", "-DoutputAbsoluteArtifactFilename=true", f"-DoutputFile={listing}"]
         command = ["mvn", "-q", "-B", "dependency:list", *options]

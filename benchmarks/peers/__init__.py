@@ -25,6 +25,11 @@ class Peer:
     clock: Callable[[], float] = time.process_time
     """CPU seconds so far, of everything that works for it."""
 
+    @property
+    def served(self) -> bool:
+        """Whether it starts a database of its own."""
+        return self.clock is cpu_seconds
+
 
 IDENTITY = ("billing_address", "billing_name", "device", "email", "email_domain", "instrument", "ip", "phone")
 """Kinds that one person or house owns; left out are clients, mail patterns, subnets and topics."""

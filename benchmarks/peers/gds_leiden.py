@@ -24,12 +24,12 @@ def gds_leiden(
     """Modularity communities, seeded and on one thread; accounts without a shared identifier stay alone."""
     from benchmarks.peers.gds_server import gds  # a server starts with the first call
 
-    driver, _ = gds()
     account, identifier, _ = bipartite(snapshot, max_degree, kinds)
-    n = len(snapshot.population.account_ids)
-    driver.execute_query(_DROP)
     if not len(account):
         return []
+    driver, _ = gds()
+    n = len(snapshot.population.account_ids)
+    driver.execute_query(_DROP)
     driver.execute_query(_PROJECT, accounts=account.tolist(), identifiers=(identifier + n).tolist())
     record = driver.execute_query(_LEIDEN, gamma=gamma, n=n).records[0]
     label = -1 - np.arange(n)  # alone unless told otherwise; communities are numbered from 0

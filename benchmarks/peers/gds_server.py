@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import functools
-import os
 import shutil
 import sys
 import tempfile
@@ -73,9 +72,9 @@ def _jars(home: Path) -> Path:
     plugins.mkdir()
     for folder in (ensure_engine(base), procedures := ensure_engine(base, lock=read_lock(LOCK))):
         for jar in folder.iterdir():
-            os.symlink(jar, together / jar.name)
+            (together / jar.name).symlink_to(jar)
             if folder == procedures:
-                os.symlink(jar, plugins / jar.name)
+                (plugins / jar.name).symlink_to(jar)
     return together
 
 

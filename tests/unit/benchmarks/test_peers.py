@@ -45,7 +45,13 @@ def test_splink_records_keep_the_rarest_identifier_and_block_no_hub(world: Snaps
     assert frame["block_ip"].isna().all()
 
 
-@pytest.mark.parametrize("peer", PEERS, ids=lambda peer: peer.name)
+SERVED = [pytest.mark.graph, pytest.mark.full]
+"""Marks of a peer that starts a database."""
+
+
+@pytest.mark.parametrize(
+    "peer", [pytest.param(peer, id=peer.name, marks=SERVED if peer.served else ()) for peer in PEERS]
+)
 def test_every_peer_finds_the_plain_ring(world: Snapshot, peer: Peer) -> None:
     parameters = dict(peer.grid[0]) | {"least": 5}
     if "max_degree" in parameters:
