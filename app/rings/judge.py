@@ -49,6 +49,8 @@ class Verdict:
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
     machine: bool = False
     """A common clock, or no nights."""
+    place: bool = False
+    """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
     several: bool = False
     """Several houses side by side explain payment, network and mail alike."""
     unified: bool = False
@@ -77,6 +79,7 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     if several is not None:
         verdict.several = True
         verdict.contained = dict.fromkeys((Family.PAYMENT, Family.NETWORK, Family.EMAIL), several)
+    _place(verdict, world)
     for family in INFRASTRUCTURE:
         if family is Family.DEVICE:
             _mailboxes(verdict, world)
@@ -88,6 +91,14 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     _contain(verdict, world)
     _decide(verdict)
     return verdict
+
+
+def _place(verdict: Verdict, world: World) -> None:
+    """One address that nearly all members use and hardly anybody else: an office, a classroom, a venue, a server."""
+    found = sharing(world, verdict.profile, "ip")
+    if found is not None and _contains(found, None):
+        verdict.place = True
+        verdict.contained.setdefault(Family.NETWORK, f"ip {found.top_name}")
 
 
 def _shared(world: World, profile: Profile, provider: Provider | None) -> dict[Family, list[Sharing]]:
@@ -120,10 +131,12 @@ def _infrastructure(
     widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
     weight = _weight(widest, config)
     for holder in sorted(shared[family], key=lambda one: one.kind):
+        if holder.kind == "subnet" and provider is not None and _contains(holder, provider):
+            verdict.place |= provider.kind_of(holder.top_name) is not None
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
-    if family in verdict.contained and (family is Family.NETWORK or verdict.several):
-        weight = 0.0  # many addresses of one house
+    if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
+        weight = 0.0  # many addresses of one house, many cards of one payer
     elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         weight = verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
     elif family is Family.DEVICE and weight == 0 and _scripted(verdict) and _own_tool(shared[family], profile):
@@ -313,9 +326,12 @@ def _contain(verdict: Verdict, world: World) -> None:
     if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
         verdict.contained[Family.EMAIL] = "one parent account"
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
-    if (owner and verdict.hired) or {Family.EMAIL, Family.PAYMENT} <= verdict.contained.keys():
-        # a house hires addresses for its jobs; who signs with one name and pays one bill hides behind none of them
-        verdict.dispersed.discard(Family.NETWORK)
+    if len(owner) >= 2:
+        verdict.dispersed.clear()  # one house in two ways: it hides behind none of its cards, machines and addresses
+    elif owner and verdict.hired:
+        verdict.dispersed.discard(Family.NETWORK)  # a house hires addresses for its jobs
+    elif owner and verdict.place:
+        verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
         verdict.terms.append(

@@ -11,10 +11,23 @@ from benchmarks.sketch import Visit, sketch
 Shared = dict[str, dict[str, list[str]]]
 
 
-def small_world(seed: int = 1, *, honest: int = 400, ring: int = 0, shuffle: int = 0, twice: bool = False) -> Snapshot:
-    """Honest accounts with homes and tastes of their own, an office of 30, and `ring` accounts of one hand."""
+def small_world(
+    seed: int = 1,
+    *,
+    honest: int = 400,
+    ring: int = 0,
+    classroom: int = 0,
+    firm: int = 0,
+    shuffle: int = 0,
+    twice: bool = False,
+) -> Snapshot:
+    """Honest accounts with homes and tastes of their own, an office of 30, and `ring` accounts of one hand.
+
+    On request also a classroom whose machines go round, and a firm with many cards of one payer.
+    """
     rng = random.Random(seed)
-    shared: Shared = {"ip": {}, "subnet": {}, "instrument": {}, "email_domain": {}, "client": {}, "query_cluster": {}}
+    kinds = ("ip", "subnet", "instrument", "billing_name", "email_domain", "client", "device", "query_cluster")
+    shared: Shared = {kind: {} for kind in kinds}
     visits: list[Visit] = []
     people = [f"h{i:05d}" for i in range(honest)]
     for i, account in enumerate(people):
@@ -36,7 +49,7 @@ def small_world(seed: int = 1, *, honest: int = 400, ring: int = 0, shuffle: int
         _give(shared, "client", "bot", account)
         slots = [(37 * day + 11 * k) % 288 for day in range(1) for k in range(12)]
         _visit(shared, visits, rng, account, ["hot-1", "hot-2", "hot-3"], slots, 6)
-    accounts = people + members
+    accounts = people + members + _classroom(shared, visits, rng, classroom) + _firm(shared, visits, rng, firm)
     if shuffle:
         order = random.Random(shuffle)
         order.shuffle(accounts)
@@ -50,6 +63,30 @@ def small_world(seed: int = 1, *, honest: int = 400, ring: int = 0, shuffle: int
             for holders in shared[kind].values():
                 holders += holders[:3]
     return sketch(accounts, _several(shared), visits)
+
+
+def _classroom(shared: Shared, visits: list[Visit], rng: random.Random, size: int) -> list[str]:
+    """One address, on two or three machines each, one lesson at one hour: all that is shared sits in one place."""
+    pupils = [f"c{i:05d}" for i in range(size)]
+    for i, account in enumerate(pupils):
+        _give(shared, "ip", "192.168.9.1", account)
+        _give(shared, "subnet", "192.168.9.0/24", account)
+        for machine in {i // 3, 5 * i % 12, 7 * i % 12}:
+            _give(shared, "device", f"machine-{machine}", account)
+        _visit(shared, visits, rng, account, ["lesson-1", "lesson-2"], list(range(120, 128)), 6)
+    return pupils
+
+
+def _firm(shared: Shared, visits: list[Visit], rng: random.Random, size: int) -> list[str]:
+    """One mail domain, eight to a card, one name on every bill, jobs by the clock."""
+    staff = [f"f{i:05d}" for i in range(size)]
+    for i, account in enumerate(staff):
+        _give(shared, "email_domain", "firm.example", account)
+        _give(shared, "billing_name", "firm", account)
+        _give(shared, "instrument", f"firm-card-{i // 8}", account)
+        _give(shared, "subnet", f"192.168.{20 + i % 3}.0/24", account)
+        _visit(shared, visits, rng, account, ["report-1", "report-2"], [(37 * k) % 288 for k in range(8)], 6)
+    return staff
 
 
 def _give(shared: Shared, kind: str, value: str, account: str) -> None:

@@ -56,6 +56,20 @@ def test_more_honest_people_make_no_ring() -> None:
     assert _flagged(_detected(ring=40, honest=900)) == [{f"r{i:05d}" for i in range(40)}]
 
 
+def test_the_machines_of_one_place_are_no_ring() -> None:
+    detection = _detected(ring=40, classroom=36, honest=2000)
+    assert _flagged(detection) == [{f"r{i:05d}" for i in range(40)}]
+    (found,) = [g for g in detection.groups if any(m.account_id == "c00000" for m in g.members)]
+    assert found.state in (State.CONTAINED_SUSPECT, State.BENIGN) and "192.168.9" in found.reason
+
+
+def test_the_cards_of_one_payer_are_no_ring() -> None:
+    detection = _detected(ring=40, firm=48)
+    assert _flagged(detection) == [{f"r{i:05d}" for i in range(40)}]
+    (found,) = [g for g in detection.groups if any(m.account_id == "f00000" for m in g.members)]
+    assert found.state in (State.CONTAINED_SUSPECT, State.BENIGN) and "firm" in found.reason
+
+
 def test_terms_add_up_to_the_members_bits() -> None:
     for group in _detected(ring=40).groups:
         for member in group.members:
