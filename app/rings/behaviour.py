@@ -32,6 +32,8 @@ class Behaviour:
     """The population's mean of `night` among accounts as active."""
     night_spread: Floats
     """Standard deviation of the same."""
+    roaming: Floats
+    """Log2 of the shared networks that an account came from, less the median of accounts as active; nan without any."""
     topic_start: NDArray[np.int64]
     topic: Ints
     topic_share: Floats
@@ -62,6 +64,7 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
         night=night,
         night_expected=expected,
         night_spread=spread,
+        roaming=_roaming(snapshot, days),
         topic_start=start,
         topic=topic,
         topic_share=share,
@@ -71,6 +74,21 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
         row_slots=act.presence_slots,
         self_lag=_self_lags(act.presence_account, act.presence_slots, n),
     )
+
+
+def _roaming(snapshot: Snapshot, days: NDArray[np.int64]) -> Floats:
+    """Rotated exits show in how many networks one account comes from, whoever else is behind them."""
+    links = snapshot.memberships.get("subnet") or snapshot.memberships.get("ip")
+    found = np.full(len(days), np.nan)
+    if links is None:
+        return found
+    count = np.bincount(links.account, minlength=len(days))
+    level = np.log2(np.maximum(days, 1)).astype(np.int64)
+    for octave in np.unique(level):
+        chosen = (level == octave) & (count > 0)
+        found[chosen] = np.log2(count[chosen])
+        found[chosen] -= np.median(found[chosen]) if chosen.any() else 0.0
+    return found
 
 
 def _nights(snapshot: Snapshot, n: int) -> tuple[Floats, Floats, Floats]:

@@ -21,6 +21,8 @@ class RingConfig:
     """Posterior bits for a member: ten to one."""
     prior: float = -10.0
     """Log2 odds that a group which holds together is a ring: one in a thousand."""
+    tangible: float = 3.0
+    """Bits that payment, network, email and device must add together: content and timing alone flag nobody."""
     common: float = 0.15
     """Worth of a bit of infrastructure that one identifier explains (in bundles: 0.5)."""
     unify: float = 0.6

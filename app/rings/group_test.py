@@ -124,6 +124,12 @@ def evenness(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, flo
     return len(chosen), float(behaviour.rate[chosen].std()), behaviour.rate_spread
 
 
+def roaming(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, float]:
+    """(members measured, mean doublings of the networks they come from over accounts as active)."""
+    known = members[~np.isnan(behaviour.roaming[members])]
+    return len(known), float(behaviour.roaming[known].mean()) if len(known) else 0.0
+
+
 def coverage_bits(profile: Profile, world: World, family: Family) -> tuple[float, float]:
     """(members that the family speaks for, the same of everybody else)."""
     inside, outside = profile.speaking(FAMILY_NUMBER[family])

@@ -20,6 +20,7 @@ from app.rings.group_test import (
     divergence_bits,
     evenness,
     night_excess,
+    roaming,
     sharing,
     synchrony,
 )
@@ -29,6 +30,10 @@ from app.rings.profile import Profile
 from app.rings.world import World
 
 TOOL: Final = 0.5
+BRAKES: Final = ("container", "nothing_hidden")
+"""Terms that explain a group away; they stand beside the evidence of their family."""
+ROAMS: Final = 1.75
+"""Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
 
 
@@ -49,6 +54,8 @@ class Verdict:
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
     machine: bool = False
     """A common clock, or no nights."""
+    telephones: bool = False
+    """Members share telephone numbers in small bundles."""
     place: bool = False
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
     several: bool = False
@@ -88,15 +95,17 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     _clock(verdict, world)
     _wave(verdict, world)
     _even(verdict, world)
+    _roam(verdict, world)
     _contain(verdict, world)
-    _decide(verdict)
+    _decide(verdict, config)
     return verdict
 
 
 def _place(verdict: Verdict, world: World) -> None:
     """One address that nearly all members use and hardly anybody else: an office, a classroom, a venue, a server."""
     found = sharing(world, verdict.profile, "ip")
-    if found is not None and _contains(found, None):
+    at_home = _roaming_bits(verdict, world) == 0  # who sits in a place does not come from all over the world
+    if found is not None and at_home and _contains(found, None):
         verdict.place = True
         verdict.contained.setdefault(Family.NETWORK, f"ip {found.top_name}")
 
@@ -143,6 +152,7 @@ def _infrastructure(
         weight = TOOL  # mailboxes by one script, automation that nobody else runs
     if weight > 0:
         verdict.dispersed.add(family)
+        verdict.telephones |= widest.kind == "phone"
     if inside >= config.dispersed and mean >= 2.0:
         verdict.families.add(family)
     bits = min(max(0.5 * weight, config.common) * mean, FAMILY_CAP)
@@ -305,6 +315,25 @@ def _even(verdict: Verdict, world: World) -> None:
         verdict.terms.append(Term(Family.TIMING, "evenness", "", 0, number, bits, note, figures))
 
 
+def _roam(verdict: Verdict, world: World) -> None:
+    """Rotated exits: people come from a few networks, who rents a rotating proxy from many.
+
+    Three times as many is what people with a mobile and a VPN reach; each doubling beyond is rarer among people. It
+    adds to the network's evidence and never speaks against a group.
+    """
+    number, doublings = roaming(world.behaviour, verdict.profile.members)
+    bits = _roaming_bits(verdict, world)
+    if bits > 0 and Family.NETWORK in verdict.families:
+        note = f"members come from {2**doublings:.1f} times as many networks as accounts as active as they are"
+        figures = (Figure("networks", float(2**doublings), 1.0),)
+        verdict.terms.append(Term(Family.NETWORK, "roaming", "", 0, number, bits, note, figures))
+
+
+def _roaming_bits(verdict: Verdict, world: World) -> float:
+    number, doublings = roaming(world.behaviour, verdict.profile.members)
+    return float(np.clip(2.5 * (doublings - ROAMS), 0.0, 5.0)) if number >= 5 else 0.0
+
+
 def _contain(verdict: Verdict, world: World) -> None:
     """What makes the group innocent: a contract, a parent account, one house that owns everything shared."""
     members = verdict.profile.members
@@ -327,7 +356,9 @@ def _contain(verdict: Verdict, world: World) -> None:
         verdict.contained[Family.EMAIL] = "one parent account"
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
     if len(owner) >= 2:
-        verdict.dispersed.clear()  # one house in two ways: it hides behind none of its cards, machines and addresses
+        # one house in two ways: it hides behind none of its cards, machines and addresses; telephones that go round
+        # among the accounts of a firm are another matter
+        verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
     elif owner and verdict.hired:
         verdict.dispersed.discard(Family.NETWORK)  # a house hires addresses for its jobs
     elif owner and verdict.place:
@@ -351,13 +382,15 @@ def _contain(verdict: Verdict, world: World) -> None:
         )
 
 
-def _decide(verdict: Verdict) -> None:
+def _decide(verdict: Verdict, config: RingConfig) -> None:
     infrastructure = [family for family in verdict.families if family.infrastructure]
+    tangible = sum(term.bits for term in verdict.terms if term.family.infrastructure and term.kind not in BRAKES)
+    proven = tangible >= config.tangible
     contract = any(term.kind == "contract" for term in verdict.terms)
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
     if contract:
         verdict.state, verdict.reason = State.BENIGN, "verified contract"
-    elif verdict.dispersed and verdict.unified and len(verdict.families) >= 2 and verdict.bits >= 0:
+    elif verdict.dispersed and verdict.unified and len(verdict.families) >= 2 and verdict.bits >= 0 and proven:
         verdict.state = State.FLAGGED
     elif verdict.contained and not verdict.dispersed:
         if verdict.machine and verdict.unified:
@@ -365,7 +398,7 @@ def _decide(verdict: Verdict) -> None:
             verdict.reason = f"one house explains the links but not the machine's clock: {explained}"
         else:
             verdict.state, verdict.reason = State.BENIGN, f"one house explains the links: {explained}"
-    elif not infrastructure:
+    elif not infrastructure or (verdict.bits >= 0 and not proven):
         verdict.state, verdict.reason = State.CANDIDATE, "content and timing alone"
     elif not verdict.unified:
         verdict.state, verdict.reason = (

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.linkage import link
 from app.rings.behaviour import behaviour_of
+from app.rings.group_test import roaming
 from app.rings.houses import houses
 from app.rings.levels import among
 from app.rings.profile import profile_of
@@ -64,3 +65,18 @@ def test_members_who_ask_the_same_are_one_theme():
 def test_among_is_membership(ordered: set[int], values: list[int]):
     found = among(np.array(sorted(ordered), dtype=np.int64), np.array(values, dtype=np.int64))
     assert found.tolist() == [value in ordered for value in values]
+
+
+def test_roaming_is_counted_against_accounts_as_active():
+    people = [f"h{i:03d}" for i in range(60)]
+    hired = [f"r{i:03d}" for i in range(20)]
+    shared: Shared = {"subnet": {f"10.0.{i}.0/24": people[i : i + 2] for i in range(59)}}
+    for i in range(80):
+        shared["subnet"][f"172.16.{i}.0/24"] = [hired[i % 20], hired[(i + 7) % 20], hired[(i + 3) % 20]]
+    visits: list[Visit] = [(account, day, 100, "", 1) for account in people + hired for day in range(100, 104)]
+    snapshot = sketch(people + hired, shared, visits)
+    behaviour = behaviour_of(snapshot)
+    number, doublings = roaming(behaviour, np.arange(60, 80))
+    assert number == 20 and doublings > 2.0
+    number, doublings = roaming(behaviour, np.arange(60))
+    assert number == 60 and abs(doublings) < 0.5
