@@ -25,7 +25,7 @@ from app.rings.group_test import (
     synchrony,
 )
 from app.rings.houses import houses
-from app.rings.networks import PUBLIC, Provider
+from app.rings.networks import PUBLIC, Provider, is_hired
 from app.rings.profile import Profile
 from app.rings.world import World
 
@@ -102,10 +102,10 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
 
 
 def _place(verdict: Verdict, world: World) -> None:
-    """One address that nearly all members use and hardly anybody else: an office, a classroom, a venue, a server."""
+    """One address that nearly all members use and hardly anybody else: an office, a classroom, a venue."""
     found = sharing(world, verdict.profile, "ip")
     at_home = _roaming_bits(verdict, world) == 0  # who sits in a place does not come from all over the world
-    if found is not None and at_home and _contains(found, None):
+    if found is not None and at_home and _contains(found, None) and not is_hired(world.snapshot, found.top_name):
         verdict.place = True
         verdict.contained.setdefault(Family.NETWORK, f"ip {found.top_name}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ from app.model.snapshot import Snapshot
 
 PUBLIC = frozenset({"hosting", "vpn", "proxy", "residential", "mobile"})
 """Networks that anybody can rent, or that serve everybody: sharing one explains nothing."""
+
+HIRED = frozenset({"hosting", "vpn", "proxy"})
+"""Of these the kinds where nobody sits: an address there is a machine or an exit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,17 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
         by_name.setdefault(name, at)
     public = np.array([kind in PUBLIC for _, kind in keys], dtype=np.bool_)
     return Provider(number, tuple(name for name, _ in keys), tuple(kind for _, kind in keys), degree, public, by_name)
+
+
+def is_hired(snapshot: Snapshot, address: str) -> bool:
+    """Whether a feed tells that an address belongs to a hoster, a VPN or a proxy; False for hashes and prefixes."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    subnet = ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False)
+    found = snapshot.subnets.get(str(subnet))
+    return found is not None and found.kind in HIRED
 
 
 def _behind(subnet: str, snapshot: Snapshot) -> tuple[str, str | None]:
