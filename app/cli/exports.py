@@ -2,63 +2,84 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from app.cli.audit import recorded
 from app.cli.output import emit_json, setup_logs, stdout
 from app.cli.root import cli
+from app.exports.sinks import Format
 from app.settings import load_settings
 
+exports = typer.Typer(
+    help="Tables for other programs, and STIX 2.1 bundles. Every file is whole or not there at all.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+cli.add_typer(exports, name="export")
 
-class Table(StrEnum):
-    """What can be exported."""
+ABOUT = {
+    "memberships": "Which account is in which ring, and how surely.",
+    "rings": "Rings with their volumes, families of evidence and score.",
+    "traffic": "Traffic of rings by day, capability and model.",
+    "accounts": "Volumes of every account, in a ring or not.",
+    "links": "Everything that links the members of rings to others: addresses, cards (ids), devices, clusters.",
+}
 
-    MEMBERSHIPS = "memberships"
-    ACCOUNTS = "accounts"
-    RINGS = "rings"
-    TRAFFIC = "traffic"
+
+def _table_command(table: str) -> None:
+    @exports.command(table, help=ABOUT[table])
+    def command(
+        out: Annotated[Path, typer.Option("--out", help="The file to write; its directory must exist.")],
+        form: Annotated[Format, typer.Option("--format", help="Format of the file.")] = Format.CSV,
+        state: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="Groups to add to flagged and confirmed rings: candidate, contained-suspect, benign, reversed, all."
+            ),
+        ] = None,
+        since: Annotated[
+            str | None,
+            typer.Option(
+                help="A detection run, such as D-000007: only what later runs changed, with a column `change`. "
+                "For memberships and rings."
+            ),
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    ) -> None:
+        _export(table, out, form, state or [], since, as_json)
 
 
-@cli.command("export")
-def export(
-    table: Annotated[Table, typer.Argument(help="Which table.")],
-    out: Annotated[Path, typer.Option("--out", help="The CSV file to write; its directory must exist.")],
-    state: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Groups to add to flagged and confirmed rings: candidate, contained-suspect, benign, reversed."
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-) -> None:
-    """Write rings, their members or traffic, or the volumes of all accounts, as CSV."""
-    from app.exports.csv_file import check_place
+for _table in ABOUT:
+    _table_command(_table)
+
+
+def _export(table: str, out: Path, form: Format, state: list[str], since: str | None, as_json: bool) -> None:
+    from app.exports.files import check_place, meta_path
+    from app.exports.run import export_file, states_of
+    from app.exports.tables import Asked
     from app.graph import open_store
-    from app.model.rings import RINGS
-    from app.rings.read import parse_states
 
     setup_logs()
     settings = load_settings()
-    states = parse_states([*RINGS, *(state or [])])
+    asked = Asked(table, states_of(state), since)
     check_place(out)
-    with open_store(settings) as store, recorded(settings, "export", objects=[f"Table:{table.value}"], states=states):
-        rows = _write(settings, store, table, out, states)
+    told = {"objects": [f"Table:{table}"], "states": list(asked.states), "since": since}
+    with open_store(settings) as store, recorded(settings, "export", **told):
+        done = export_file(settings, store, asked, form, out)
     if as_json:
-        emit_json({"table": table.value, "file": str(out), "rows": rows})
-    else:
-        stdout.print(f"{rows:,} rows in {out}", markup=False, highlight=False)
-
-
-def _write(settings: Any, store: Any, table: Table, out: Path, states: list[str]) -> int:
-    from app.exports.csv_file import write_csv
-    from app.exports.tables import account_rows, columns, ring_rows
-    from app.pipeline.detection import facts_of
-
-    if table is not Table.ACCOUNTS:
-        return write_csv(out, columns(table), ring_rows(store, table, states))
-    with facts_of(settings, store) as view:
-        return write_csv(out, columns(table), account_rows(view.connection))
+        emit_json(
+            {
+                "table": table,
+                "file": str(out),
+                "rows": done.rows,
+                "format": form.value,
+                "meta": str(meta_path(out)),
+                "run": done.provenance.run,
+            }
+        )
+        return
+    run = f", run {done.provenance.run}" if done.provenance.run else ""
+    stdout.print(f"{done.rows:,} rows in {out}{run}; {meta_path(out).name} tells its source", markup=False, highlight=False)

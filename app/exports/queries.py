@@ -7,5 +7,9 @@ from typing import Final
 from app.graph.catalogue import Query
 
 LIST_MEMBERSHIPS: Final = Query("exports/list_memberships")
+LIST_MEMBERSHIP_CHANGES: Final = Query("exports/list_membership_changes")
 LIST_RINGS: Final = Query("exports/list_rings")
+LIST_RING_CHANGES: Final = Query("exports/list_ring_changes")
+LIST_RING_IDS: Final = Query("exports/list_ring_ids")
 LIST_TRAFFIC: Final = Query("exports/list_traffic")
+LIST_LINKS: Final = Query("exports/list_links")

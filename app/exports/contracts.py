@@ -1,0 +1,85 @@
+"""Column contracts of the exported tables (docs/exports.md), version 1: names, types and meanings in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyarrow as pa
+
+SCHEMA_VERSION: Final = 1
+"""Raise it when a column is renamed, removed or changes its meaning; a column added at the end keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its Arrow type, and what it says."""
+
+    name: str
+    type: Any
+    about: str
+
+
+_TEXT, _WHOLE, _REAL, _DAY, _TEXTS = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.list_(pa.string())
+_VOLUME: Final = (
+    Column("exchanges", _WHOLE, "exchanges"),
+    Column("input_tokens", _WHOLE, "tokens sent to the model"),
+    Column("output_tokens", _WHOLE, "tokens answered"),
+)
+_SEEN: Final = (
+    Column("first_seen", _DAY, "day (UTC) of the first exchange"),
+    Column("last_seen", _DAY, "day (UTC) of the last exchange"),
+)
+
+TABLES: Final[dict[str, tuple[Column, ...]]] = {
+    "memberships": (
+        Column("ring_id", _TEXT, "the ring"),
+        Column("account_id", _TEXT, "its member"),
+        Column("score", _REAL, "calibrated probability 0..1 that the account belongs to the ring"),
+    ),
+    "rings": (
+        Column("ring_id", _TEXT, "the ring"),
+        Column("state", _TEXT, "flagged, confirmed; with --state also others"),
+        Column("score", _REAL, "calibrated probability 0..1 that the group is a ring"),
+        Column("accounts", _WHOLE, "members"),
+        *_VOLUME,
+        *_SEEN,
+        Column("families", _TEXTS, "evidence families that speak for it; in CSV separated by spaces"),
+        Column("bits", _REAL, "sum of its evidence in bits (log2 odds)"),
+        Column("reason", _TEXT, "why benign, contained or candidate; empty for flagged"),
+    ),
+    "traffic": (
+        Column("ring_id", _TEXT, "the ring"),
+        Column("day", _DAY, "day (UTC)"),
+        Column("capability", _TEXT, "capability that was asked for; empty where unknown"),
+        Column("model", _TEXT, "model that answered; empty where unknown"),
+        *_VOLUME,
+        Column("accounts", _WHOLE, "distinct members with such exchanges that day"),
+    ),
+    "accounts": (Column("account_id", _TEXT, "every account with an exchange"), *_VOLUME, *_SEEN),
+    "links": (
+        Column("ring_id", _TEXT, "the ring"),
+        Column("account_id", _TEXT, "its member"),
+        Column("kind", _TEXT, "kind of identifier (docs/graph.md)"),
+        Column("identifier", _TEXT, "its value; mail address, telephone, billing name and address are keyed hashes"),
+        *_SEEN,
+        Column("exchanges", _WHOLE, "the account's exchanges with it; empty where links of the kind are not counted"),
+    ),
+}
+
+_CHANGE: Final = {
+    "memberships": Column("change", _TEXT, "set: holds now, with this score; removed: holds no more"),
+    "rings": Column("change", _TEXT, "set: is so now; removed: ended, or left the states asked for"),
+}
+INCREMENTAL: Final = tuple(_CHANGE)
+"""Tables that can be asked for what changed since a run; they then have the column `change` at the end."""
+
+
+def columns(table: str, *, incremental: bool = False) -> tuple[Column, ...]:
+    """Columns of a table, in order."""
+    return (*TABLES[table], _CHANGE[table]) if incremental else TABLES[table]
+
+
+def schema(table: str, *, incremental: bool = False) -> pa.Schema:
+    """Arrow schema of a table, without metadata."""
+    return pa.schema([(column.name, column.type) for column in columns(table, incremental=incremental)])
