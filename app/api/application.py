@@ -21,6 +21,7 @@ from app.api import queries as q
 from app.api.audit import AuditLog
 from app.api.budget import Budgets
 from app.api.endpoint import Services, answer, authenticate
+from app.api.exports import Exporter, OpenJobStore
 from app.api.oidc import provider_of
 from app.api.paging import CursorSigner
 from app.api.principals import Principal, Role
@@ -32,6 +33,7 @@ from app.api.tokens import TokenFile
 from app.api.web import Edge, Metrics
 from app.errors import Forbidden, RingleaderError, Unauthenticated
 from app.graph import load_key, open_async_store
+from app.graph import open_store as open_blocking_store
 from app.graph.store import AsyncGraphStore
 from app.model.schema import GRAPH_VERSION
 from app.model.secrets import keyed_hash
@@ -44,7 +46,13 @@ _PAGE: Final = Path(__file__).with_name("static") / "explorer.html"
 OpenStore = Callable[[Settings], AbstractAsyncContextManager[AsyncGraphStore]]
 
 
-def create_app(settings: Settings, *, open_mode: bool = False, open_store: OpenStore = open_async_store) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    open_mode: bool = False,
+    open_store: OpenStore = open_async_store,
+    open_job_store: OpenJobStore = open_blocking_store,
+) -> FastAPI:
     """The application. `open_mode` answers without a token, to loopback hosts only."""
     key = load_key(settings)
     audit, provider = AuditLog(settings), provider_of(settings)
@@ -75,6 +83,7 @@ def create_app(settings: Settings, *, open_mode: bool = False, open_store: OpenS
     app.state.services = services
     _add_graphql(app, services)
     _add_sign_in(app, services.sign_in)
+    _add_exports(app, Exporter(settings, services, open_job_store))
     _add_operations(app, services)
     _add_pages(app)
     _add_errors(app)
@@ -108,6 +117,12 @@ def _add_sign_in(app: FastAPI, sign_in: SignIn | None) -> None:
     app.add_route("/auth/callback", sign_in.callback, methods=["GET"])
     app.add_route("/auth/session", sign_in.session, methods=["GET"])
     app.add_route("/auth/logout", sign_in.logout, methods=["POST"])
+
+
+def _add_exports(app: FastAPI, exporter: Exporter) -> None:
+    @app.get("/export/{table}")
+    async def export(request: Request, table: str) -> Response:
+        return await exporter.answer(request, table)
 
 
 def _add_operations(app: FastAPI, services: Services) -> None:

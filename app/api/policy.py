@@ -14,6 +14,8 @@ from app.errors import Forbidden
 
 EVERYBODY: Final = frozenset(Role)
 DECIDES: Final = frozenset({Role.INVESTIGATOR, Role.ADMIN})
+EXPORTS: Final = EVERYBODY - {Role.VIEWER}
+"""Tables leave the building with account ids and identifiers in them."""
 
 _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {
@@ -151,3 +153,12 @@ def authorise_object(mutation: str, principal: Principal, owners: Iterable[str |
     others = sorted({owner for owner in owners if owner is not None} - {principal.name})
     if others:
         raise Forbidden(f"its {rule} is {others[0]}", do=f"Ask {others[0]} or an admin")
+
+
+def authorise_export(principal: Principal) -> None:
+    """Raise Forbidden for a role that may not take tables away, or a token narrowed to less than is in them."""
+    role = principal.role
+    if role not in EXPORTS:
+        raise Forbidden(f"exports are not for the role {role}", do=f"They are for: {', '.join(sorted(EXPORTS))}")
+    if not principal.may(Scope.PERSONAL):
+        raise Forbidden("exports are beyond this token's scope", do=f"They need the scope {Scope.PERSONAL}")

@@ -35,6 +35,7 @@ HEADERS: Final[Mapping[str, str]] = {
 _LOOPBACK: Final = re.compile(r"(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 _ROUTES: Final = frozenset({"/", "/graphql", "/healthz", "/readyz", "/metrics"})
+_BELOW: Final = ("/static", "/export")
 
 
 class Metrics:
@@ -96,7 +97,7 @@ class _Request:
         self.request_id = f"q-{secrets.token_hex(8)}"
         self.status = 500
         path: str = scope["path"]
-        self.route = path if path in _ROUTES else "/static" if path.startswith("/static/") else "other"
+        self.route = path if path in _ROUTES else next((one for one in _BELOW if path.startswith(f"{one}/")), "other")
 
     async def serve(self, receive: Receive, send: Send) -> None:
         self.scope.setdefault("state", {})["request_id"] = self.request_id

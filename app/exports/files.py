@@ -61,10 +61,12 @@ def write_table(
     count = 0
     with whole_file(path) as handle:
         sink = open_sink(form, handle, schema)
-        for batch in batches:
-            sink.write(batch)
-            count += batch.num_rows
-        sink.close()
+        try:
+            for batch in batches:
+                sink.write(batch)
+                count += batch.num_rows
+        finally:
+            sink.close()  # while its handle is open, whatever happened; a file that failed is not kept anyway
         check()
     return count
 

@@ -57,12 +57,14 @@ def export_bytes(
     columns = asked.schema.with_metadata(source.metadata())
     pipe = _Pipe()
     sink = open_sink(form, pipe, columns)  # type: ignore[arg-type]
-    with batches_of(settings, store, asked) as batches:
-        for batch in _cast(batches, columns):
-            sink.write(batch)
-            yield pipe.taken()
-    _refuse_change(store, asked, source)
-    sink.close()
+    try:
+        with batches_of(settings, store, asked) as batches:
+            for batch in _cast(batches, columns):
+                sink.write(batch)
+                yield pipe.taken()
+        _refuse_change(store, asked, source)
+    finally:
+        sink.close()
     yield pipe.taken()
 
 
