@@ -13,8 +13,9 @@ from app.api.audit import AuditLog
 from app.api.budget import Budgets, Standing
 from app.api.loaders import Loaders
 from app.api.paging import CursorSigner
-from app.api.principals import PERSONAL_KINDS, Principal, is_personal, masked
+from app.api.principals import Principal
 from app.graph.store import AsyncGraphStore
+from app.model.personal import PERSONAL_KINDS, is_personal, masked
 
 _NAMED: Final = re.compile(rf"(?<=[:,] )({'|'.join(sorted(PERSONAL_KINDS))}) ([^\s,]+)")
 """An identifier in a sentence of ours: `one house explains the links: instrument pi-1, subnet ...`."""

@@ -43,6 +43,22 @@ def load_audit_key(settings: Settings) -> bytes:
     return read_key_file(audit_key_path(settings))
 
 
+def load_signing_key(settings: Settings) -> bytes:
+    """The 32 secret bytes (an Ed25519 seed) that sign reports: `signing.key` in the home, made when first needed.
+
+    Raises UsageError for a short or readable-by-others file.
+    """
+    path = signing_key_path(settings)
+    if not path.exists():
+        _make(path)
+    return read_key_file(path)
+
+
+def signing_key_path(settings: Settings) -> Path:
+    """Where the key that signs reports is or will be. It is kept apart from the graph's: rings never depend on it."""
+    return settings.home / "signing.key"
+
+
 def write_secret(path: Path, content: bytes | str, *, keep: bool = False) -> None:
     """Write a file that only its owner may read, atomically; with `keep` never over one that is there."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

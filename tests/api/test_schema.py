@@ -16,10 +16,11 @@ from graphql import (
 from app.api import policy
 from app.api.enums import Kind
 from app.api.policy import DECIDES, EVERYBODY, RULES, authorise
-from app.api.principals import PERSONAL_KINDS, Principal, Role, Scope
+from app.api.principals import Principal, Role, Scope
 from app.api.schema import make_schema
 from app.errors import Forbidden
 from app.model.identifiers import KINDS
+from app.model.personal import PERSONAL_KINDS
 
 SCHEMA = make_schema()
 TYPES = [kind for kind in SCHEMA._schema.type_map.values() if not is_introspection_type(kind)]

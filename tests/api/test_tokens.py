@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from app.api.budget import WINDOW_SECONDS, Budgets
 from app.api.paging import CursorSigner, list_name
-from app.api.principals import Scope, masked
+from app.api.principals import Scope
 from app.api.server import check_bind, is_loopback, listening, url_of
 from app.api.tokens import TokenFile, new_token, scope_of, well_formed
 from app.api.web import same_host
 from app.errors import BudgetError, DataError, NotFoundError, RingleaderError, Unauthenticated, UsageError
+from app.model.personal import masked
 from app.settings import Settings
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)

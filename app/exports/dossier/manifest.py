@@ -1,0 +1,114 @@
+"""FILE.manifest.json: what a report's file and figures are, signed with Ed25519 (RFC 8032), and the check of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from app.errors import DataError, UsageError
+from app.exports.dossier.build import query_hash
+from app.exports.dossier.document import Dossier
+
+VERSION: Final = 1
+_RENDER_AGAIN: Final = "Ask its sender for the file again, or make it anew with `ringleader report`"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A report that is what its signer made."""
+
+    ring_id: str
+    figures: int
+    snapshot: str
+    key: str
+
+
+def manifest_path(path: Path) -> Path:
+    """Where a report's manifest is."""
+    return path.with_name(f"{path.name}.manifest.json")
+
+
+def public_key(seed: bytes) -> str:
+    """The public half of a signing key, 64 hex digits: what a reader compares."""
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw().hex()
+
+
+def sign(dossier: Dossier, name: str, content: bytes, seed: bytes) -> bytes:
+    """The manifest of a report of this file name and content."""
+    told: dict[str, Any] = {
+        "version": VERSION,
+        "ring": dossier.ring_id,
+        "redaction": dossier.redaction,
+        "run": dossier.run,
+        "configuration": dossier.configuration,
+        "snapshot": dossier.snapshot,
+        "files": [{"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}],
+        "figures": [
+            {"key": one.key, "label": one.label, "value": one.value, "query": one.query, "query_sha256": query_hash(one.query)}
+            for one in dossier.figures
+        ],
+        "key": public_key(seed),
+    }
+    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(_canonical(told)).hex()
+    return (json.dumps({**told, "signature": signature}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def verify(path: Path, trusted: str) -> Verified:
+    """Check a report against its manifest and a trusted public key.
+
+    Raises UsageError for a missing file, DataError for anything that is not as it was signed.
+    """
+    where = str(manifest_path(path))
+    told = _read(path)
+    signature = told.pop("signature", None)
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told["key"]))
+        key.verify(bytes.fromhex(signature), _canonical(told))
+        files = {one["name"]: one for one in told["files"]}
+        found = Verified(told["ring"], len(told["figures"]), told["snapshot"], told["key"])
+    except InvalidSignature as error:
+        raise DataError("the manifest was changed after it was signed", where=where, do=_RENDER_AGAIN) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError("this is no manifest of a report", where=where, do=_RENDER_AGAIN) from error
+    if found.key != trusted.lower():
+        raise DataError(
+            f"the manifest is signed with another key ({found.key[:16]}…) than the trusted one ({trusted[:16]}…)",
+            where=where,
+            do="If you trust its sender, give the sender's key with --key (64 hex digits, had by another way)",
+        )
+    _check_file(path, files)
+    return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    place = manifest_path(path)
+    for one in (path, place):
+        if not one.is_file():
+            raise UsageError("no such file", where=str(one), do="A report and its FILE.manifest.json belong together")
+    try:
+        told = json.loads(place.read_bytes())
+    except ValueError as error:
+        raise DataError("this is no manifest of a report", where=str(place), do=_RENDER_AGAIN) from error
+    if not isinstance(told, dict):
+        raise DataError("this is no manifest of a report", where=str(place), do=_RENDER_AGAIN)
+    if told.get("version") != VERSION:
+        raise DataError(f"version {told.get('version')!r} of the manifest is unknown", where=str(place), do="Update Ringleader")
+    return told
+
+
+def _check_file(path: Path, files: dict[str, Any]) -> None:
+    """A copy may have another name: then the only file that the manifest names is meant."""
+    signed = files.get(path.name) or (next(iter(files.values())) if len(files) == 1 else None)
+    content = path.read_bytes()
+    if signed is None or hashlib.sha256(content).hexdigest() != signed.get("sha256") or len(content) != signed.get("bytes"):
+        raise DataError("the file is not the one that was signed", where=str(path), do=_RENDER_AGAIN)
+
+
+def _canonical(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

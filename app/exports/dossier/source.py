@@ -1,0 +1,98 @@
+"""Everything that a dossier tells, read from the graph once, and the hash of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from app.errors import IncompleteError
+from app.exports.provenance import Provenance, provenance
+from app.graph.store import GraphStore, Row
+from app.model.rings import RINGS
+from app.rings import queries as q
+from app.rings.explained import RingExplanation, explain_ring
+from app.rings.read import RingDetail, decode, read_ring
+from app.rings.standing import Standing, standing
+
+PAGE: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member as the dossier needs it."""
+
+    account_id: str
+    score: float
+    bits: float
+    exchanges: int
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One ring with all that is known of it."""
+
+    detail: RingDetail
+    explanation: RingExplanation
+    members: tuple[MemberRow, ...]
+    provenance: Provenance
+    lacked: tuple[str, ...]
+    snapshot: str
+    """SHA-256 over all of the above, whatever the redaction."""
+
+    @property
+    def merged(self) -> bool:
+        """Whether another id was asked for: that ring became part of this one."""
+        return self.detail.asked != self.detail.ring_id
+
+
+def read_source(store: GraphStore, ring_id: str) -> Source:
+    """Read a ring; an old id means what it became. Raises NotFoundError, IncompleteError if a run changes it meanwhile."""
+    before = provenance(store, "dossier", RINGS)
+    detail = read_ring(store, ring_id, first=1)
+    explanation = explain_ring(store, detail.ring_id)
+    members = tuple(_members(store, detail.ring_id))
+    runs = store.read(q.READ_LAST_RUN)
+    if provenance(store, "dossier", RINGS) != before:
+        raise IncompleteError("a detection changed the ring while it was read", do="Run the report again")
+    lacked = tuple(sorted(runs[0]["lacked"] or ())) if runs else ()
+    snapshot = _snapshot(detail, explanation, members, before, lacked)
+    return Source(detail, explanation, members, before, lacked, snapshot)
+
+
+def _members(store: GraphStore, ring_id: str) -> Iterator[MemberRow]:
+    after = ""
+    while page := store.read(q.LIST_MEMBERS, ring_id=ring_id, after=after, limit=PAGE):
+        yield from map(_member, page)
+        after = page[-1]["account_id"]
+
+
+def _member(row: Row) -> MemberRow:
+    held = standing(decode(row["evidence"] or []), row["bits"] or 0.0)
+    return MemberRow(row["account_id"], row["score"], row["bits"] or 0.0, row["exchanges"], held)
+
+
+def _snapshot(
+    detail: RingDetail,
+    explanation: RingExplanation,
+    members: tuple[MemberRow, ...],
+    source: Provenance,
+    lacked: tuple[str, ...],
+) -> str:
+    told: dict[str, Any] = {
+        "ring": detail.ring_id,
+        "properties": {name: value for name, value in detail.properties.items() if name != "last_run"},
+        "evidence": detail.evidence,
+        "traffic": detail.traffic,
+        "heirs": sorted(detail.heirs, key=str),
+        "judgements": sorted(detail.judgements, key=str),
+        "look_alike": asdict(explanation.look_alike) if explanation.look_alike else None,
+        "cut": asdict(explanation.cut),
+        "members": [[one.account_id, one.score, one.bits, one.exchanges] for one in members],
+        "run": [source.run, source.as_of, source.configuration, source.input_digest],
+        "lacked": lacked,
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
