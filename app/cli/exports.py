@@ -37,7 +37,7 @@ def _table_command(table: str) -> None:
         state: Annotated[
             list[str] | None,
             typer.Option(
-                help="Groups to add to flagged and confirmed rings: candidate, contained-suspect, benign, reversed, all."
+                help="Groups beside flagged and confirmed rings: candidate, contained-suspect, benign, reversed, all."
             ),
         ] = None,
         since: Annotated[
@@ -82,4 +82,6 @@ def _export(table: str, out: Path, form: Format, state: list[str], since: str | 
         )
         return
     run = f", run {done.provenance.run}" if done.provenance.run else ""
-    stdout.print(f"{done.rows:,} rows in {out}{run}; {meta_path(out).name} tells its source", markup=False, highlight=False)
+    stdout.print(
+        f"{done.rows:,} rows in {out}{run}; {meta_path(out).name} tells its source", markup=False, highlight=False
+    )

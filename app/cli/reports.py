@@ -18,7 +18,9 @@ from app.settings import load_settings
 
 @cli.command("report")
 def report(
-    subject: Annotated[list[str], typer.Argument(metavar="RING | verify FILE", help="A ring's id, or `verify` and a report.")],
+    subject: Annotated[
+        list[str], typer.Argument(metavar="RING | verify FILE", help="A ring's id, or `verify` and a report.")
+    ],
     out: Annotated[Path | None, typer.Option("--out", help="The file to write; its directory must exist.")] = None,
     form: Annotated[ReportFormat, typer.Option("--format", help="Format of the file.")] = ReportFormat.HTML,
     redaction: Annotated[
@@ -28,7 +30,9 @@ def report(
             "domains only; public shows no identifier, volumes rounded, by week."
         ),
     ] = Redaction.INTERNAL,
-    key: Annotated[str | None, typer.Option("--key", help="For verify: the signer's public key, 64 hex digits.")] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", help="For verify: the signer's public key, 64 hex digits.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Write a report on a ring, with a signed manifest beside it; or verify one.
@@ -43,7 +47,9 @@ def report(
         _verify(Path(subject[1]), key, as_json)
         return
     if len(subject) != 1 or out is None:
-        raise UsageError("a report needs one ring and --out FILE", do="ringleader report R-XXXXXXXXXX --out report.html")
+        raise UsageError(
+            "a report needs one ring and --out FILE", do="ringleader report R-XXXXXXXXXX --out report.html"
+        )
     _report(subject[0], out, form, redaction, as_json)
 
 
@@ -67,7 +73,9 @@ def _report(ring_id: str, out: Path, form: ReportFormat, redaction: Redaction, a
     write_whole(out, content)
     write_whole(manifest_path(out), sign(dossier, out.name, content, seed))
     if source.merged:
-        stderr.print(f"{ring_id} became {dossier.ring_id}: the report is about that ring", markup=False, highlight=False)
+        stderr.print(
+            f"{ring_id} became {dossier.ring_id}: the report is about that ring", markup=False, highlight=False
+        )
     done = {
         "ring": dossier.ring_id,
         "asked": ring_id,
@@ -94,7 +102,15 @@ def _verify(path: Path, key: str | None, as_json: bool) -> None:
         raise UsageError("this home has signed nothing, so no key is trusted", do="Give the signer's key with --key")
     found = verify(path, key if key is not None else public_key(load_signing_key(settings)))
     if as_json:
-        emit_json({"verified": True, "ring": found.ring_id, "figures": found.figures, "snapshot": found.snapshot, "key": found.key})
+        emit_json(
+            {
+                "verified": True,
+                "ring": found.ring_id,
+                "figures": found.figures,
+                "snapshot": found.snapshot,
+                "key": found.key,
+            }
+        )
         return
     line = f"{path}: as signed. Ring {found.ring_id}, {found.figures} figures, snapshot {found.snapshot[:16]}"
     stdout.print(line, markup=False, highlight=False, soft_wrap=True)

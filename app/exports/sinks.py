@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import IO, Any, Final, Protocol
+from typing import IO, Any, Final, Protocol, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -76,5 +76,5 @@ def open_sink(form: Format, handle: IO[bytes], schema: pa.Schema) -> Sink:
         return _Text(handle, b"", json_lines)
     if form is Format.PARQUET:
         return _Parquet(handle, schema)
-    arrow: Sink = pa.ipc.new_file(handle, schema)
+    arrow: Sink = pa.ipc.new_file(cast(Any, handle), schema)
     return arrow

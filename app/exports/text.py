@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _FORMULA: Final = r"\A[=+\-@\t\r]"
-_SPECIAL: Final = "[,\"\r\n]"
+_SPECIAL: Final = '[,"\r\n]'
 
 
 def csv_header(schema: pa.Schema) -> bytes:
@@ -27,7 +27,7 @@ def csv_lines(batch: pa.RecordBatch) -> bytes:
         return b""
     cells = [_cells(column) for column in batch.columns]
     lines = pc.binary_join_element_wise(*cells, ",")
-    whole = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines), "\n")
+    whole: Any = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines), "\n")
     return bytes(whole[0].as_py().encode()) + b"\n"
 
 

@@ -32,7 +32,9 @@ def build(source: Source, redactor: Redactor) -> Dossier:
     if redactor.internal:
         sections.append(_members(source))
     for table in _tables(sections):
-        book.figure(f"table.{table.key}", f"table: {table.caption}", f"{len(table.rows)} rows, {_hash(table)[:16]}", table.query)
+        book.figure(
+            f"table.{table.key}", f"table: {table.caption}", f"{len(table.rows)} rows, {_hash(table)[:16]}", table.query
+        )
     sections.append(_appendix(book, source))
     told = source.detail.properties
     as_of = source.provenance.as_of or "no data"
@@ -57,7 +59,9 @@ def query_hash(name: str) -> str:
 
 def _tables(sections: list[Section]) -> list[Table]:
     blocks: list[Block] = [block for section in sections for block in section.blocks]
-    return [block.table if isinstance(block, Picture) else block for block in blocks if isinstance(block, Table | Picture)]
+    return [
+        block.table if isinstance(block, Picture) else block for block in blocks if isinstance(block, Table | Picture)
+    ]
 
 
 def _hash(table: Table) -> str:
@@ -84,15 +88,19 @@ def _appendix(book: Book, source: Source) -> Section:
         "Appendix: where every figure comes from",
         (
             Paragraph(
-                f"All figures are of one snapshot, SHA-256 {source.snapshot}: the ring with its evidence, members, traffic, "
-                f"judgements and comparison, as detection run {source.provenance.run or 'none'} left them (first exchange "
-                f"{day(first)}; configuration {source.provenance.configuration or 'none'}; input "
-                f"{source.provenance.input_digest or 'none'}). `ringleader report verify FILE` checks this file and each "
-                "figure against the signed manifest beside it."
+                f"All figures are of one snapshot, SHA-256 {source.snapshot}: the ring with its evidence, members, "
+                f"traffic, judgements and comparison, as detection run {source.provenance.run or 'none'} left them (first "
+                f"exchange {day(first)}; configuration {source.provenance.configuration or 'none'}; input "
+                f"{source.provenance.input_digest or 'none'}). `ringleader report verify FILE` checks this file and "
+                "each figure against the signed manifest beside it."
             ),
             Table("figures", "Figures", ("figure", "value", "stored query"), rows, ""),
-            Table("queries", "Stored queries (`ringleader query NAME`)", ("name", "it reads", "text, SHA-256"), queries, ""),
+            Table(
+                "queries",
+                "Stored queries (`ringleader query NAME`)",
+                ("name", "it reads", "text, SHA-256"),
+                queries,
+                "",
+            ),
         ),
     )
-
-

@@ -118,7 +118,10 @@ def waterfall(steps: Sequence[tuple[str, float]]) -> str:
     start, end = sorted((0.0, sums[-1]))
     parts.append(_rect(left + (start - low) * scale, y + 4, max((end - start) * scale, 1.0), line - 9, _INK))
     bold = ' font-weight="bold"'
-    parts += [_text(left - 10, y + 18, "sum", "end", bold), _text(left + (end - low) * scale + 6, y + 18, _signed(sums[-1]), "start", bold)]
+    parts += [
+        _text(left - 10, y + 18, "sum", "end", bold),
+        _text(left + (end - low) * scale + 6, y + 18, _signed(sums[-1]), "start", bold),
+    ]
     return _svg(y + line + 8, "Evidence in bits", parts)
 
 

@@ -116,7 +116,20 @@ def number(value: Any) -> str:
 
 def day(value: date | None) -> str:
     """A day as people write it, without a locale."""
-    months = "January February March April May June July August September October November December".split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return NOTHING if value is None else f"{value.day} {months[value.month - 1]} {value.year}"
 
 

@@ -44,10 +44,16 @@ def timeline(source: Source, redactor: Redactor) -> Section:
     names = sorted(totals, key=lambda name: (-totals[name], name))
     if len(names) > len(charts.COLOURS):
         names = [*names[: len(charts.COLOURS) - 1], "other"]
-    filled = [(one, _folded(days.get(one, {}), names)) for one in _every(min(days), max(days), 7 if redactor.rounds else 1)]
+    filled = [
+        (one, _folded(days.get(one, {}), names)) for one in _every(min(days), max(days), 7 if redactor.rounds else 1)
+    ]
     unit = "week" if redactor.rounds else "day"
     rows = tuple(
-        (one.isoformat(), redactor.volume(sum(parts.values())), *(redactor.volume(parts.get(name, 0)) for name in names))
+        (
+            one.isoformat(),
+            redactor.volume(sum(parts.values())),
+            *(redactor.volume(parts.get(name, 0)) for name in names),
+        )
         for one, parts in filled
     )
     table = Table("timeline", f"Exchanges by {unit}", (unit, "all", *names), rows, TRAFFIC, ("all", *names))
@@ -118,28 +124,35 @@ def evidence(source: Source, redactor: Redactor) -> Section:
         (term["family"], words.kind(term["kind"]), redactor.text(term["note"]), bits(term["bits"])) for term in tests
     )
     told = Table("tests", "Each test", ("family", "test", "what was found", "bits"), lines, RING, ("bits",))
-    intro = "One bit more doubles the odds that one actor runs the group. The odds start low, for most groups are innocent."
-    return Section("Evidence", (Paragraph(intro), Picture(charts.waterfall(steps), "From the odds before to the sum", table), told))
+    intro = "One bit more doubles the odds that one actor runs the group. They start low: most groups are innocent."
+    return Section(
+        "Evidence", (Paragraph(intro), Picture(charts.waterfall(steps), "From the odds before to the sum", table), told)
+    )
 
 
 def certainty(source: Source, book: Book, redactor: Redactor) -> Section:
     """How sure it is of the ring and of each member."""
     members = source.members
     bands = (("0.99 and more", 0.99, 1.01), ("0.9 to 0.99", 0.9, 0.99), ("below 0.9", -0.01, 0.9))
-    rows = tuple(
-        (name, redactor.volume(sum(low <= one.score < high for one in members))) for name, low, high in bands
-    )
+    rows = tuple((name, redactor.volume(sum(low <= one.score < high for one in members))) for name, low, high in bands)
     margins = sorted(one.standing.margin for one in members if one.standing)
     near = sum(margin < 3 for margin in margins)
     middle = margins[len(margins) // 2] if margins else None
-    median = book.say("margin.median", "median margin of a member, bits", NOTHING if middle is None else f"{middle:.1f}", MEMBERS)
+    median = book.say(
+        "margin.median", "median margin of a member, bits", NOTHING if middle is None else f"{middle:.1f}", MEMBERS
+    )
     close = book.say("margin.near", "members less than 3 bits from the edge", redactor.volume(near), MEMBERS)
-    held = book.say("margin.none", "members held in by a person's verdict alone", redactor.volume(len(members) - len(margins)), MEMBERS)
+    held = book.say(
+        "margin.none",
+        "members held in by a person's verdict alone",
+        redactor.volume(len(members) - len(margins)),
+        MEMBERS,
+    )
     blocks: list[Any] = [
         Table("certainty", "Members by probability", ("probability", "members"), rows, MEMBERS, ("members",)),
         Paragraph(
-            f"Half of the members could lose {median} bits of evidence and still belong; {close} are closer than 3 bits to "
-            f"the edge; {held} are in by a person's verdict alone."
+            f"Half of the members could lose {median} bits of evidence and still belong; {close} are closer than 3 bits "
+            f"to the edge; {held} are in by a person's verdict alone."
         ),
     ]
     if source.lacked:
@@ -173,17 +186,32 @@ def _look_alike(near: LookAlike | None, redactor: Redactor) -> list[Any]:
     name = redactor.other_ring(group.ring_id)
     best = {(row.family, row.test): row for row in reversed(near.tests)}
     rows = tuple(
-        (row.family, words.kind(row.test), bits(row.ring_bits), bits(row.look_alike_bits), redactor.text(row.look_alike_note) or NOTHING)
-        for row in sorted(best.values(), key=lambda row: (-abs(row.ring_bits - row.look_alike_bits), row.family, row.test))
+        (
+            row.family,
+            words.kind(row.test),
+            bits(row.ring_bits),
+            bits(row.look_alike_bits),
+            redactor.text(row.look_alike_note) or NOTHING,
+        )
+        for row in sorted(
+            best.values(), key=lambda row: (-abs(row.ring_bits - row.look_alike_bits), row.family, row.test)
+        )
     )
     why = f": {redactor.text(group.reason)}" if group.reason and redactor.internal else ""
     columns = ("family", "test", "ring", "look-alike", "of the look-alike")
     return [
         Paragraph(
-            f"The closest honest look-alike is {name}, {group.state}, with {redactor.volume(group.size)} accounts{why}. "
-            "Where the two differ most comes first."
+            f"The closest honest look-alike is {name}, {group.state}, with {redactor.volume(group.size)} accounts{why}"
+            ". Where the two differ most comes first."
         ),
-        Table("look_alike", "The ring and its closest honest look-alike, bits", columns, rows, LOOK_ALIKE, ("ring", "look-alike")),
+        Table(
+            "look_alike",
+            "The ring and its closest honest look-alike, bits",
+            columns,
+            rows,
+            LOOK_ALIKE,
+            ("ring", "look-alike"),
+        ),
     ]
 
 
@@ -194,11 +222,17 @@ def _cut(cut: WeakestCut, redactor: Redactor) -> list[Any]:
     if not cut.ties:
         return [Paragraph(f"Nothing shared holds parts of {parts} members together, only what they do.")]
     rows = tuple(
-        (words.kind(tie.kind), redactor.identifier(tie.kind, tie.identifier), redactor.volume(len(tie.holders)), redactor.volume(tie.degree))
+        (
+            words.kind(tie.kind),
+            redactor.identifier(tie.kind, tie.identifier),
+            redactor.volume(len(tie.holders)),
+            redactor.volume(tie.degree),
+        )
         for tie in cut.ties[:12]
     )
     sure = "A smaller set may exist" if cut.approximated else "No smaller set does that"
     more = f"; the first {len(rows)} of them" if len(cut.ties) > len(rows) else ""
-    text = f"Without {len(cut.ties):,} of {cut.considered:,} shared identifiers it would fall into parts of {parts} members. {sure}."
+    without = f"Without {len(cut.ties):,} of {cut.considered:,} shared identifiers"
+    text = f"{without} it would fall into parts of {parts} members. {sure}."
     columns = ("kind", "identifier", "members", "accounts in all")
     return [Paragraph(text), Table("cut", f"The weakest cut{more}", columns, rows, TIES, columns[2:])]

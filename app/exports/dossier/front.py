@@ -6,7 +6,19 @@ from collections import defaultdict
 from typing import Any, Final
 
 from app.exports.dossier import words
-from app.exports.dossier.document import Book, Bullets, Paragraph, Section, Table, Tiles, bits, day, listed, percent
+from app.exports.dossier.document import (
+    Block,
+    Book,
+    Bullets,
+    Paragraph,
+    Section,
+    Table,
+    Tiles,
+    bits,
+    day,
+    listed,
+    percent,
+)
 from app.exports.dossier.evidence import family_bits
 from app.exports.dossier.redact import Redactor
 from app.exports.dossier.source import Source
@@ -23,7 +35,7 @@ def summary(source: Source, book: Book, redactor: Redactor) -> Section:
     exchanges = book.figure("exchanges", "exchanges", redactor.volume(told["exchanges"]), RING)
     score = book.figure("probability", "probability that one actor runs them", f"{told['score']:.3f}", RING)
     span = book.figure("span", "first and last exchange", _span(source, redactor), RING)
-    blocks = [
+    blocks: list[Block] = [
         *_successor(source),
         Paragraph(
             f"The software finds that {accounts.value} accounts, each unsuspicious alone, were run together by one "
@@ -45,7 +57,7 @@ def _successor(source: Source) -> list[Paragraph]:
     if not source.merged:
         return []
     now = source.detail.ring_id
-    text = f"{source.detail.asked}, which was asked for, is no ring of its own any more: it became {now}. This is {now}."
+    text = f"{source.detail.asked}, which was asked for, is no ring of its own now: it became {now}. This is {now}."
     return [Paragraph(text, strong=True)]
 
 
@@ -54,6 +66,8 @@ def _span(source: Source, redactor: Redactor) -> str:
     first, last = told.get("first_seen"), told.get("last_seen")
     if first and redactor.rounds:
         return f"{day(first).split(' ', 1)[1]} to {day(last).split(' ', 1)[1]}"
+    if first and last and (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
     return f"{day(first)} to {day(last)}"
 
 
@@ -66,7 +80,9 @@ def _aim(source: Source, book: Book) -> str:
 
 
 def _reasons(source: Source, book: Book) -> list[str]:
-    found = [(family, value) for family, value in family_bits(source.detail.evidence) if value > 0 and family != "prior"]
+    found = [
+        (family, value) for family, value in family_bits(source.detail.evidence) if value > 0 and family != "prior"
+    ]
     return [
         f"{words.FAMILIES[family]} ({book.say(f'bits.{family}', f'evidence of {family}, bits', bits(value), RING)} bits)"
         for family, value in found[:4]
@@ -77,14 +93,21 @@ def _doubts(source: Source, book: Book, redactor: Redactor) -> list[str]:
     near, cut = source.explanation.look_alike, source.explanation.cut
     doubts = []
     if near is not None:
-        apart = book.say("look_alike.distance", "distance of the closest look-alike, bits", f"{near.distance:.1f}", "rings/list_judged_groups")
+        apart = book.say(
+            "look_alike.distance",
+            "distance of the closest look-alike, bits",
+            f"{near.distance:.1f}",
+            "rings/list_judged_groups",
+        )
         name = redactor.other_ring(near.group.ring_id)
         doubts.append(f"{name} ({near.group.state}) resembles it most; the two are {apart} bits apart")
     if cut.sizes:
         count = book.say("cut.identifiers", "identifiers in the weakest cut", f"{len(cut.ties):,}", "rings/read_ties")
         doubts.append(f"without {count} of the shared identifiers it would fall into two parts")
     against = [term for term in source.detail.evidence if term["bits"] < 0 and term["kind"] != "prior"]
-    doubts += [f"{words.kind(term['kind'])}: {redactor.text(term['note'])} ({bits(term['bits'])} bits)" for term in against[:3]]
+    doubts += [
+        f"{words.kind(term['kind'])}: {redactor.text(term['note'])} ({bits(term['bits'])} bits)" for term in against[:3]
+    ]
     return doubts or ["nothing that the software tested"]
 
 
@@ -95,13 +118,27 @@ def figures(source: Source, book: Book, redactor: Redactor) -> Section:
     days = len({row["day"] for row in source.detail.traffic})
     mean = told["exchanges"] / max(told["size"], 1) / max(days, 1)
     rows = [
-        ("Tokens sent to the model", book.figure("input_tokens", "tokens sent", redactor.volume(told.get("input_tokens")), RING)),
-        ("Tokens answered", book.figure("output_tokens", "tokens answered", redactor.volume(told.get("output_tokens")), RING)),
+        (
+            "Tokens sent to the model",
+            book.figure("input_tokens", "tokens sent", redactor.volume(told.get("input_tokens")), RING),
+        ),
+        (
+            "Tokens answered",
+            book.figure("output_tokens", "tokens answered", redactor.volume(told.get("output_tokens")), RING),
+        ),
         ("Days with exchanges", book.figure("days", "days with exchanges", f"{days:,}", TRAFFIC)),
-        ("Exchanges an account and day, on average", book.figure("mean", "exchanges an account and day", f"{mean:.1f}", TRAFFIC)),
-        ("Members with a probability of 0.9 or more", book.figure("sure", "members at 0.9 or more", percent(sure, len(members)), MEMBERS)),
+        (
+            "Exchanges an account and day, on average",
+            book.figure("mean", "exchanges an account and day", f"{mean:.1f}", TRAFFIC),
+        ),
+        (
+            "Members with a probability of 0.9 or more",
+            book.figure("sure", "members at 0.9 or more", percent(sure, len(members)), MEMBERS),
+        ),
     ]
-    table = Table("volumes", "Volumes", ("figure", "value"), tuple((name, one.value) for name, one in rows), RING, ("value",))
+    table = Table(
+        "volumes", "Volumes", ("figure", "value"), tuple((name, one.value) for name, one in rows), RING, ("value",)
+    )
     return Section("Figures", (table, *_share_tables(source, redactor)))
 
 

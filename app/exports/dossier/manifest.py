@@ -50,7 +50,13 @@ def sign(dossier: Dossier, name: str, content: bytes, seed: bytes) -> bytes:
         "snapshot": dossier.snapshot,
         "files": [{"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}],
         "figures": [
-            {"key": one.key, "label": one.label, "value": one.value, "query": one.query, "query_sha256": query_hash(one.query)}
+            {
+                "key": one.key,
+                "label": one.label,
+                "value": one.value,
+                "query": one.query,
+                "query_sha256": query_hash(one.query),
+            }
             for one in dossier.figures
         ],
         "key": public_key(seed),
@@ -98,7 +104,9 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise DataError("this is no manifest of a report", where=str(place), do=_RENDER_AGAIN)
     if told.get("version") != VERSION:
-        raise DataError(f"version {told.get('version')!r} of the manifest is unknown", where=str(place), do="Update Ringleader")
+        raise DataError(
+            f"version {told.get('version')!r} of the manifest is unknown", where=str(place), do="Update Ringleader"
+        )
     return told
 
 
@@ -106,7 +114,11 @@ def _check_file(path: Path, files: dict[str, Any]) -> None:
     """A copy may have another name: then the only file that the manifest names is meant."""
     signed = files.get(path.name) or (next(iter(files.values())) if len(files) == 1 else None)
     content = path.read_bytes()
-    if signed is None or hashlib.sha256(content).hexdigest() != signed.get("sha256") or len(content) != signed.get("bytes"):
+    if (
+        signed is None
+        or hashlib.sha256(content).hexdigest() != signed.get("sha256")
+        or len(content) != signed.get("bytes")
+    ):
         raise DataError("the file is not the one that was signed", where=str(path), do=_RENDER_AGAIN)
 
 

@@ -79,7 +79,10 @@ def _md_block(block: Block) -> str:
     if isinstance(block, Tiles):
         return "\n".join(f"- **{_md(one.value)}** {_md(one.label)}" for one in block.figures)
     table = block.table if isinstance(block, Picture) else block
-    head = [" | ".join(map(_md, table.columns)), " | ".join("--:" if name in table.right else "---" for name in table.columns)]
+    head = [
+        " | ".join(map(_md, table.columns)),
+        " | ".join("--:" if name in table.right else "---" for name in table.columns),
+    ]
     lines = [*head, *(" | ".join(map(_md, row)) for row in table.rows)]
     source = f" ({_md(table.query)})" if table.query else ""
     return f"**{_md(table.caption)}**{source}\n\n" + "\n".join(f"| {line} |" for line in lines)

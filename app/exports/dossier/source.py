@@ -50,7 +50,7 @@ class Source:
 
 
 def read_source(store: GraphStore, ring_id: str) -> Source:
-    """Read a ring; an old id means what it became. Raises NotFoundError, IncompleteError if a run changes it meanwhile."""
+    """Read a ring; an old id means what it became. Raises NotFoundError, or IncompleteError if a run interferes."""
     before = provenance(store, "dossier", RINGS)
     detail = read_ring(store, ring_id, first=1)
     explanation = explain_ring(store, detail.ring_id)

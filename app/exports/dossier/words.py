@@ -16,7 +16,7 @@ FAMILIES: Final[Mapping[str, str]] = {
 }
 
 STATES: Final[Mapping[str, str]] = {
-    "flagged": "The software flagged it; no person has confirmed it yet. It is a hypothesis and no ground for enforcement.",
+    "flagged": "The software flagged it; no person has confirmed it yet. A hypothesis, no ground for enforcement.",
     "confirmed": "A person confirmed it after looking at the evidence.",
     "candidate": "The evidence is of one kind only. It is a lead to look into, not a finding.",
     "contained-suspect": "One house explains how the accounts are linked, but not how they behave.",
@@ -25,8 +25,8 @@ STATES: Final[Mapping[str, str]] = {
 }
 
 METHOD: Final = (
-    "Accounts are linked by what they share. Sharing something counts the more, the fewer others have it; the weight is "
-    "told in bits: one more bit doubles the odds. What crowds share, such as a mobile carrier's addresses, is left out.",
+    "Accounts are linked by what they share. Sharing something counts the more, the fewer others have it; the weight "
+    "is told in bits: one bit more doubles the odds. What crowds share, as a mobile carrier's addresses, is left out.",
     "Linked accounts are grouped, and each group is tested on evidence that did not link it: do its members act at the "
     "same moments, ask for the same things, and were they made in waves?",
     "A group is flagged only if at least two kinds of evidence speak for it, one of them payment, network, mail or "
@@ -36,7 +36,7 @@ METHOD: Final = (
 
 CANNOT: Final = (
     "It cannot say who the people behind the accounts are. A ring is not an operator, and this report names none.",
-    "It never saw what was asked or answered: prompts do not enter it. What is said about contents rests on topics only.",
+    "It never saw what was asked or answered: prompts do not enter it. What is said of contents rests on topics only.",
     "It cannot tell intent. Authorised bulk users look alike; contracts count only if they were made known to it.",
     "It sees only what was recorded. Accounts that share nothing recorded stay unseen: the true ring may be larger.",
     "The probability is calibrated on simulated worlds and judged cases; in other populations it can be off.",

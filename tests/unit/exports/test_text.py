@@ -29,7 +29,9 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
-            "name": st.none() | TEXT | st.builds("".join, st.tuples(st.sampled_from([*DANGEROUS, '"', ",", "\n"]), TEXT)),
+            "name": st.none()
+            | TEXT
+            | st.builds("".join, st.tuples(st.sampled_from([*DANGEROUS, '"', ",", "\n"]), TEXT)),
             "many": st.none() | st.lists(st.sampled_from(["email", "=payment", "time,x"]), max_size=3),
             "count": st.none() | st.integers(-(2**63), 2**63 - 1),
             "score": st.none() | st.floats(allow_nan=False, allow_infinity=False),

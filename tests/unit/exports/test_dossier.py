@@ -1,0 +1,219 @@
+"""Dossiers: the same source gives the same bytes, redaction holds in every format, one changed byte fails the check."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import DataError, RingleaderError, UsageError
+from app.exports.dossier.build import build
+from app.exports.dossier.manifest import manifest_path, public_key, sign, verify
+from app.exports.dossier.redact import Redaction, Redactor
+from app.exports.dossier.render import ReportFormat, refuse, render
+from app.graph import catalogue
+from app.settings import Settings
+from tests.unit.exports import dossier_world as world
+
+KEY, SEED = b"k" * 32, b"s" * 32
+
+
+def dossier(level: Redaction = Redaction.INTERNAL, **changes: Any) -> Any:
+    return build(world.source(**changes), Redactor(level, KEY))
+
+
+def told(level: Redaction, form: ReportFormat) -> str:
+    content = render(dossier(level), form)
+    if form is ReportFormat.DOCX:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return " ".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+    return content.decode()
+
+
+TEXT = (ReportFormat.HTML, ReportFormat.MD, ReportFormat.DOCX)
+
+
+@pytest.mark.parametrize("form", TEXT)
+def test_internal_tells_everything(form: ReportFormat):
+    text = told(Redaction.INTERNAL, form)
+    for secret in (*world.SECRETS.values(), world.AUTHOR, world.HONEST, "acct-7"):
+        assert secret.replace("_", "\\_") in text or secret in text
+
+
+@pytest.mark.parametrize("form", TEXT)
+@pytest.mark.parametrize("level", [Redaction.PARTNER, Redaction.GOVERNMENT, Redaction.PUBLIC])
+def test_others_see_no_person(level: Redaction, form: ReportFormat):
+    text = told(level, form)
+    for secret in (*world.SECRETS.values(), world.AUTHOR, world.REASON, world.HONEST, "acct-"):
+        assert secret not in text
+
+
+def test_what_each_level_sees_of_crowds():
+    shown = {
+        level: {kind for kind, value in world.CROWDS.items() if value in told(level, ReportFormat.HTML)}
+        for level in Redaction
+    }
+    assert shown == {
+        Redaction.INTERNAL: set(world.CROWDS),
+        Redaction.PARTNER: set(world.CROWDS),
+        Redaction.GOVERNMENT: {"subnet", "email_domain"},
+        Redaction.PUBLIC: set(),
+    }
+    public = told(Redaction.PUBLIC, ReportFormat.HTML)
+    assert "123,457" not in public and "about 120,000" in public
+    assert "2026-03-03" not in public
+
+
+def test_the_same_source_gives_the_same_bytes():
+    for form in (ReportFormat.HTML, ReportFormat.MD):
+        assert render(dossier(), form) == render(dossier(), form)
+    assert render(dossier(), ReportFormat.HTML) != render(dossier(exchanges=123_458), ReportFormat.HTML)
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 400])
+@pytest.mark.parametrize("level", Redaction)
+def test_any_length_of_life_is_drawn(days: int, level: Redaction):
+    page = render(dossier(level, days=days), ReportFormat.HTML).decode()
+    assert "NaN" not in page and "nan" not in page.lower().replace("finance", "")
+
+
+class _Page(HTMLParser):
+    """Tags and attributes that would fetch or run something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bad: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "img", "link", "iframe", "object", "a"} or any(
+            n.startswith("on") or n == "href" for n, _ in attrs
+        ):
+            self.bad.append(tag)
+
+
+def test_hostile_names_stay_text():
+    html = render(dossier(), ReportFormat.HTML).decode()
+    page = _Page()
+    page.feed(html)
+    assert page.bad == [] and "&lt;script&gt;" in html
+    assert not re.search(r"(?<!\\)<", render(dossier(), ReportFormat.MD).decode())
+
+
+def test_every_figure_names_a_stored_query_and_the_snapshot():
+    made = dossier()
+    assert len(made.figures) > 15
+    assert {one.query for one in made.figures} <= set(catalogue.names())
+    html = render(made, ReportFormat.HTML).decode()
+    appendix = html[html.index("Appendix") :]
+    assert made.snapshot in appendix
+    for one in made.figures:
+        assert one.query in appendix and one.label.replace("'", "&#39;") in appendix
+    for key, value in re.findall(r'data-figure="([^"]+)">([^<]+)<', html):
+        assert {one.key: one.value for one in made.figures}[key] == value
+
+
+def test_a_merged_ring_says_what_it_became():
+    made = build(world.merged(), Redactor(Redaction.INTERNAL, KEY))
+    assert f"{world.OLD}, which was asked for" in render(made, ReportFormat.HTML).decode()
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> Path:
+    path = tmp_path / "report.html"
+    made = dossier()
+    path.write_bytes(render(made, ReportFormat.HTML))
+    manifest_path(path).write_bytes(sign(made, path.name, path.read_bytes(), SEED))
+    return path
+
+
+def test_an_untouched_report_verifies(signed: Path):
+    found = verify(signed, public_key(SEED))
+    assert (found.ring_id, found.snapshot) == (world.RING, "f" * 64)
+
+
+def test_any_changed_byte_of_the_report_fails(signed: Path):
+    content = signed.read_bytes()
+
+    @given(st.integers(0, len(content) - 1), st.integers(1, 255))
+    def changed(place: int, flip: int) -> None:
+        signed.write_bytes(content[:place] + bytes([content[place] ^ flip]) + content[place + 1 :])
+        with pytest.raises(DataError):
+            verify(signed, public_key(SEED))
+
+    changed()
+
+
+def test_any_changed_figure_fails(signed: Path):
+    manifest = json.loads(manifest_path(signed).read_text())
+    for place in range(len(manifest["figures"])):
+        altered = json.loads(json.dumps(manifest))
+        altered["figures"][place]["value"] += "0"
+        manifest_path(signed).write_text(json.dumps(altered))
+        with pytest.raises(DataError, match="changed after it was signed"):
+            verify(signed, public_key(SEED))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda told: b"{",
+        lambda told: b"[]",
+        lambda told: json.dumps({**told, "version": 9}).encode(),
+        lambda told: json.dumps({**told, "key": "zz"}).encode(),
+        lambda told: json.dumps({key: value for key, value in told.items() if key != "signature"}).encode(),
+        lambda told: json.dumps({key: value for key, value in told.items() if key != "files"}).encode(),
+    ],
+)
+def test_damaged_manifests_are_told(signed: Path, damage: Callable[[Any], bytes]):
+    place = manifest_path(signed)
+    place.write_bytes(damage(json.loads(place.read_text())))
+    with pytest.raises(DataError):
+        verify(signed, public_key(SEED))
+
+
+def test_another_signer_is_not_trusted(signed: Path):
+    with pytest.raises(DataError, match="another key"):
+        verify(signed, public_key(b"o" * 32))
+    manifest_path(signed).unlink()
+    with pytest.raises(UsageError, match="no such file"):
+        verify(signed, public_key(SEED))
+
+
+def test_a_missing_pango_is_explained(monkeypatch: pytest.MonkeyPatch):
+    found = importlib.import_module
+
+    def broken(name: str) -> Any:
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return found(name)
+
+    monkeypatch.setattr(importlib, "import_module", broken)
+    with pytest.raises(RingleaderError, match=r"Pango.*apt-get install") as caught:
+        render(dossier(), ReportFormat.PDF)
+    assert caught.value.exit_code == 1
+
+
+def test_pdf_is_made_and_fetches_nothing():
+    assert render(dossier(), ReportFormat.PDF).startswith(b"%PDF-")
+    for url in ("https://example.com/x.css", "file:///etc/passwd", "data:text/plain,x"):
+        with pytest.raises(ValueError, match="fetches nothing"):
+            refuse(url)
+
+
+def test_the_signing_key_is_made_once_and_kept_private(tmp_path: Path):
+    from app.graph.keys import load_signing_key, signing_key_path
+
+    settings = Settings(home=tmp_path)
+    first = load_signing_key(settings)
+    assert load_signing_key(settings) == first and len(first) == 32
+    assert signing_key_path(settings).stat().st_mode & 0o777 == 0o600
