@@ -89,10 +89,10 @@ def _appendix(book: Book, source: Source) -> Section:
         (
             Paragraph(
                 f"All figures are of one snapshot, SHA-256 {source.snapshot}: the ring with its evidence, members, "
-                f"traffic, judgements and comparison, as detection run {source.provenance.run or 'none'} left them (first "
-                f"exchange {day(first)}; configuration {source.provenance.configuration or 'none'}; input "
-                f"{source.provenance.input_digest or 'none'}). `ringleader report verify FILE` checks this file and "
-                "each figure against the signed manifest beside it."
+                f"traffic, judgements and comparison, as detection run {source.provenance.run or 'none'} left them "
+                f"(first exchange {day(first)}; configuration {source.provenance.configuration or 'none'}; input "
+                f"{source.provenance.input_digest or 'none'}). `ringleader report verify FILE` checks this file "
+                "and each figure against the signed manifest beside it."
             ),
             Table("figures", "Figures", ("figure", "value", "stored query"), rows, ""),
             Table(

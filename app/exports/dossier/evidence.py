@@ -151,8 +151,8 @@ def certainty(source: Source, book: Book, redactor: Redactor) -> Section:
     blocks: list[Any] = [
         Table("certainty", "Members by probability", ("probability", "members"), rows, MEMBERS, ("members",)),
         Paragraph(
-            f"Half of the members could lose {median} bits of evidence and still belong; {close} are closer than 3 bits "
-            f"to the edge; {held} are in by a person's verdict alone."
+            f"Half of the members could lose {median} bits of evidence and still belong; {close} are closer than 3 "
+            f"bits to the edge; {held} are in by a person's verdict alone."
         ),
     ]
     if source.lacked:

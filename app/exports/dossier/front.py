@@ -84,7 +84,7 @@ def _reasons(source: Source, book: Book) -> list[str]:
         (family, value) for family, value in family_bits(source.detail.evidence) if value > 0 and family != "prior"
     ]
     return [
-        f"{words.FAMILIES[family]} ({book.say(f'bits.{family}', f'evidence of {family}, bits', bits(value), RING)} bits)"
+        f"{words.FAMILIES[family]} ({book.say(f'bits.{family}', f'evidence of {family}', bits(value), RING)} bits)"
         for family, value in found[:4]
     ]
 

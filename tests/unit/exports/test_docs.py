@@ -39,7 +39,9 @@ def test_the_columns_are_the_programs():
 
 
 def test_every_level_of_redaction_is_told():
-    assert re.findall(r"^\| `(\w+)` \| (?!\w+ \| (?:the|its))", TEXT.partition("## Reports")[2], re.MULTILINE) == list(Redaction)
+    assert re.findall(r"^\| `(\w+)` \| (?!\w+ \| (?:the|its))", TEXT.partition("## Reports")[2], re.MULTILINE) == list(
+        Redaction
+    )
 
 
 @pytest.mark.parametrize(("library", "code"), READERS)
