@@ -14,7 +14,7 @@ from app.exports.sinks import Format
 from app.settings import load_settings
 
 exports = typer.Typer(
-    help="Tables for other programs, and STIX 2.1 bundles. Every file is whole or not there at all.",
+    help="Tables for other programs. Every file is whole or not there at all.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
