@@ -26,8 +26,7 @@ from filelock import FileLock
 
 from app.api.audit_head import Head, read_head, signed, write_head
 from app.errors import DataError, RingleaderError
-from app.graph.keys import audit_key_path, load_audit_key, write_secret
-from app.model.secrets import KEY_BYTES
+from app.graph.signing import audit_key_path, load_signing_key, save_signing_key
 from app.settings import Settings
 
 _START: Final = "0" * 64
@@ -128,7 +127,7 @@ class AuditLog:
         """The signing key; None before the first event."""
         path = audit_key_path(self._settings)
         if path.exists() or self._settings.audit_key_file:
-            return Ed25519PrivateKey.from_private_bytes(load_audit_key(self._settings))
+            return load_signing_key(path)
         begun = self.head_path.exists() and json.loads(self.head_path.read_text(encoding="utf-8")).get("events")
         if self._size() or begun:
             raise DataError("the key of the audit log is gone", where=str(path), do="Restore it")
@@ -136,10 +135,9 @@ class AuditLog:
 
     def _new_key(self) -> Ed25519PrivateKey:
         """Made after an empty head: from then on a log and a head that are both gone give themselves away."""
-        new = secrets.token_bytes(KEY_BYTES)
-        key = Ed25519PrivateKey.from_private_bytes(new)
+        key = Ed25519PrivateKey.generate()
         write_head(self.head_path, signed(key, 0, 0, ""))
-        write_secret(audit_key_path(self._settings), new, keep=True)
+        save_signing_key(audit_key_path(self._settings), key)
         return key
 
     def _continued(self) -> Head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,47 +14,46 @@ from app.cli.root import cli
 from app.exports.sinks import Format
 from app.settings import load_settings
 
-exports = typer.Typer(
-    help="Tables for other programs. Every file is whole or not there at all.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-cli.add_typer(exports, name="export")
 
-ABOUT = {
-    "memberships": "Which account is in which ring, and how surely.",
-    "rings": "Rings with their volumes, families of evidence and score.",
-    "traffic": "Traffic of rings by day, capability and model.",
-    "accounts": "Volumes of every account, in a ring or not.",
-    "links": "Everything that links the members of rings to others: addresses, cards (ids), devices, clusters.",
-}
+class Table(StrEnum):
+    """What can be exported."""
+
+    MEMBERSHIPS = "memberships"
+    RINGS = "rings"
+    TRAFFIC = "traffic"
+    ACCOUNTS = "accounts"
+    LINKS = "links"
 
 
-def _table_command(table: str) -> None:
-    @exports.command(table, help=ABOUT[table])
-    def command(
-        out: Annotated[Path, typer.Option("--out", help="The file to write; its directory must exist.")],
-        form: Annotated[Format, typer.Option("--format", help="Format of the file.")] = Format.CSV,
-        state: Annotated[
-            list[str] | None,
-            typer.Option(
-                help="Groups beside flagged and confirmed rings: candidate, contained-suspect, benign, reversed, all."
-            ),
-        ] = None,
-        since: Annotated[
-            str | None,
-            typer.Option(
-                help="A detection run, such as D-000007: only what later runs changed, with a column `change`. "
-                "For memberships and rings."
-            ),
-        ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-    ) -> None:
-        _export(table, out, form, state or [], since, as_json)
-
-
-for _table in ABOUT:
-    _table_command(_table)
+@cli.command("export")
+def export(
+    table: Annotated[
+        Table,
+        typer.Argument(
+            help="memberships: which account is in which ring, how surely. rings: volumes, evidence, score. traffic: "
+            "by day, capability, model. accounts: volumes of all. links: what links members of rings to others."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The file to write; its directory must exist.")],
+    form: Annotated[Format, typer.Option("--format", help="Format of the file.")] = Format.CSV,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Groups beside flagged and confirmed rings: candidate, contained-suspect, benign, reversed, all."
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="A detection run, such as D-000007: only what later runs changed, with a column `change`. "
+            "For memberships and rings."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Write a table for other programs, whole or not at all; FILE.meta.json beside it tells its source."""
+    setup_logs()
+    _export(table.value, out, form, state or [], since, as_json)
 
 
 def _export(table: str, out: Path, form: Format, state: list[str], since: str | None, as_json: bool) -> None:
@@ -62,7 +62,6 @@ def _export(table: str, out: Path, form: Format, state: list[str], since: str | 
     from app.exports.tables import Asked
     from app.graph import open_store
 
-    setup_logs()
     settings = load_settings()
     asked = Asked(table, states_of(state), since)
     check_place(out)

@@ -55,13 +55,13 @@ def report(
 
 def _report(ring_id: str, out: Path, form: ReportFormat, redaction: Redaction, as_json: bool) -> None:
     from app.exports.dossier.build import build
-    from app.exports.dossier.manifest import manifest_path, public_key, sign
+    from app.exports.dossier.manifest import manifest_path, sign
     from app.exports.dossier.redact import Redactor
     from app.exports.dossier.render import render
     from app.exports.dossier.source import read_source
     from app.exports.files import check_place, write_whole
     from app.graph import load_key, open_store
-    from app.graph.keys import load_signing_key
+    from app.graph.signing import public_hex, report_key
 
     settings = load_settings()
     check_place(out)
@@ -69,9 +69,9 @@ def _report(ring_id: str, out: Path, form: ReportFormat, redaction: Redaction, a
     with open_store(settings) as store, recorded(settings, "report", **told):
         source = read_source(store, ring_id)
         dossier = build(source, Redactor(redaction, load_key(settings)))
-    content, seed = render(dossier, form), load_signing_key(settings)
+    content, key = render(dossier, form), report_key(settings)
     write_whole(out, content)
-    write_whole(manifest_path(out), sign(dossier, out.name, content, seed))
+    write_whole(manifest_path(out), sign(dossier, out.name, content, key))
     if source.merged:
         stderr.print(
             f"{ring_id} became {dossier.ring_id}: the report is about that ring", markup=False, highlight=False
@@ -84,7 +84,7 @@ def _report(ring_id: str, out: Path, form: ReportFormat, redaction: Redaction, a
         "bytes": len(content),
         "figures": len(dossier.figures),
         "snapshot": dossier.snapshot,
-        "key": public_key(seed),
+        "key": public_hex(key),
     }
     if as_json:
         emit_json(done)
@@ -94,13 +94,13 @@ def _report(ring_id: str, out: Path, form: ReportFormat, redaction: Redaction, a
 
 
 def _verify(path: Path, key: str | None, as_json: bool) -> None:
-    from app.exports.dossier.manifest import public_key, verify
-    from app.graph.keys import load_signing_key, signing_key_path
+    from app.exports.dossier.manifest import verify
+    from app.graph.signing import public_hex, report_key, report_key_path
 
     settings = load_settings()
-    if key is None and not signing_key_path(settings).exists():
+    if key is None and not report_key_path(settings).exists():
         raise UsageError("this home has signed nothing, so no key is trusted", do="Give the signer's key with --key")
-    found = verify(path, key if key is not None else public_key(load_signing_key(settings)))
+    found = verify(path, key if key is not None else public_hex(report_key(settings)))
     if as_json:
         emit_json(
             {

@@ -29,34 +29,8 @@ def load_key(settings: Settings) -> bytes:
                 where=str(path),
                 do="Give RINGLEADER_KEY_FILE: 32 random bytes, mode 600, the same for every job on this graph",
             )
-        _make(path)
+        write_secret(path, secrets.token_bytes(KEY_BYTES), keep=True)
     return read_key_file(path)
-
-
-def audit_key_path(settings: Settings) -> Path:
-    """Where the key that signs the audit log is or will be."""
-    return settings.audit_key_file or settings.home / "audit.key"
-
-
-def load_audit_key(settings: Settings) -> bytes:
-    """The 32 bytes of an Ed25519 private key. Raises UsageError for a missing, short or readable-by-others file."""
-    return read_key_file(audit_key_path(settings))
-
-
-def load_signing_key(settings: Settings) -> bytes:
-    """The 32 secret bytes (an Ed25519 seed) that sign reports: `signing.key` in the home, made when first needed.
-
-    Raises UsageError for a short or readable-by-others file.
-    """
-    path = signing_key_path(settings)
-    if not path.exists():
-        _make(path)
-    return read_key_file(path)
-
-
-def signing_key_path(settings: Settings) -> Path:
-    """Where the key that signs reports is or will be. It is kept apart from the graph's: rings never depend on it."""
-    return settings.home / "signing.key"
 
 
 def write_secret(path: Path, content: bytes | str, *, keep: bool = False) -> None:
@@ -86,7 +60,3 @@ def check_fingerprint(stored: str | None, own: str) -> None:
             f"the graph was made with another key (fingerprint {stored}, this one {own})",
             do="Point RINGLEADER_KEY_FILE at the key of this graph",
         )
-
-
-def _make(path: Path) -> None:
-    write_secret(path, secrets.token_bytes(KEY_BYTES), keep=True)

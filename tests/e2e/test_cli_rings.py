@@ -148,7 +148,7 @@ def _member_of(shell: Shell, ring_id: str) -> str:
 
 def _export(shell: Shell, table: str, folder: Path) -> list[list[str]]:
     path = folder / f"{table}.csv"
-    shell.run("export", table, "--out", str(path))
+    shell.run("export", "--out", str(path), table)  # options may come first
     with path.open(newline="") as handle:
         return list(csv.reader(handle))
 

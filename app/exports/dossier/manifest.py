@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from app.errors import DataError, UsageError
 from app.exports.dossier.build import query_hash
 from app.exports.dossier.document import Dossier
+from app.graph.signing import public_hex
 
 VERSION: Final = 1
 _RENDER_AGAIN: Final = "Ask its sender for the file again, or make it anew with `ringleader report`"
@@ -34,12 +35,7 @@ def manifest_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.manifest.json")
 
 
-def public_key(seed: bytes) -> str:
-    """The public half of a signing key, 64 hex digits: what a reader compares."""
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw().hex()
-
-
-def sign(dossier: Dossier, name: str, content: bytes, seed: bytes) -> bytes:
+def sign(dossier: Dossier, name: str, content: bytes, key: Ed25519PrivateKey) -> bytes:
     """The manifest of a report of this file name and content."""
     told: dict[str, Any] = {
         "version": VERSION,
@@ -59,9 +55,9 @@ def sign(dossier: Dossier, name: str, content: bytes, seed: bytes) -> bytes:
             }
             for one in dossier.figures
         ],
-        "key": public_key(seed),
+        "key": public_hex(key),
     }
-    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(_canonical(told)).hex()
+    signature = key.sign(_canonical(told)).hex()
     return (json.dumps({**told, "signature": signature}, indent=1, ensure_ascii=False) + "\n").encode()
 
 

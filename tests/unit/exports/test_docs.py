@@ -67,3 +67,9 @@ def test_the_readers_read(library: str, code: str, tmp_path: Path, monkeypatch: 
 
 def test_there_are_three_readers():
     assert [library for library, _ in READERS] == ["pandas", "polars", "DuckDB"]
+
+
+def test_the_command_line_offers_every_table():
+    from app.cli.exports import Table
+
+    assert {table.value for table in Table} == set(TABLES)

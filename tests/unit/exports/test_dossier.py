@@ -13,19 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import DataError, RingleaderError, UsageError
 from app.exports.dossier.build import build
-from app.exports.dossier.manifest import manifest_path, public_key, sign, verify
+from app.exports.dossier.manifest import manifest_path, sign, verify
 from app.exports.dossier.redact import Redaction, Redactor
 from app.exports.dossier.render import ReportFormat, refuse, render
 from app.graph import catalogue
+from app.graph.signing import public_hex
 from app.settings import Settings
 from tests.unit.exports import dossier_world as world
 
-KEY, SEED = b"k" * 32, b"s" * 32
+KEY = b"k" * 32
+SIGNER, OTHER = (Ed25519PrivateKey.from_private_bytes(one * 32) for one in (b"s", b"o"))
 
 
 def dossier(level: Redaction = Redaction.INTERNAL, **changes: Any) -> Any:
@@ -132,12 +135,12 @@ def signed(tmp_path: Path) -> Path:
     path = tmp_path / "report.html"
     made = dossier()
     path.write_bytes(render(made, ReportFormat.HTML))
-    manifest_path(path).write_bytes(sign(made, path.name, path.read_bytes(), SEED))
+    manifest_path(path).write_bytes(sign(made, path.name, path.read_bytes(), SIGNER))
     return path
 
 
 def test_an_untouched_report_verifies(signed: Path):
-    found = verify(signed, public_key(SEED))
+    found = verify(signed, public_hex(SIGNER))
     assert (found.ring_id, found.snapshot) == (world.RING, "f" * 64)
 
 
@@ -148,7 +151,7 @@ def test_any_changed_byte_of_the_report_fails(signed: Path):
     def changed(place: int, flip: int) -> None:
         signed.write_bytes(content[:place] + bytes([content[place] ^ flip]) + content[place + 1 :])
         with pytest.raises(DataError):
-            verify(signed, public_key(SEED))
+            verify(signed, public_hex(SIGNER))
 
     changed()
 
@@ -160,7 +163,7 @@ def test_any_changed_figure_fails(signed: Path):
         altered["figures"][place]["value"] += "0"
         manifest_path(signed).write_text(json.dumps(altered))
         with pytest.raises(DataError, match="changed after it was signed"):
-            verify(signed, public_key(SEED))
+            verify(signed, public_hex(SIGNER))
 
 
 @pytest.mark.parametrize(
@@ -178,15 +181,15 @@ def test_damaged_manifests_are_told(signed: Path, damage: Callable[[Any], bytes]
     place = manifest_path(signed)
     place.write_bytes(damage(json.loads(place.read_text())))
     with pytest.raises(DataError):
-        verify(signed, public_key(SEED))
+        verify(signed, public_hex(SIGNER))
 
 
 def test_another_signer_is_not_trusted(signed: Path):
     with pytest.raises(DataError, match="another key"):
-        verify(signed, public_key(b"o" * 32))
+        verify(signed, public_hex(OTHER))
     manifest_path(signed).unlink()
     with pytest.raises(UsageError, match="no such file"):
-        verify(signed, public_key(SEED))
+        verify(signed, public_hex(SIGNER))
 
 
 def test_a_missing_pango_is_explained(monkeypatch: pytest.MonkeyPatch):
@@ -211,9 +214,9 @@ def test_pdf_is_made_and_fetches_nothing():
 
 
 def test_the_signing_key_is_made_once_and_kept_private(tmp_path: Path):
-    from app.graph.keys import load_signing_key, signing_key_path
+    from app.graph.signing import report_key, report_key_path
 
     settings = Settings(home=tmp_path)
-    first = load_signing_key(settings)
-    assert load_signing_key(settings) == first and len(first) == 32
-    assert signing_key_path(settings).stat().st_mode & 0o777 == 0o600
+    first = report_key(settings).private_bytes_raw()
+    assert report_key(settings).private_bytes_raw() == first and len(first) == 32
+    assert report_key_path(settings).stat().st_mode & 0o777 == 0o600
