@@ -32,3 +32,8 @@ class LinkConfig:
     def threshold(self, n: int) -> float:
         """Bits that make a pair likelier linked than not: prior odds of one partner among n accounts."""
         return max(n, 2).bit_length() - 1 + 0.0
+
+
+def hub_bound(population: int) -> int:
+    """Accounts above which an identifier is a hub: it is never expanded and says nothing."""
+    return max(2_000, population // 5)

@@ -79,7 +79,7 @@ def waterfall(
         share = 0.0
         if kind not in kinds_seen:
             kinds_seen.add(kind)
-            share = _share(family, in_family.get(family, 0), config.second)
+            share = share_of(family, in_family.get(family, 0), config.second)
             in_family[family] = in_family.get(family, 0) + 1
         terms.append(PairTerm(family, kind, identifier, degree, round(-minus, 2), round(-minus * share, 2)))
     terms.sort(key=lambda term: (-term.counted, -term.rarity, term.kind, term.identifier))
@@ -87,7 +87,8 @@ def waterfall(
     return Waterfall(tuple(terms), total, config.threshold(population), population)
 
 
-def _share(family: Family, before: int, second: float) -> float:
+def share_of(family: Family, before: int, second: float) -> float:
+    """What of a kind's bits a family counts that has counted `before` kinds already."""
     if before == 0:
         return 1.0
     return second if before == 1 and family is not Family.NETWORK else 0.0

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.facts import asked_view
 from app.graph.store import GraphStore
 from app.linkage import queries as q
+from app.linkage.config import hub_bound
 from app.linkage.read_blocks import BlockReader
 from app.linkage.read_clusters import cluster_signatures
 from app.linkage.read_facts import active_accounts, read_activity, read_asked
@@ -58,10 +59,10 @@ def read_snapshot(
     """
     accounts = read_accounts(store, facts, as_of)
     size = len(accounts.population.account_ids)
-    bound = max_degree if max_degree is not None else max(2_000, size // 5)
+    bound = max_degree if max_degree is not None else hub_bound(size)
     blocks = BlockReader(store, accounts.positions, as_of, bound, chunks=1 + size // CHUNK)
     ids = accounts.population.account_ids
-    told = _told_clusters(store, as_of)
+    told = told_clusters(store, as_of)
     signatures = cluster_signatures(facts, told.signatures, as_of)
     with asked_view(facts, signatures):
         activity = read_activity(facts, ids, told.capabilities, as_of)
@@ -140,7 +141,8 @@ class ToldClusters:
     signatures: dict[str, str]
 
 
-def _told_clusters(store: GraphStore, as_of: date | None) -> ToldClusters:
+def told_clusters(store: GraphStore, as_of: date | None) -> ToldClusters:
+    """Capabilities and signatures of the clusters that the feed had told of by the day."""
     (row,) = store.read(q.READ_CLUSTERS, as_of=as_of)
     columns = (zip(row["clusters"], row[name], strict=True) for name in ("capabilities", "signatures"))
     capabilities, signatures = ({cluster: value for cluster, value in column if value} for column in columns)

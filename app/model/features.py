@@ -122,11 +122,12 @@ def _silenced(snapshot: Snapshot) -> dict[str, frozenset[str]]:
     for kind in ("ip", "subnet"):
         part = snapshot.memberships.get(kind)
         if part is not None and networks:
-            found[kind] = frozenset(name for name in part.identifiers if _inside(name, networks))
+            found[kind] = frozenset(name for name in part.identifiers if inside(name, networks))
     return found
 
 
-def _inside(name: str, networks: list[str]) -> bool:
+def inside(name: str, networks: list[str]) -> bool:
+    """Whether an address or prefix lies in any of some networks."""
     if name in networks:
         return True
     try:

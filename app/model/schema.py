@@ -141,6 +141,21 @@ NODES: Final[dict[str, NodeType]] = {
             "ClientMutation", "key", "digest STRING, answer STRING, token STRING, made_at DATETIME", "digest made_at"
         ),
         _node(
+            "Operator",
+            "operator_id",
+            "name STRING, kind STRING, aliases LIST<STRING>, traits LIST<STRING>, note STRING, author STRING, "
+            "made_at DATETIME, tlp STRING",
+            "name kind author made_at",
+        ),
+        _node(
+            "Claim",
+            "claim_id",
+            "role STRING, whole BOOLEAN, members LIST<STRING>, evidence LIST<STRING>, bits FLOAT, confidence FLOAT, "
+            "judgement STRING, authors LIST<STRING>, made_at DATETIME, expires_at DATETIME, tlp STRING, state STRING, "
+            "revision INTEGER, history LIST<STRING>",
+            "role whole members evidence bits confidence judgement authors made_at tlp state revision history",
+        ),
+        _node(
             "DetectionRun",
             "run_id",
             "as_of DATE, started_at DATETIME, seconds FLOAT, parameters STRING, input_digest STRING, rings INTEGER, "
@@ -234,6 +249,8 @@ LINKS: Final[dict[str, LinkType]] = {
         LinkType("ABOUT", "Judgement", "Ring"),
         LinkType("TRIAGES", "Triage", "Ring"),
         LinkType("NOTE_ON", "Note", "Ring"),
+        LinkType("CONCERNS", "Claim", "Ring"),
+        LinkType("NAMES", "Claim", "Operator"),
         LinkType("READ", "Batch", "FeedFile"),
         LinkType("BECAME", "Ring", "Ring", {"run_id": "STRING", "shared": "INTEGER"}, frozenset({"run_id", "shared"})),
     )

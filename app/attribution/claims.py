@@ -1,0 +1,139 @@
+"""Operators and claims in the graph: recorded, listed, revised one at a time, and what of them may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from app.attribution import queries as q
+from app.attribution.records import claim_of, claim_properties, operator_of, operator_properties, revised_properties
+from app.errors import LockedError, NotFoundError, UsageError
+from app.graph.store import GraphStore
+from app.model.attribution import Claim, ClaimState, Operator, Tlp
+
+MOST: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """An operator's name that may leave, and the claim that lets it."""
+
+    ring_id: str
+    claim_id: str
+    operator_id: str
+    name: str
+    role: str
+    confidence: float
+    approved_by: str
+    whole: bool
+    """About the ring as it grows; False for the claim's own accounts only."""
+
+
+def add_operator(store: GraphStore, operator: Operator) -> Operator:
+    """Record an operator. Raises UsageError where the name is known already."""
+    params = {"operator_id": operator.operator_id, "properties": operator_properties(operator)}
+    if not store.write((q.CREATE_OPERATOR, params))[0]:
+        raise UsageError(f"operator {operator.name!r} is known already", do=f"its id is {operator.operator_id}")
+    return operator
+
+
+def list_operators(store: GraphStore, limit: int = MOST) -> list[tuple[Operator, int]]:
+    """Operators by name, each with how many claims name it."""
+    return [(operator_of(row["operator"]), row["claims"]) for row in store.read(q.LIST_OPERATORS, limit=limit)]
+
+
+def find_operator(store: GraphStore, text: str) -> Operator:
+    """The operator that an id, a name or an alias means. Raises NotFoundError, or UsageError for several."""
+    found = [operator_of(row["operator"]) for row in store.read(q.FIND_OPERATOR, text=text.strip())]
+    if not found:
+        raise NotFoundError(f"no operator {text!r}", do="see `ringleader attribute operator list`")
+    if len(found) > 1:
+        raise UsageError(f"{text!r} means {len(found)} operators", do=", ".join(one.operator_id for one in found))
+    return found[0]
+
+
+def add_claim(store: GraphStore, claim: Claim) -> Claim:
+    """Record a claim beside its rivals. Raises NotFoundError where ring, operator or a member does not exist."""
+    params = {
+        "ring_id": claim.ring_id,
+        "operator_id": claim.operator_id,
+        "accounts": list(claim.members),
+        "properties": claim_properties(claim),
+    }
+    rows = store.write((q.CREATE_CLAIM, params))[0]
+    if not rows:
+        raise NotFoundError(
+            f"no ring {claim.ring_id}, no operator {claim.operator_id}, or an account that is not in the ring",
+            do="see `ringleader ring ID` and `ringleader attribute operator list`",
+        )
+    return claim_of(rows[0])
+
+
+def read_claim(store: GraphStore, claim_id: str) -> Claim:
+    """A claim. Raises NotFoundError."""
+    rows = store.read(q.READ_CLAIM, claim_id=claim_id)
+    if not rows:
+        raise NotFoundError(f"no claim {claim_id}", do="see `ringleader attribute claim list`")
+    return claim_of(rows[0])
+
+
+def list_claims(
+    store: GraphStore, states: Sequence[str] = tuple(ClaimState), operator_id: str | None = None, limit: int = MOST
+) -> list[Claim]:
+    """Claims in these states, newest first."""
+    rows = store.read(q.LIST_CLAIMS, states=list(states), operator_id=operator_id, limit=limit)
+    return [claim_of(row) for row in rows]
+
+
+def ring_claims(store: GraphStore, ring_ids: Sequence[str]) -> dict[str, list[Claim]]:
+    """By ring: claims about it or about rings that became it, refuted ones too, newest first."""
+    found: dict[str, list[Claim]] = {ring_id: [] for ring_id in ring_ids}
+    for row in store.read(q.LIST_RING_CLAIMS, ring_ids=list(ring_ids)):
+        found[row["asked"]].append(claim_of(row))
+    return found
+
+
+def revise(store: GraphStore, claim_id: str, change: Callable[[Claim], Claim]) -> Claim:
+    """Load a claim, change it, write the next revision. Raises what `change` raises, LockedError for a lost race."""
+    claim = read_claim(store, claim_id)
+    new = change(claim)
+    params = {"claim_id": claim_id, "revision": claim.revision, "properties": revised_properties(new)}
+    if not store.write((q.UPDATE_CLAIM, params))[0]:
+        raise LockedError(f"claim {claim_id} was changed meanwhile", do="read it again")
+    return replace(new, revision=claim.revision + 1)
+
+
+def may_leave(claim: Claim, at: datetime) -> bool:
+    """Whether the claim lets its operator's name leave in exports and reports: approved, in force, not TLP:RED."""
+    return claim.approved(at) and claim.tlp is not Tlp.RED
+
+
+def released_names(
+    store: GraphStore, ring_ids: Sequence[str], at: datetime | None = None
+) -> Mapping[str, list[Released]]:
+    """By ring, the operators' names that may leave. Exports and reports ask here and nowhere else.
+
+    A claim about a ring that became this one lets nothing leave: what grew beyond it needs a claim of its own.
+    """
+    moment = at or datetime.now(UTC)
+    return {
+        ring_id: [released(ring_id, claim) for claim in claims if claim.ring_id == ring_id and may_leave(claim, moment)]
+        for ring_id, claims in ring_claims(store, ring_ids).items()
+    }
+
+
+def released(ring_id: str, claim: Claim) -> Released:
+    """What an export says of an approved claim."""
+    by = next((event.by for event in reversed(claim.history) if event.what == "approved"), "")
+    return Released(
+        ring_id=ring_id,
+        claim_id=claim.claim_id,
+        operator_id=claim.operator_id,
+        name=claim.operator_name,
+        role=str(claim.role),
+        confidence=claim.confidence,
+        approved_by=by,
+        whole=claim.whole,
+    )

@@ -1,0 +1,20 @@
+"""Names of the Cypher statements about operators and claims, and about what accounts and rings look like."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.graph.catalogue import Query
+
+CREATE_OPERATOR: Final = Query("attribution/create_operator")
+LIST_OPERATORS: Final = Query("attribution/list_operators")
+FIND_OPERATOR: Final = Query("attribution/find_operator")
+CREATE_CLAIM: Final = Query("attribution/create_claim")
+READ_CLAIM: Final = Query("attribution/read_claim")
+LIST_CLAIMS: Final = Query("attribution/list_claims")
+LIST_RING_CLAIMS: Final = Query("attribution/list_ring_claims")
+UPDATE_CLAIM: Final = Query("attribution/update_claim")
+READ_STANDING: Final = Query("attribution/read_standing")
+READ_RING_SHARES: Final = Query("attribution/read_ring_shares")
+READ_RING_HOLDERS: Final = Query("attribution/read_ring_holders")
+LIST_ACCOUNT_VALUES: Final = Query("attribution/list_account_values")
