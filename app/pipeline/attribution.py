@@ -1,0 +1,162 @@
+"""`attribute ring`: fingerprints read from graph and facts, and a ring scored against each known operator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from app.attribution import queries as q
+from app.attribution.claims import list_claims, list_operators
+from app.attribution.fingerprint import Known, Score, Traits, mixed, score, shares, weak_agreements
+from app.attribution.ledger import deciding
+from app.facts import asked_view
+from app.graph import open_store
+from app.graph.store import GraphStore
+from app.linkage.config import LinkConfig
+from app.linkage.pair import share_of
+from app.linkage.read import ToldClusters, told_clusters
+from app.linkage.read_clusters import cluster_signatures
+from app.model.attribution import Claim, Operator
+from app.model.rings import RINGS
+from app.pipeline.detection import facts_of
+from app.rings.read import resolve
+from app.settings import Settings
+
+SAMPLE: Final = 4_000
+"""Accounts of the population that are looked at, and of one ring at most."""
+MOST_RINGS: Final = 40
+"""Other rings that are looked at, the largest ones."""
+MOST_VALUES: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A ring's hypotheses and what they rest on."""
+
+    ring_id: str
+    accounts: int
+    run_id: str | None
+    scores: tuple[Score, ...]
+    weak: tuple[str, ...]
+    """Agreements in country or the like: labelled, without bits."""
+    unknown: tuple[str, ...]
+    """Operators of which no fingerprint is known."""
+
+    def document(self) -> dict[str, Any]:
+        """As `attribute ring --json` prints it."""
+        return {**asdict(self), "status": "hypotheses: no name may leave without an approved claim"}
+
+
+def score_ring(settings: Settings, ring_id: str) -> Scored:
+    """Score a ring. Raises NotFoundError for an unknown one."""
+    with open_store(settings) as store, facts_of(settings, store) as view:
+        told = told_clusters(store, None)
+        with asked_view(view.connection, cluster_signatures(view.connection, told.signatures, None)):
+            return score_in(store, view.connection, told, resolve(store, ring_id))
+
+
+def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClusters, ring_id: str) -> Scored:
+    """The same with everything open. Needs the view `asked`."""
+    reader = _Reader(store, facts, told)
+    claims = deciding(list_claims(store), datetime.now(UTC))
+    operators = [operator for operator, _ in list_operators(store)]
+    groups = _groups(store, claims, ring_id)
+    traits = {name: reader.traits(accounts) for name, accounts in groups.items()}
+    known = [one for operator in operators if (one := _known(operator, claims, traits, ring_id))]
+    (sample,) = store.read(q.SAMPLE_ACCOUNTS, step=_step(store), most=SAMPLE)
+    owned = {claim.ring_id: claim.operator_id for claim in claims}
+    second = LinkConfig().second
+
+    def others(operator_id: str) -> Traits:
+        apart = [t for name, t in traits.items() if name != ring_id and owned.get(name) != operator_id]
+        return mixed(apart)
+
+    found = score(
+        traits[ring_id],
+        known,
+        reader.traits(sample["accounts"]),
+        others,
+        0.5 / max(len(sample["accounts"]), 1),
+        lambda family, before: share_of(family, before, second),
+    )
+    (stored,) = store.read(q.READ_SNAPSHOT)
+    return Scored(
+        ring_id=ring_id,
+        accounts=len(groups[ring_id]),
+        run_id=stored["run_id"],
+        scores=tuple(found),
+        weak=tuple(weak_agreements(traits[ring_id], known)),
+        unknown=tuple(sorted({o.operator_id for o in operators} - {k.operator_id for k in known})),
+    )
+
+
+def _step(store: GraphStore) -> int:
+    (row,) = store.read(q.READ_STANDING, at=datetime.now(UTC))
+    return max(1, int(row["population"]) // SAMPLE)
+
+
+def _groups(store: GraphStore, claims: Sequence[Claim], ring_id: str) -> dict[str, list[str]]:
+    """Accounts by ring: the one asked about, those of claims as claimed, and the largest others."""
+    rows = store.read(q.LIST_RING_ACCOUNTS, states=[str(state) for state in RINGS])
+    rows.sort(key=lambda row: (-len(row["accounts"]), row["ring_id"]))
+    groups = {row["ring_id"]: row["accounts"] for row in rows[:MOST_RINGS] if row["ring_id"] != ring_id}
+    groups |= {claim.ring_id: list(claim.members) for claim in claims if claim.ring_id != ring_id}
+    mine = [row["accounts"] for row in rows if row["ring_id"] == ring_id]
+    if not mine:  # neither flagged nor confirmed: any group may be asked about
+        mine = [row["accounts"] for row in store.read(q.LIST_ONE_RING, ring_id=ring_id)]
+    return {**groups, ring_id: mine[0] if mine else []}
+
+
+def _known(operator: Operator, claims: Sequence[Claim], traits: dict[str, Traits], ring_id: str) -> Known | None:
+    """The operator's fingerprint without the ring itself; None where nothing is known."""
+    rings = sorted({c.ring_id for c in claims if c.operator_id == operator.operator_id and c.ring_id != ring_id})
+    declared: dict[str, dict[str, float]] = {}
+    for kind, value in operator.traits:
+        declared.setdefault(kind, {})[value] = 1.0
+    parts: list[Traits] = [traits[ring] for ring in rings]
+    if declared:
+        parts.append({kind: shares(values) for kind, values in declared.items()})
+    if not parts:
+        return None
+    support = f"{len(rings)} rings, {len(operator.traits)} declared traits"
+    return Known(operator.operator_id, operator.name, mixed(parts), support)
+
+
+class _Reader:
+    """Reads what accounts look like, from the graph and the facts."""
+
+    def __init__(self, store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClusters) -> None:
+        self.store, self.facts = store, facts
+        self.capabilities = told.capabilities
+
+    def traits(self, accounts: Sequence[str]) -> dict[str, dict[str, float]]:
+        """Traits of at most SAMPLE accounts, evenly spread over the given ones."""
+        chosen = list(accounts)[:: max(1, len(accounts) // SAMPLE)][:SAMPLE]
+        found = {
+            row["kind"]: shares(dict(zip(row["values"], row["weights"], strict=True)))
+            for row in self.store.read(q.READ_TRAITS, accounts=chosen, most=MOST_VALUES)
+        }
+        return {**found, **self._behaviour(chosen)}
+
+    def _behaviour(self, accounts: Sequence[str]) -> dict[str, dict[str, float]]:
+        self.facts.register("looked_at", pa.table({"account_id": pa.array(accounts, pa.string())}))
+        try:
+            clusters = self._sums("query_cluster")
+            rhythm = self._sums("if(isodow(day) < 6, 'weekday-', 'weekend-') || lpad(hour::VARCHAR, 2, '0')")
+        finally:
+            self.facts.unregister("looked_at")
+        capabilities: dict[str, float] = {}
+        for cluster, exchanges in clusters.items():
+            if capability := self.capabilities.get(cluster):
+                capabilities[capability] = capabilities.get(capability, 0.0) + exchanges
+        told = {"query_cluster": clusters, "capability": capabilities, "rhythm": rhythm}
+        return {kind: found for kind, weights in told.items() if (found := shares(weights))}
+
+    def _sums(self, value: str) -> dict[str, float]:
+        sql = f"SELECT {value} AS value, sum(exchanges)::DOUBLE FROM asked JOIN looked_at USING (account_id) GROUP BY 1"
+        return {name: total for name, total in self.facts.execute(sql).fetchall() if name is not None}
