@@ -66,6 +66,7 @@ def create_app(
         cursors=CursorSigner(keyed_hash(key, "cursors v1").encode()),
         sign_in=SignIn(provider, Sessions(), audit) if provider else None,
         open_as=Principal("local", Role.ADMIN) if open_mode else None,
+        settings=settings,
     )
 
     @contextlib.asynccontextmanager

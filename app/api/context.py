@@ -16,6 +16,7 @@ from app.api.paging import CursorSigner
 from app.api.principals import Principal
 from app.graph.store import AsyncGraphStore
 from app.model.personal import PERSONAL_KINDS, is_personal, masked
+from app.settings import Settings
 
 _NAMED: Final = re.compile(rf"(?<=[:,] )({'|'.join(sorted(PERSONAL_KINDS))}) ([^\s,]+)")
 """An identifier in a sentence of ours: `one house explains the links: instrument pi-1, subnet ...`."""
@@ -51,6 +52,8 @@ class Context:
     cost: int = 0
     fields: frozenset[tuple[str, str]] = frozenset()
     accessed: set[str] = field(default_factory=set)
+    settings: Settings | None = None
+    """Where the facts are."""
 
     changes: list[Change] = field(default_factory=list)
 

@@ -28,6 +28,7 @@ from app.api.tokens import TokenFile
 from app.api.web import Metrics
 from app.errors import DataError, Forbidden, Unauthenticated
 from app.graph.store import AsyncGraphStore
+from app.settings import Settings
 
 _ALLOWED: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _BODY_SECONDS: Final = 10.0
@@ -56,6 +57,8 @@ class Services:
     """Who asks without a token; None where one is needed."""
     store: AsyncGraphStore | None = None
     seconds: float = QUERY_SECONDS
+    settings: Settings | None = None
+    """Where the facts are."""
 
     def deciders(self) -> set[str]:
         """Names of those who may change something: tokens' and signed-in people's."""
@@ -161,6 +164,7 @@ async def _execute(services: Services, principal: Principal, asked: _Asked, requ
         audit=services.audit,
         assignable=services.deciders,
         budgets=services.budgets,
+        settings=services.settings,
     )
     data, errors, extensions = await _run(services, asked, context)
     if problem_of_audit := await _audit(services, context, errors):

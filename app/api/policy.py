@@ -20,11 +20,11 @@ EXPORTS: Final = EVERYBODY - {Role.VIEWER}
 _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {
         "Query": "rings ring account explain identifier search finder finders node judgements viewer "
-        "rateLimit dataStatus",
+        "rateLimit dataStatus operators attach ledger",
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
         "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
-        "triage notes lookAlike weakestCut",
+        "triage notes lookAlike weakestCut claims",
         "Member": "account score bits evidence marginBits edge leavesWithout",
         "Membership": "ring current score bits evidence marginBits edge leavesWithout",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "
@@ -59,6 +59,20 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "Finder": "name purpose cypher",
         "DataStatus": "accounts lastBatchAt ingesting lastDetection",
         "DetectionStatus": "id asOf startedAt rings lacked",
+        "Operator": "id name kind aliases note madeAt tlp",
+        "Claim": "id ringId operator role whole accountCount judgement confidence bits words state inForce madeAt "
+        "expiresAt tlp authors evidence history",
+        "ClaimEvidence": "against kind text family source reliability credibility weight movesBits "
+        "confidenceWithout retractedBy",
+        "ClaimEvent": "what by at reason",
+        "Attachment": "joins rings silent population",
+        "AttachFit": "ring priorBits bits joins terms",
+        "AttachTerm": "family identifier members degree bits counted",
+        "SilentIdentifier": "identifier reason",
+        "Ledger": "total contested digest snapshot buckets",
+        "LedgerBucket": "bucket kind name rings accounts exchanges volume inputTokens outputTokens",
+        "LedgerBounds": "low likely high",
+        "LedgerSnapshot": "runId asOf inputDigest configuration batches claims query querySha256",
         "Viewer": "name role scope seesPersonalData",
         "RateLimit": "limit cost remaining resetAt",
         "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
@@ -88,13 +102,17 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         ),
     },
     DECIDES: {
-        "Mutation": "setRingTriage addRingNote judgeRing judgeAccounts judgeIdentifier withdrawJudgement",
+        "Mutation": "setRingTriage addRingNote judgeRing judgeAccounts judgeIdentifier withdrawJudgement "
+        "createClaim approveClaim refuteClaim",
         "SetRingTriagePayload": "problems clientMutationId triage ring",
         "AddRingNotePayload": "problems clientMutationId note ring",
         "JudgeRingPayload": "problems clientMutationId judgement ring",
         "JudgeAccountsPayload": "problems clientMutationId judgement",
         "JudgeIdentifierPayload": "problems clientMutationId judgement",
         "WithdrawJudgementPayload": "problems clientMutationId judgement ring",
+        **dict.fromkeys(
+            ("CreateClaimPayload", "ApproveClaimPayload", "RefuteClaimPayload"), "problems clientMutationId claim ring"
+        ),
         "Problem": "code message",
     },
 }

@@ -9,6 +9,7 @@ import strawberry
 from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 
+from app.api import attribution, attribution_attach, attribution_changes, ledger
 from app.api import queries as q
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
@@ -176,6 +177,10 @@ class Query:
         left = info.context.budgets.spend(info.context.principal.name, 0)
         cost = info.context.cost
         return RateLimit(limit=left.limit, cost=cost, remaining=left.remaining, reset_at=left.reset_at)
+
+    operators = attribution.operators
+    attach = attribution_attach.attach
+    ledger = ledger.ledger
 
     @resolved("How far the data goes.", cost=5)
     async def data_status(self, info: Info) -> DataStatus:

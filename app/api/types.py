@@ -9,7 +9,7 @@ from typing import Any
 
 import strawberry
 
-from app.api import explained
+from app.api import attribution, explained
 from app.api.context import Info
 from app.api.described import attr, resolved
 from app.api.enums import Family, Kind, State
@@ -154,6 +154,7 @@ class Ring(Node):
     traffic = ring_traffic
     look_alike = explained.look_alike
     weakest_cut = explained.weakest_cut
+    claims = attribution.claims_of_ring
 
     @resolved("What people said of it, newest first (at most 100).", cost=2, size=3)
     async def judgements(self, info: Info) -> list[Judgement]:

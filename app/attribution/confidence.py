@@ -100,7 +100,7 @@ def claim_bits(items: Sequence[EvidenceItem]) -> float:
 
 def confidence(bits: float) -> float:
     """Probability from log2 odds; never certain."""
-    return (1.0 - LAPSE) / (1.0 + 2.0 ** -max(min(bits, 60.0), -60.0))
+    return (1.0 - LAPSE) / (1.0 + math.exp2(-max(min(bits, 60.0), -60.0)))
 
 
 def without(items: Sequence[EvidenceItem], position: int) -> float:

@@ -1,7 +1,7 @@
 """How well a ring fits what is known of each operator, and how well none of them: a waterfall in bits. Pure.
 
-For a kind of trait the ring's values r are held against the operator's o: bits = sum_v r_v log2(q_v / p_v), where q is o
-mixed with p (so that a value never seen with the operator counts -2 bits at worst) and p_v the larger of the shares of
+For a kind of trait the ring's values r are held against the operator's o: bits = sum_v r_v log2(q_v / p_v). q is o
+mixed with p (so that a value never seen with the operator counts -2 bits at worst), p_v the larger of the shares of
 the population and of other rings: what any ring has tells nobody apart. A ring is one observation of a kind, however
 many accounts it has, because one hand chose them all. Scores are hypotheses, never attributions.
 """
@@ -165,7 +165,7 @@ def _terms(
         for place, (bits, kind, note) in enumerate(kinds):
             # as in detection: only where no kind speaks for it, the strongest contradiction
             share = family_share(family, place) if bits > 0 else float(not speaks and place == len(kinds) - 1)
-            terms.append(TraitTerm(str(family), kind, round(bits, 2), round(share * bits, 2), note))
+            terms.append(TraitTerm(str(family), kind, round(bits, 2), round(share * bits, 2) + 0.0, note))
     return tuple(sorted(terms, key=lambda term: (-term.counted, term.kind)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -112,7 +112,7 @@ def _groups(store: GraphStore, claims: Sequence[Claim], ring_id: str) -> dict[st
     return {**groups, ring_id: mine[0] if mine else []}
 
 
-def _known(operator: Operator, claims: Sequence[Claim], traits: dict[str, Traits], ring_id: str) -> Known | None:
+def _known(operator: Operator, claims: Sequence[Claim], traits: Mapping[str, Traits], ring_id: str) -> Known | None:
     """The operator's fingerprint without the ring itself; None where nothing is known."""
     rings = sorted({c.ring_id for c in claims if c.operator_id == operator.operator_id and c.ring_id != ring_id})
     declared: dict[str, dict[str, float]] = {}
