@@ -23,6 +23,7 @@ class Table(StrEnum):
     TRAFFIC = "traffic"
     ACCOUNTS = "accounts"
     LINKS = "links"
+    LEDGER = "ledger"
 
 
 @cli.command("export")
@@ -31,7 +32,8 @@ def export(
         Table,
         typer.Argument(
             help="memberships: which account is in which ring, how surely. rings: volumes, evidence, score. traffic: "
-            "by day, capability, model. accounts: volumes of all. links: what links members of rings to others."
+            "by day, capability, model. accounts: volumes of all. links: what links members of rings to others. "
+            "ledger: every exchange in one bucket."
         ),
     ],
     out: Annotated[Path, typer.Option("--out", help="The file to write; its directory must exist.")],
@@ -53,6 +55,9 @@ def export(
 ) -> None:
     """Write a table for other programs, whole or not at all; FILE.meta.json beside it tells its source."""
     setup_logs()
+    if table is Table.LEDGER:
+        _export_ledger(out, form, state or since, as_json)
+        return
     _export(table.value, out, form, state or [], since, as_json)
 
 
@@ -84,3 +89,24 @@ def _export(table: str, out: Path, form: Format, state: list[str], since: str | 
     stdout.print(
         f"{done.rows:,} rows in {out}{run}; {meta_path(out).name} tells its source", markup=False, highlight=False
     )
+
+
+def _export_ledger(out: Path, form: Format, narrowed: object, as_json: bool) -> None:
+    from app.errors import UsageError
+    from app.exports.files import check_place, meta_path
+    from app.exports.ledger import export_ledger
+    from app.graph import open_store
+    from app.pipeline.detection import facts_of
+    from app.pipeline.ledger import ledger
+
+    if narrowed:
+        raise UsageError("the ledger holds every exchange", do="leave --state and --since out")
+    settings = load_settings()
+    check_place(out)
+    told = {"objects": ["Table:ledger"]}
+    with open_store(settings) as store, recorded(settings, "export", **told), facts_of(settings, store) as view:
+        rows = export_ledger(ledger(store, view.connection), form, out)
+    if as_json:
+        emit_json({"table": "ledger", "file": str(out), "rows": rows, "format": form.value, "meta": str(meta_path(out))})
+        return
+    stdout.print(f"{rows:,} rows in {out}; {meta_path(out).name} tells its source", markup=False, highlight=False)
