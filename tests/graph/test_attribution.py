@@ -253,7 +253,8 @@ def test_a_ledger_of_facts_that_the_graph_did_not_count_is_refused(
 def test_a_ring_like_an_operators_other_ring_scores_for_it(world: Neo4jStore, settings: Settings):
     operators(world)
     world.driver.execute_query(
-        f"MATCH (r:Ring {{ring_id: '{OFFICE}'}}) SET r.state = 'flagged' WITH r MATCH (d:Client {{client: 'client-a'}}), "
+        f"MATCH (r:Ring {{ring_id: '{OFFICE}'}}) SET r.state = 'flagged' "
+        "WITH r MATCH (d:Client {client: 'client-a'}), "
         "(p:PaymentInstrument {instrument_id: 'pi-a'}) UNWIND range(0, 9) AS i MATCH (a:Account {account_id: 'b' + i}) "
         f"CREATE (a)-[:SIGNED_UP_WITH {SPAN}]->(d) CREATE (a)-[:PAID_WITH {{rank: '0'}}]->(p)"
     )
