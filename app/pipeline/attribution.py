@@ -16,7 +16,7 @@ from app.attribution.fingerprint import Known, Score, Traits, mixed, score, shar
 from app.attribution.ledger import deciding
 from app.facts import asked_view
 from app.graph import open_store
-from app.graph.store import GraphStore
+from app.graph.store import GraphStore, Row
 from app.linkage.config import LinkConfig
 from app.linkage.pair import share_of
 from app.linkage.read import ToldClusters, told_clusters
@@ -65,10 +65,11 @@ def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClus
     reader = _Reader(store, facts, told)
     claims = deciding(list_claims(store), datetime.now(UTC))
     operators = [operator for operator, _ in list_operators(store)]
-    groups = _groups(store, claims, ring_id)
+    rows = store.read(q.LIST_RING_ACCOUNTS, states=[str(state) for state in RINGS])
+    groups = _groups(store, rows, claims, ring_id)
     traits = {name: reader.traits(accounts) for name, accounts in groups.items()}
     known = [one for operator in operators if (one := _known(operator, claims, traits, ring_id))]
-    (sample,) = store.read(q.SAMPLE_ACCOUNTS, step=_step(store), most=SAMPLE)
+    crowd = _crowd(store, {account for row in rows for account in row["accounts"]})
     owned = {claim.ring_id: claim.operator_id for claim in claims}
     second = LinkConfig().second
 
@@ -79,9 +80,9 @@ def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClus
     found = score(
         traits[ring_id],
         known,
-        reader.traits(sample["accounts"]),
+        reader.traits(crowd),
         others,
-        0.5 / max(len(sample["accounts"]), 1),
+        0.5 / max(len(crowd), 1),
         lambda family, before: share_of(family, before, second),
     )
     (stored,) = store.read(q.READ_SNAPSHOT)
@@ -95,16 +96,18 @@ def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClus
     )
 
 
-def _step(store: GraphStore) -> int:
-    (row,) = store.read(q.READ_STANDING, at=datetime.now(UTC))
-    return max(1, int(row["population"]) // SAMPLE)
+def _crowd(store: GraphStore, ringed: set[str]) -> list[str]:
+    """A sample of the accounts that are in no ring."""
+    (standing,) = store.read(q.READ_STANDING, at=datetime.now(UTC))
+    step = max(1, int(standing["population"]) // SAMPLE)
+    (sample,) = store.read(q.SAMPLE_ACCOUNTS, step=step, most=SAMPLE)
+    return [account for account in sample["accounts"] if account not in ringed]
 
 
-def _groups(store: GraphStore, claims: Sequence[Claim], ring_id: str) -> dict[str, list[str]]:
+def _groups(store: GraphStore, rows: Sequence[Row], claims: Sequence[Claim], ring_id: str) -> dict[str, list[str]]:
     """Accounts by ring: the one asked about, those of claims as claimed, and the largest others."""
-    rows = store.read(q.LIST_RING_ACCOUNTS, states=[str(state) for state in RINGS])
-    rows.sort(key=lambda row: (-len(row["accounts"]), row["ring_id"]))
-    groups = {row["ring_id"]: row["accounts"] for row in rows[:MOST_RINGS] if row["ring_id"] != ring_id}
+    largest = sorted(rows, key=lambda row: (-len(row["accounts"]), row["ring_id"]))[:MOST_RINGS]
+    groups = {row["ring_id"]: row["accounts"] for row in largest if row["ring_id"] != ring_id}
     groups |= {claim.ring_id: list(claim.members) for claim in claims if claim.ring_id != ring_id}
     mine = [row["accounts"] for row in rows if row["ring_id"] == ring_id]
     if not mine:  # neither flagged nor confirmed: any group may be asked about
