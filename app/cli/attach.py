@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.output import emit_json, emit_table, setup_logs
-from app.cli.ring_pages import print_line
 from app.cli.root import cli
 from app.errors import UsageError
 from app.settings import load_settings
@@ -67,6 +66,8 @@ def _read(text: str) -> Any:
 
 
 def _show(document: dict[str, Any]) -> None:
+    from app.cli.ring_pages import print_line
+
     best = document["joins"]
     print_line(f"It would join {best}." if best else "It would join no ring.")
     for ring in document["rings"]:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.attribution_pages import print_claim, print_scores
 from app.cli.output import emit_json, emit_table, setup_logs, stdout
 from app.cli.root import cli
 from app.errors import UsageError
@@ -237,6 +236,7 @@ def ring(
     as_json: Json = False,
 ) -> None:
     """Score a ring against each operator's fingerprint and against none of them. Hypotheses, never names to export."""
+    from app.cli.attribution_pages import print_scores
     from app.pipeline.attribution import score_ring
 
     setup_logs()
@@ -259,6 +259,7 @@ def _revise(claim_id: str, change: Callable[[Claim], Claim], as_json: bool) -> N
 
 def _emit(claim: Claim, as_json: bool) -> None:
     from app.attribution.documents import claim_document
+    from app.cli.attribution_pages import print_claim
 
     document: dict[str, Any] = claim_document(claim)
     if as_json:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from app.cli.output import emit_json, emit_table, setup_logs
-from app.cli.ring_pages import print_line
 from app.cli.ring_tables import number
 from app.cli.root import cli
 from app.settings import load_settings
@@ -22,6 +21,7 @@ def ledger(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Book every exchange on an operator, an unattributed ring, or nobody; sums to what was ingested."""
+    from app.cli.ring_pages import print_line
     from app.pipeline.ledger import run_ledger
 
     setup_logs()
