@@ -120,8 +120,8 @@ async def _repeated(info: Info, key: str | None, given: Any) -> Outcome | None:
 
 def _asked(given: Any) -> list[str]:
     """Ids as they were typed: what is told of a change that never got as far as a loaded object."""
-    ids = [getattr(given, name, None) for name in ("ring_id", "judgement_id")]
-    return [str(one)[:MAX_SHOWN] for one in (*ids, *getattr(given, "account_ids", ())[:MAX_IDS]) if one]
+    ids = [getattr(given, name, None) for name in ("ring_id", "judgement_id", "claim_id")]
+    return [str(one)[:MAX_SHOWN] for one in (*ids, *(getattr(given, "account_ids", None) or ())[:MAX_IDS]) if one]
 
 
 def _remembering(key: str, given: Any, plan: Plan) -> Step:

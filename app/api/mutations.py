@@ -8,13 +8,15 @@ from typing import Any, Final
 
 import strawberry
 
+from app.api import attribution_changes as claims
 from app.api.context import Info
-from app.api.deciding import Outcome, Plan, Problem, change
-from app.api.described import attr, listed, resolved
+from app.api.deciding import Outcome, Plan, change
+from app.api.described import attr, resolved
 from app.api.enums import Kind, TriageState, Verdict
 from app.api.lookup import checked_text, read_identifier
+from app.api.payload import Payload, changed_ring, checked_length, checked_reason, client_id, common, optional
 from app.api.policy import authorise_object
-from app.api.subjects import current_ring, ring_of, triage_of
+from app.api.subjects import ring_of, triage_of
 from app.api.types import Ring
 from app.api.values import Judgement, Note, Triage
 from app.errors import NotFoundError, UsageError
@@ -23,17 +25,8 @@ from app.rings.casework import note_step, triage_step
 from app.rings.judgement import draft_judgement, judgement_step
 from app.rings.queries import READ_CURRENT_RINGS, READ_TRIAGE_BY_ID, WITHDRAW_JUDGEMENT
 
-MAX_REASON: Final = 2_000
 MAX_NOTE: Final = 8_000
 MAX_ACCOUNTS: Final = 100
-
-
-def _optional(description: str, default: Any = None) -> Any:
-    return strawberry.field(default=default, description=description)
-
-
-def _client_id() -> Any:
-    return _optional("An id of yours, 1 to 64 characters: the same change asked again with it is made once.")
 
 
 @strawberry.input(description="Who works on a ring, and how far they are.")
@@ -41,10 +34,10 @@ class SetRingTriageInput:
     """What is left out stays as it is."""
 
     ring_id: strawberry.ID = attr("The ring; an old id means what it became.")
-    state: TriageState | None = _optional("The new state; left out, it stays.")
-    assignee: str | None = _optional("Name of the token of who works on it; null for nobody.", strawberry.UNSET)
-    reason: str = _optional("Why; at most 2000 characters.", "")
-    client_mutation_id: str | None = _client_id()
+    state: TriageState | None = optional("The new state; left out, it stays.")
+    assignee: str | None = optional("Name of the token of who works on it; null for nobody.", strawberry.UNSET)
+    reason: str = optional("Why; at most 2000 characters.", "")
+    client_mutation_id: str | None = client_id()
 
 
 @strawberry.input(description="A note on a ring.")
@@ -53,7 +46,7 @@ class AddRingNoteInput:
 
     ring_id: strawberry.ID = attr("The ring; an old id means what it became.")
     text: str = attr("The note; at most 8000 characters. Masked for viewers.")
-    client_mutation_id: str | None = _client_id()
+    client_mutation_id: str | None = client_id()
 
 
 @strawberry.input(description="A verdict on a ring.")
@@ -63,8 +56,8 @@ class JudgeRingInput:
     ring_id: strawberry.ID = attr("The ring; an old id means what it became.")
     verdict: Verdict = attr("BENIGN, CONFIRMED or UNSURE.")
     reason: str = attr("Why; at most 2000 characters. The next reader will want to know.")
-    expires_at: datetime | None = _optional("From when on it no longer counts.")
-    client_mutation_id: str | None = _client_id()
+    expires_at: datetime | None = optional("From when on it no longer counts.")
+    client_mutation_id: str | None = client_id()
 
 
 @strawberry.input(description="A verdict on accounts, to one another or as a group.")
@@ -74,8 +67,8 @@ class JudgeAccountsInput:
     account_ids: list[strawberry.ID] = attr("The accounts, at most 100.")
     verdict: Verdict = attr("SAME or NOT_SAME for two or more; BENIGN, CONFIRMED or UNSURE.")
     reason: str = attr("Why; at most 2000 characters.")
-    expires_at: datetime | None = _optional("From when on it no longer counts.")
-    client_mutation_id: str | None = _client_id()
+    expires_at: datetime | None = optional("From when on it no longer counts.")
+    client_mutation_id: str | None = client_id()
 
 
 @strawberry.input(description="A verdict on an identifier: an entry of the allowlist.")
@@ -86,8 +79,8 @@ class JudgeIdentifierInput:
     value: str = attr("Its value, however it is written.")
     verdict: Verdict = attr("ALLOWED_INSTRUMENT or BENIGN_NETWORK.")
     reason: str = attr("Why; at most 2000 characters.")
-    expires_at: datetime | None = _optional("From when on it no longer counts.")
-    client_mutation_id: str | None = _client_id()
+    expires_at: datetime | None = optional("From when on it no longer counts.")
+    client_mutation_id: str | None = client_id()
 
 
 @strawberry.input(description="Which judgement to withdraw, and why.")
@@ -96,15 +89,7 @@ class WithdrawJudgementInput:
 
     judgement_id: strawberry.ID = attr("Id of the judgement.")
     reason: str = attr("Why; at most 2000 characters.")
-    client_mutation_id: str | None = _client_id()
-
-
-@strawberry.type(description="What came of a change.")
-class Payload:
-    """Base of payloads."""
-
-    problems: list[Problem] = listed("Why nothing was written; empty where it was.", size=1)
-    client_mutation_id: str | None = attr("The id that came with the change.")
+    client_mutation_id: str | None = client_id()
 
 
 @strawberry.type(description="Answer of `setRingTriage`.")
@@ -169,7 +154,7 @@ class Mutation:
             if input.assignee is not strawberry.UNSET:
                 assignee = _assignee(info, input.assignee)
             state = input.state or TriageState(now["state"] if now else TriageState.OPEN)
-            reason = _reason(input.reason) if input.reason else ""
+            reason = checked_reason(input.reason) if input.reason else ""
             after = now["triage_id"] if now else None
             step = triage_step(ring_id, state, assignee, info.context.principal.name, reason, after=after)
             return Plan([step], {"ring": ring_id, "triage": step[1]["triage_id"]}, [f"Ring:{ring_id}"], reason)
@@ -177,7 +162,7 @@ class Mutation:
         told = await change(info, "setRingTriage", input, plan)
         rows = await info.context.store.read(READ_TRIAGE_BY_ID, triage_id=told.answer["triage"]) if told.answer else []
         triage = Triage.of(rows[0]["triage"]) if rows else None
-        return SetRingTriagePayload(**_common(input, told), triage=triage, ring=await _ring(info, told))
+        return SetRingTriagePayload(**common(input, told), triage=triage, ring=await changed_ring(info, told))
 
     @resolved("Add a note to a ring.", cost=100)
     async def add_ring_note(self, info: Info, input: AddRingNoteInput) -> AddRingNotePayload:
@@ -186,13 +171,13 @@ class Mutation:
         async def plan() -> Plan:
             ring_id = await ring_of(info, input.ring_id)
             authorise_object("addRingNote", info.context.principal, [])
-            step = note_step(ring_id, info.context.principal.name, _long(input.text, "text", MAX_NOTE))
+            step = note_step(ring_id, info.context.principal.name, checked_length(input.text, "text", MAX_NOTE))
             return Plan([step], {"ring": ring_id, "note": step[1]["note_id"]}, [f"Ring:{ring_id}"], "")
 
         told = await change(info, "addRingNote", input, plan)
         notes = await info.context.loaders.notes.load(told.answer["ring"] or "") if told.answer else []
         note = next((Note.of(row) for row in notes if row["note_id"] == told.answer["note"]), None)
-        return AddRingNotePayload(**_common(input, told), note=note, ring=await _ring(info, told))
+        return AddRingNotePayload(**common(input, told), note=note, ring=await changed_ring(info, told))
 
     @resolved("Record a verdict on a ring. It shows at once, and the next detection obeys it.", cost=100)
     async def judge_ring(self, info: Info, input: JudgeRingInput) -> JudgeRingPayload:
@@ -206,7 +191,7 @@ class Mutation:
 
         told = await change(info, "judgeRing", input, plan)
         return JudgeRingPayload(
-            **_common(input, told), judgement=await _judgement(info, told), ring=await _ring(info, told)
+            **common(input, told), judgement=await _judgement(info, told), ring=await changed_ring(info, told)
         )
 
     @resolved("Record a verdict on accounts. The next detection obeys it.", cost=100)
@@ -218,7 +203,7 @@ class Mutation:
             return _judging(_draft(info, input, members=ids), [f"Account:{one}" for one in ids])
 
         told = await change(info, "judgeAccounts", input, plan)
-        return JudgeAccountsPayload(**_common(input, told), judgement=await _judgement(info, told))
+        return JudgeAccountsPayload(**common(input, told), judgement=await _judgement(info, told))
 
     @resolved("Put an identifier on the allowlist: it adds no bits from the next detection on.", cost=100)
     async def judge_identifier(self, info: Info, input: JudgeIdentifierInput) -> JudgeIdentifierPayload:
@@ -233,7 +218,7 @@ class Mutation:
             return _judging(draft, [f"Identifier:{info.context.stand_in(input.kind.value, raw)}"])
 
         told = await change(info, "judgeIdentifier", input, plan)
-        return JudgeIdentifierPayload(**_common(input, told), judgement=await _judgement(info, told))
+        return JudgeIdentifierPayload(**common(input, told), judgement=await _judgement(info, told))
 
     @resolved("Withdraw a judgement: its author or an admin does. It stays readable.", cost=100)
     async def withdraw_judgement(self, info: Info, input: WithdrawJudgementInput) -> WithdrawJudgementPayload:
@@ -246,7 +231,7 @@ class Mutation:
             authorise_object("withdrawJudgement", info.context.principal, [row["author"]])
             if row["withdrawn_at"]:
                 raise UsageError(f"it was withdrawn by {row['withdrawn_by']}")
-            reason = _reason(input.reason)
+            reason = checked_reason(input.reason)
             params = {"author": info.context.principal.name, "reason": reason, "at": datetime.now(UTC)}
             answer = {"judgement": row["judgement_id"], "ring": row["ring_id"]}
             objects = [f"Judgement:{row['judgement_id']}", *([f"Ring:{row['ring_id']}"] if row["ring_id"] else [])]
@@ -256,17 +241,15 @@ class Mutation:
 
         told = await change(info, "withdrawJudgement", input, plan)
         return WithdrawJudgementPayload(
-            **_common(input, told), judgement=await _judgement(info, told), ring=await _ring(info, told)
+            **common(input, told), judgement=await _judgement(info, told), ring=await changed_ring(info, told)
         )
 
-
-def _common(given: Any, told: Outcome) -> dict[str, Any]:
-    return {"problems": list(told.problems), "client_mutation_id": given.client_mutation_id}
-
-
-async def _ring(info: Info, told: Outcome) -> Ring | None:
-    ring_id = told.answer.get("ring")
-    return await current_ring(info, ring_id) if ring_id else None
+    create_claim = claims.create_claim
+    cite_claim = claims.cite_claim
+    retract_claim_evidence = claims.retract_claim_evidence
+    approve_claim = claims.approve_claim
+    refute_claim = claims.refute_claim
+    withdraw_claim = claims.withdraw_claim
 
 
 async def _judgement(info: Info, told: Outcome) -> Judgement | None:
@@ -281,7 +264,7 @@ def _judging(draft: model.Judgement, objects: Sequence[str]) -> Plan:
 
 def _draft(info: Info, given: Any, **subject: Any) -> model.Judgement:
     """A checked draft by whoever asks."""
-    author, reason = info.context.principal.name, _reason(given.reason)
+    author, reason = info.context.principal.name, checked_reason(given.reason)
     return draft_judgement(given.verdict, author, reason, expires_at=given.expires_at, **subject)
 
 
@@ -303,14 +286,3 @@ def _assignee(info: Info, name: str | None) -> str | None:
     if name is None or name == info.context.principal.name or name in info.context.assignable():
         return name
     raise UsageError("`assignee` is nobody who may decide", do="Give the name of an investigator's or admin's token")
-
-
-def _reason(text: str) -> str:
-    return _long(text, "reason", MAX_REASON)
-
-
-def _long(text: str, name: str, most: int) -> str:
-    text = text.strip()
-    if not text or len(text) > most:
-        raise UsageError(f"`{name}` must have 1 to {most} characters")
-    return text

@@ -103,7 +103,7 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     },
     DECIDES: {
         "Mutation": "setRingTriage addRingNote judgeRing judgeAccounts judgeIdentifier withdrawJudgement "
-        "createClaim approveClaim refuteClaim",
+        "createClaim citeClaim retractClaimEvidence approveClaim refuteClaim withdrawClaim",
         "SetRingTriagePayload": "problems clientMutationId triage ring",
         "AddRingNotePayload": "problems clientMutationId note ring",
         "JudgeRingPayload": "problems clientMutationId judgement ring",
@@ -111,7 +111,15 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "JudgeIdentifierPayload": "problems clientMutationId judgement",
         "WithdrawJudgementPayload": "problems clientMutationId judgement ring",
         **dict.fromkeys(
-            ("CreateClaimPayload", "ApproveClaimPayload", "RefuteClaimPayload"), "problems clientMutationId claim ring"
+            (
+                "CreateClaimPayload",
+                "CiteClaimPayload",
+                "RetractClaimEvidencePayload",
+                "ApproveClaimPayload",
+                "RefuteClaimPayload",
+                "WithdrawClaimPayload",
+            ),
+            "problems clientMutationId claim ring",
         ),
         "Problem": "code message",
     },
@@ -140,7 +148,7 @@ def authorise(principal: Principal, fields: Iterable[tuple[str, str]]) -> None:
 
 
 class Owner(StrEnum):
-    """Whose a loaded object must be for a mutation; an admin may change all."""
+    """Whose a loaded object must be for a mutation; an admin may change all but what needs its authors, or others."""
 
     ASSIGNEE = "assignee"
     """Of whoever the ring, or the ring that holds the account, is assigned to; or nobody's."""
@@ -148,6 +156,10 @@ class Owner(StrEnum):
     """Of whoever made it."""
     ANYBODY = "anybody"
     """Everybody's who may ask for the mutation."""
+    ONE_OF_AUTHORS = "authors"
+    """Of one of those who gave it evidence, and of no admin: anybody else has another way to disagree."""
+    SECOND_PERSON = "second person"
+    """Of none of those who gave it evidence, and of no admin who did."""
 
 
 OBJECTS: Final[dict[str, Owner]] = {
@@ -157,6 +169,12 @@ OBJECTS: Final[dict[str, Owner]] = {
     "judgeAccounts": Owner.ASSIGNEE,
     "judgeIdentifier": Owner.ANYBODY,
     "withdrawJudgement": Owner.AUTHOR,
+    "createClaim": Owner.ANYBODY,
+    "citeClaim": Owner.ANYBODY,
+    "retractClaimEvidence": Owner.ANYBODY,
+    "approveClaim": Owner.SECOND_PERSON,
+    "refuteClaim": Owner.ANYBODY,
+    "withdrawClaim": Owner.ONE_OF_AUTHORS,
 }
 """Mutation -> whose the loaded object must be."""
 
@@ -166,10 +184,13 @@ def authorise_object(mutation: str, principal: Principal, owners: Iterable[str |
     rule = OBJECTS.get(mutation)
     if rule is None:
         raise Forbidden(f"{mutation} has no rule")
-    if rule is Owner.ANYBODY or principal.role is Role.ADMIN:
-        return
-    others = sorted({owner for owner in owners if owner is not None} - {principal.name})
-    if others:
+    known = {owner for owner in owners if owner is not None}
+    others = sorted(known - {principal.name})
+    if rule is Owner.SECOND_PERSON and principal.name in known:
+        raise Forbidden("you are one of its authors", do="Somebody else must do it")
+    if rule is Owner.ONE_OF_AUTHORS and principal.name not in known:
+        raise Forbidden("you are none of its authors", do="Refute it, or ask " + " or ".join(others))
+    if rule in (Owner.ASSIGNEE, Owner.AUTHOR) and principal.role is not Role.ADMIN and others:
         raise Forbidden(f"its {rule} is {others[0]}", do=f"Ask {others[0]} or an admin")
 
 

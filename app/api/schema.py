@@ -9,7 +9,7 @@ import strawberry
 from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 
-from app.api import attribution, attribution_attach, attribution_changes, ledger
+from app.api import attribution, attribution_attach, ledger
 from app.api import queries as q
 from app.api.context import Info
 from app.api.described import attr, listed, resolved

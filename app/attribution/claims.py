@@ -10,7 +10,7 @@ from typing import Final
 from app.attribution import queries as q
 from app.attribution.records import claim_of, claim_properties, operator_of, operator_properties, revised_properties
 from app.errors import LockedError, NotFoundError, UsageError
-from app.graph.store import GraphStore
+from app.graph.store import GraphStore, Step
 from app.model.attribution import Claim, ClaimState, Operator, Tlp
 
 MOST: Final = 10_000
@@ -56,19 +56,29 @@ def find_operator(store: GraphStore, text: str) -> Operator:
 
 def add_claim(store: GraphStore, claim: Claim) -> Claim:
     """Record a claim beside its rivals. Raises NotFoundError where ring, operator or a member does not exist."""
-    params = {
-        "ring_id": claim.ring_id,
-        "operator_id": claim.operator_id,
-        "accounts": list(claim.members),
-        "properties": claim_properties(claim),
-    }
-    rows = store.write((q.CREATE_CLAIM, params))[0]
+    rows = store.write(claim_step(claim))[0]
     if not rows:
         raise NotFoundError(
             f"no ring {claim.ring_id}, no operator {claim.operator_id}, or an account that is not in the ring",
             do="see `ringleader ring ID` and `ringleader attribute operator list`",
         )
     return claim_of(rows[0])
+
+
+def claim_step(claim: Claim) -> Step:
+    """Record a new claim; without a row where ring, operator or a member does not exist."""
+    return q.CREATE_CLAIM, {
+        "ring_id": claim.ring_id,
+        "operator_id": claim.operator_id,
+        "accounts": list(claim.members),
+        "properties": claim_properties(claim),
+    }
+
+
+def revision_step(old: Claim, new: Claim) -> Step:
+    """Write the next revision of a claim; without a row where it was changed since `old` was read."""
+    params = {"claim_id": old.claim_id, "revision": old.revision, "properties": revised_properties(new)}
+    return q.UPDATE_CLAIM, params
 
 
 def read_claim(store: GraphStore, claim_id: str) -> Claim:
@@ -95,12 +105,16 @@ def ring_claims(store: GraphStore, ring_ids: Sequence[str]) -> dict[str, list[Cl
     return found
 
 
+def ring_accounts(store: GraphStore, ring_id: str) -> list[str]:
+    """Members of a ring, whatever its state; of one that ended, its last."""
+    return next((row["accounts"] for row in store.read(q.LIST_ONE_RING, ring_id=ring_id)), [])
+
+
 def revise(store: GraphStore, claim_id: str, change: Callable[[Claim], Claim]) -> Claim:
     """Load a claim, change it, write the next revision. Raises what `change` raises, LockedError for a lost race."""
     claim = read_claim(store, claim_id)
     new = change(claim)
-    params = {"claim_id": claim_id, "revision": claim.revision, "properties": revised_properties(new)}
-    if not store.write((q.UPDATE_CLAIM, params))[0]:
+    if not store.write(revision_step(claim, new))[0]:
         raise LockedError(f"claim {claim_id} was changed meanwhile", do="read it again")
     return replace(new, revision=claim.revision + 1)
 

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from app.attribution import queries as q
-from app.attribution.claims import list_claims, list_operators
+from app.attribution.claims import list_claims, list_operators, ring_accounts
 from app.attribution.fingerprint import Known, Score, Traits, mixed, score, shares, weak_agreements
 from app.attribution.ledger import deciding
 from app.facts import asked_view
@@ -109,10 +109,9 @@ def _groups(store: GraphStore, rows: Sequence[Row], claims: Sequence[Claim], rin
     largest = sorted(rows, key=lambda row: (-len(row["accounts"]), row["ring_id"]))[:MOST_RINGS]
     groups = {row["ring_id"]: row["accounts"] for row in largest if row["ring_id"] != ring_id}
     groups |= {claim.ring_id: list(claim.members) for claim in claims if claim.ring_id != ring_id}
-    mine = [row["accounts"] for row in rows if row["ring_id"] == ring_id]
-    if not mine:  # neither flagged nor confirmed: any group may be asked about
-        mine = [row["accounts"] for row in store.read(q.LIST_ONE_RING, ring_id=ring_id)]
-    return {**groups, ring_id: mine[0] if mine else []}
+    mine = next((row["accounts"] for row in rows if row["ring_id"] == ring_id), None)
+    # Neither flagged nor confirmed: any group may be asked about.
+    return {**groups, ring_id: ring_accounts(store, ring_id) if mine is None else mine}
 
 
 def _known(operator: Operator, claims: Sequence[Claim], traits: Mapping[str, Traits], ring_id: str) -> Known | None:

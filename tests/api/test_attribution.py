@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,14 +20,27 @@ from tests.api.conftest import BIG
 pytestmark = pytest.mark.graph
 
 CREATE = """mutation($input: CreateClaimInput!) { createClaim(input: $input) {
+  problems { code message } clientMutationId ring { id }
   claim { id state confidence words authors evidence { movesBits } } } }"""
-APPROVE = "mutation($input: ApproveClaimInput!) { approveClaim(input: $input) { claim { state history { what by } } } }"
-REFUTE = "mutation($input: RefuteClaimInput!) { refuteClaim(input: $input) { claim { state inForce } } }"
+REVISE = """mutation($input: %sClaim%sInput!) { answer: %sClaim%s(input: $input) { problems { code message }
+  claim { state inForce authors confidence history { what by } evidence { movesBits retractedBy } } } }"""
+APPROVE, REFUTE, WITHDRAW, CITE = (
+    REVISE % (word.capitalize(), "", word, "") for word in ("approve", "refute", "withdraw", "cite")
+)
+RETRACT = REVISE % ("Retract", "Evidence", "retract", "Evidence")
 CLAIMS = "query($id: ID!) { operators { name } ring(id: $id) { claims { id operator state } } }"
 EVIDENCE = {"kind": "report", "text": "t", "family": "human", "source": "s", "reliability": "A", "credibility": 1}
 GIVEN = {"ringId": BIG, "operator": "North", "role": "RUNS", "judgement": "as in March", "evidence": [EVIDENCE]}
 ATTACH = """query($input: AttachInput!) { attach(input: $input) { population joins { id } silent { reason }
   rings { joins bits priorBits ring { id } terms { family members counted identifier { kind value redacted } } } } }"""
+
+
+def code(answer: Any) -> str:
+    """The code of a change's only problem; nothing was written."""
+    (payload,) = answer["data"].values()
+    (found,) = payload["problems"]
+    assert payload["claim"] is None
+    return str(found["code"])
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +65,14 @@ def test_a_claim_from_proposal_to_refutation(people: Any):
     for who in ("viewer", "exporter"):
         assert people(who, CLAIMS, id=BIG)["data"] == {"operators": [], "ring": {"claims": []}}
     word = {"claimId": made["id"], "reason": "checked"}
-    (error,) = people("investigator", APPROVE, input=word)["errors"]
-    assert error["extensions"]["code"] == "FORBIDDEN"
-    agreed = people("second", APPROVE, input=word)["data"]["approveClaim"]["claim"]
+    assert code(people("investigator", APPROVE, input=word)) == "FORBIDDEN"
+    agreed = people("second", APPROVE, input=word)["data"]["answer"]["claim"]
     assert agreed["state"] == "APPROVED" and agreed["history"][-1] == {"what": "approved", "by": "second person"}
     inside["ring"]["claims"][0]["state"] = "APPROVED"
     assert all(people(who, CLAIMS, id=BIG)["data"] == inside for who in ("viewer", "exporter", "admin"))
-    assert people("admin", REFUTE, input=word)["data"]["refuteClaim"]["claim"] == {"state": "REFUTED", "inForce": False}
+    refuted = people("admin", REFUTE, input=word)["data"]["answer"]["claim"]
+    assert (refuted["state"], refuted["inForce"]) == ("REFUTED", False)
+    assert code(people("admin", REFUTE, input=word)) == "INVALID"
     assert people("exporter", CLAIMS, id=BIG)["data"]["operators"] == []
     assert people("admin", CLAIMS, id=BIG)["data"]["ring"]["claims"][0]["state"] == "REFUTED"
 
@@ -68,9 +83,60 @@ def test_who_may_not_decide_claims_nothing(people: Any, who: str):
     assert error["extensions"]["code"] == "FORBIDDEN"
 
 
-def test_malformed_evidence_is_told(people: Any):
-    (error,) = people("admin", CREATE, input={**GIVEN, "evidence": [{**EVIDENCE, "reliability": "Z"}]})["errors"]
-    assert error["extensions"]["code"] == "BAD_INPUT" and "Admiralty" in error["message"]
+def test_evidence_is_cited_and_retracted_and_a_claim_withdrawn_by_an_author(people: Any):
+    made = people("investigator", CREATE, input={**GIVEN, "clientMutationId": "claim-1"})["data"]["createClaim"]
+    again = people("investigator", CREATE, input={**GIVEN, "clientMutationId": "claim-1"})["data"]["createClaim"]
+    assert again == made and made["clientMutationId"] == "claim-1" and made["ring"] == {"id": BIG}
+    word = {"claimId": made["claim"]["id"], "reason": "checked"}
+    assert people("second", APPROVE, input=word)["data"]["answer"]["claim"]["state"] == "APPROVED"
+    against = {**EVIDENCE, "text": "u", "signal": "u", "against": True}
+    cited = people("admin", CITE, input={**word, "evidence": [against]})["data"]["answer"]["claim"]
+    assert cited["state"] == "PROPOSED" and cited["confidence"] < made["claim"]["confidence"]
+    assert cited["authors"] == ["test investigator", "test admin"]
+    assert code(people("admin", APPROVE, input=word)) == "FORBIDDEN"
+    back = people("second", RETRACT, input={**word, "item": 1})["data"]["answer"]["claim"]
+    assert back["confidence"] == made["claim"]["confidence"]
+    assert [item["retractedBy"] for item in back["evidence"]] == [None, "second person"]
+    assert code(people("second", RETRACT, input={**word, "item": 1})) == "NOT_FOUND"
+    assert code(people("second", APPROVE, input=word)) == "FORBIDDEN"
+    withdrawn = people("investigator", WITHDRAW, input=word)["data"]["answer"]["claim"]
+    assert withdrawn["state"] == "WITHDRAWN"
+
+
+def test_who_gave_no_evidence_withdraws_nothing(people: Any):
+    made = people("investigator", CREATE, input=GIVEN)["data"]["createClaim"]["claim"]
+    word = {"claimId": made["id"], "reason": "checked"}
+    for who in ("admin", "second"):
+        assert code(people(who, WITHDRAW, input=word)) == "FORBIDDEN"
+    assert people("investigator", WITHDRAW, input=word)["data"]["answer"]["claim"]["state"] == "WITHDRAWN"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"evidence": [{**EVIDENCE, "reliability": "Z"}]}, "INVALID"),
+        ({"evidence": []}, "INVALID"),
+        ({"judgement": " "}, "INVALID"),
+        ({"ringId": "R-NOTHING"}, "NOT_FOUND"),
+        ({"operator": "Nobody"}, "NOT_FOUND"),
+        ({"accountIds": ["acct-00001", "acct-00300"]}, "NOT_FOUND"),
+    ],
+)
+def test_a_wrong_claim_is_told_and_not_written(people: Any, wrong: dict[str, Any], expected: str):
+    before = people("admin", CLAIMS, id=BIG)["data"]
+    assert code(people("admin", CREATE, input={**GIVEN, **wrong})) == expected
+    assert people("admin", CLAIMS, id=BIG)["data"] == before
+
+
+def test_changes_of_claims_are_audited_with_what_they_were_about(people: Any, session_settings: Settings):
+    made = people("admin", CREATE, input={**GIVEN, "accountIds": ["acct-00001"]})["data"]["createClaim"]["claim"]
+    people("second", REFUTE, input={"claimId": made["id"], "reason": "not so"})
+    lines = (session_settings.home / "audit" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [event for event in map(json.loads, lines) if f"Claim:{made['id']}" in event.get("objects", [])]
+    assert [(event["did"], event["who"], event["reason"], event["result"]) for event in told][1::2] == [
+        ("createClaim", "test admin", "as in March", "ok"),
+        ("refuteClaim", "second person", "not so", "ok"),
+    ]
 
 
 def test_attach_answers_by_what_was_brought(people: Any):

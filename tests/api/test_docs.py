@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
-from app.api import budget, filters, limits, mutations, paging, schema, tokens, traffic
+from app.api import budget, filters, limits, mutations, paging, payload, schema, tokens, traffic
 from app.rings import ties, weakest_cut
 from tests.api.conftest import BIG, LONG
 
@@ -110,7 +110,7 @@ def test_the_chart_is_drawn_from_what_the_api_says(client: TestClient, monkeypat
         f"| time | {limits.QUERY_SECONDS:.0f} seconds |",
         f"| `search(first:)` | {schema.MAX_HITS} |",
         f"`topN` | {traffic.MAX_BUCKETS:,}, {traffic.MAX_ROWS:,}, {traffic.MAX_TOP} |",
-        f"of a note | {mutations.MAX_ACCOUNTS}, {mutations.MAX_REASON:,}, {mutations.MAX_NOTE:,} |",
+        f"of a note | {mutations.MAX_ACCOUNTS}, {payload.MAX_REASON:,}, {mutations.MAX_NOTE:,} |",
         f"| cost a minute and token | {budget.MAX_POINTS:,} points",
         f"`first` is {paging.DEFAULT_FIRST} unless given and 1 to {paging.MAX_FIRST};",
         f"{filters.MAX_DEPTH} deep, {filters.MAX_LEAVES} conditions, {filters.MAX_VALUES} values each",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from starlette.testclient import TestClient
 from app.api.audit import AuditLog
 from app.api.policy import OBJECTS, Owner
 from app.api.tokens import TokenFile
+from app.attribution.claims import add_operator, list_operators
+from app.attribution.review import draft_operator
 from app.graph import Neo4jStore
 from app.graph.audit import run_checks
+from app.model.attribution import OperatorKind
 from app.settings import Settings
 from tests.api.conftest import BIG, ENDED, HEIR, ring_id
 
@@ -23,6 +27,7 @@ pytestmark = pytest.mark.graph
 RING = ring_id(20)
 """Of four accounts; nobody's at first."""
 REASON = {"reason": "because"}
+ITEM = {"kind": "report", "text": "t", "family": "human", "source": "s", "reliability": "A", "credibility": 1}
 INPUTS: dict[str, dict[str, Any]] = {
     "setRingTriage": {"ringId": RING, "state": "INVESTIGATING"},
     "addRingNote": {"ringId": RING, "text": "Seen the cards."},
@@ -30,7 +35,18 @@ INPUTS: dict[str, dict[str, Any]] = {
     "judgeAccounts": {"accountIds": ["acct-00150", "acct-00151"], "verdict": "SAME", **REASON},
     "judgeIdentifier": {"kind": "INSTRUMENT", "value": "pi-1", "verdict": "ALLOWED_INSTRUMENT", **REASON},
     "withdrawJudgement": {"judgementId": "J-NONE", **REASON},
-}
+    "createClaim": {
+        "ringId": RING, "operator": "North", "role": "RUNS", "judgement": "As in March.", "evidence": [ITEM],
+    },
+    "citeClaim": {"claimId": "C-NONE", "evidence": [{**ITEM, "against": True}], **REASON},
+    "retractClaimEvidence": {"claimId": "C-NONE", "item": 0, **REASON},
+    "approveClaim": {"claimId": "C-NONE", **REASON},
+    "refuteClaim": {"claimId": "C-NONE", **REASON},
+    "withdrawClaim": {"claimId": "C-NONE", **REASON},
+}  # fmt: skip
+REVISES = {name for name, given in INPUTS.items() if "claimId" in given}
+EXISTING = {"withdrawJudgement"} | REVISES
+"""Mutations that change what is there already: no new node."""
 SHOWN = {
     "setRingTriage": "triage { state assignee author reason } ring { id triage { state assignee } }",
     "addRingNote": "note { id author text ringId redacted } ring { id notes { id } }",
@@ -38,8 +54,9 @@ SHOWN = {
     "judgeAccounts": "judgement { id verdict author accountCount }",
     "judgeIdentifier": "judgement { id verdict identifierKind identifierValue }",
     "withdrawJudgement": "judgement { id withdrawnAt } ring { id state }",
+    **dict.fromkeys(["createClaim", *REVISES], "claim { id state confidence authors } ring { id }"),
 }
-COUNT = "MATCH (n:Triage|Note|Judgement|ClientMutation) RETURN count(n) AS n"
+COUNT = "MATCH (n:Triage|Note|Judgement|Claim|ClientMutation) RETURN count(n) AS n"
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +71,10 @@ def people(session_settings: Settings) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def fresh(world: Neo4jStore) -> Iterator[Neo4jStore]:
     """The world without anything that people said."""
-    clean = "MATCH (n:Triage|Note|Judgement|ClientMutation) DETACH DELETE n"
+    clean = "MATCH (n:Triage|Note|Judgement|Claim|ClientMutation) DETACH DELETE n"
     world.driver.execute_query(clean)
+    if not list_operators(world):
+        add_operator(world, draft_operator("North", OperatorKind.ACTOR, "ann", datetime.now(UTC)))
     yield world
     world.driver.execute_query(clean)
     world.driver.execute_query("MATCH (r:Ring {current: true}) WHERE r.state = 'confirmed' SET r.state = r.found_state")
@@ -108,6 +127,16 @@ def judged(desk: Desk, who: str = "ann") -> str:
     return str(desk.change(who, "judgeRing")["judgement"]["id"])
 
 
+def existing(desk: Desk, name: str, by: str = "ann") -> dict[str, str]:
+    """The id of something that `by` may change so; nothing for mutations that make something new."""
+    if name == "withdrawJudgement":
+        return {"judgementId": judged(desk)}
+    if name not in REVISES:
+        return {}
+    maker = ("bob" if by == "ann" else "ann") if name == "approveClaim" else by
+    return {"claimId": str(desk.change(maker, "createClaim")["claim"]["id"])}
+
+
 @pytest.mark.parametrize("name", sorted(OBJECTS))
 @pytest.mark.parametrize("who", ["eve", "exp"])
 def test_who_may_not_decide_runs_no_statement(desk: Desk, seen: Any, world: Neo4jStore, name: str, who: str):
@@ -119,20 +148,25 @@ def test_who_may_not_decide_runs_no_statement(desk: Desk, seen: Any, world: Neo4
 @pytest.mark.parametrize("name", sorted(OBJECTS))
 @pytest.mark.parametrize("who", ["ann", "root"])
 def test_who_may_decide_decides(desk: Desk, world: Neo4jStore, name: str, who: str):
-    given = {"judgementId": judged(desk, "ann")} if name == "withdrawJudgement" else {}
+    given = existing(desk, name, who)
     before = count(world)
     payload = desk.change(who, name, **given)
-    parts = [part for part in ("judgement", "triage", "note", "ring") if f"{part} {{" in SHOWN[name]]
+    parts = [part for part in ("judgement", "triage", "note", "claim", "ring") if f"{part} {{" in SHOWN[name]]
     assert payload["problems"] == [] and (name == "withdrawJudgement" or all(payload[part] for part in parts))
-    assert count(world) == before + (name != "withdrawJudgement")
-    own = ("Triage", "Note", "Judgement", "ClientMutation", "TRIAGES", "NOTE_ON", "ABOUT")
+    assert count(world) == before + (name not in EXISTING)
+    own = ("Triage", "Note", "Judgement", "Claim", "ClientMutation", "TRIAGES", "NOTE_ON", "ABOUT", "CONCERNS", "NAMES")
     assert [found for found in run_checks(world) if found.problem.partition(":")[0] in own] == []
+
+
+NOT_MINE = {Owner.SECOND_PERSON: ("ann", "bob"), Owner.ONE_OF_AUTHORS: ("bob", "ann")}
+"""Who is refused and who may, of a claim of Ann's."""
 
 
 @pytest.mark.parametrize("name", sorted(OBJECTS))
 def test_visible_but_not_mine(desk: Desk, world: Neo4jStore, session_settings: Settings, name: str):
-    """A ring of Ann's, and a judgement of hers: Bob sees both."""
-    given = {"judgementId": judged(desk, "ann")} if name == "withdrawJudgement" else {}
+    """A ring of Ann's, a judgement and a claim of hers: Bob sees all."""
+    refused, allowed = NOT_MINE.get(OBJECTS[name], ("bob", "root"))
+    given = existing(desk, name, allowed)
     desk.change("ann", "setRingTriage", assignee="ann")
     seen = desk.post("bob", "query R($id: ID!) { ring(id: $id) { triage { assignee } } }", id=RING)
     assert seen["data"]["ring"]["triage"] == {"assignee": "ann"}
@@ -140,10 +174,15 @@ def test_visible_but_not_mine(desk: Desk, world: Neo4jStore, session_settings: S
     if OBJECTS[name] is Owner.ANYBODY:
         assert desk.code("bob", name, **given) is None
         return
-    assert desk.code("bob", name, **given) == "FORBIDDEN" and count(world) == before
+    assert desk.code(refused, name, **given) == "FORBIDDEN" and count(world) == before
     (told,) = AuditLog(session_settings).tail(1)
-    assert (told["who"], told["did"], told["result"]) == ("bob", name, "FORBIDDEN") and told["objects"]
-    assert desk.code("root", name, **given) is None
+    assert (told["who"], told["did"], told["result"]) == (refused, name, "FORBIDDEN") and told["objects"]
+    assert desk.code(allowed, name, **given) is None
+
+
+def test_an_admin_withdraws_no_claim_of_others_and_approves_none_of_their_own(desk: Desk):
+    assert desk.code("root", "withdrawClaim", **existing(desk, "withdrawClaim", "ann")) == "FORBIDDEN"
+    assert desk.code("root", "approveClaim", **existing(desk, "withdrawClaim", "root")) == "FORBIDDEN"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +199,10 @@ def test_visible_but_not_mine(desk: Desk, world: Neo4jStore, session_settings: S
         ("judgeIdentifier", {"value": RING}, "NOT_FOUND"),
         ("withdrawJudgement", {"judgementId": RING}, "NOT_FOUND"),
         ("withdrawJudgement", {"judgementId": "acct-00150"}, "NOT_FOUND"),
+        ("createClaim", {"ringId": "acct-00150"}, "NOT_FOUND"),
+        ("createClaim", {"operator": RING}, "NOT_FOUND"),
+        ("createClaim", {"accountIds": [RING]}, "NOT_FOUND"),
+        *((name, {"claimId": other}, "NOT_FOUND") for name in sorted(REVISES) for other in (RING, "acct-00150")),
     ],
 )
 def test_another_types_id(desk: Desk, world: Neo4jStore, name: str, given: dict[str, Any], code: str):
@@ -210,14 +253,15 @@ def test_what_does_not_fit_is_a_problem_and_changes_nothing(
 
 @pytest.mark.parametrize("name", sorted(OBJECTS))
 def test_a_repeat_answers_the_same_and_writes_once(desk: Desk, world: Neo4jStore, name: str):
-    given = {"judgementId": judged(desk)} if name == "withdrawJudgement" else {}
+    given = existing(desk, name)
     first = desk.change("ann", name, clientMutationId="m-1", **given)
     after = count(world)
     assert first["problems"] == [] and first["clientMutationId"] == "m-1"
     assert desk.change("ann", name, clientMutationId="m-1", **given) == first and count(world) == after
-    other = {"text": "other"} if name == "addRingNote" else {"reason": "other"}
-    assert desk.code("ann", name, clientMutationId="m-1", **given, **other) == "ID_REUSED" and count(world) == after
-    if name != "withdrawJudgement":  # another person's id is another id
+    part = {"addRingNote": "text", "createClaim": "judgement"}.get(name, "reason")
+    other = {**given, part: "other"}
+    assert desk.code("ann", name, clientMutationId="m-1", **other) == "ID_REUSED" and count(world) == after
+    if name not in EXISTING:  # another person's id is another id
         assert desk.code("root", name, clientMutationId="m-1", **given) is None and count(world) == after + 2
 
 
@@ -299,7 +343,7 @@ def test_judgements_are_listed_and_the_allowlist_is_among_them(desk: Desk):
 
 @pytest.mark.parametrize("name", sorted(OBJECTS))
 def test_each_change_is_audited_before_and_after(desk: Desk, session_settings: Settings, name: str):
-    given = {"judgementId": judged(desk)} if name == "withdrawJudgement" else {}
+    given = existing(desk, name)
     log = AuditLog(session_settings)
     before = log.verify().events
     desk.change("ann", name, clientMutationId="m-9", **given)
@@ -317,8 +361,9 @@ def test_each_change_is_audited_before_and_after(desk: Desk, session_settings: S
 def test_what_cannot_be_audited_is_not_done(
     desk: Desk, world: Neo4jStore, closed: TestClient, monkeypatch: pytest.MonkeyPatch, name: str
 ):
-    given = {"judgementId": judged(desk)} if name == "withdrawJudgement" else {}
-    before = world.driver.execute_query("MATCH (j:Judgement) WHERE j.withdrawn_at IS NULL RETURN count(j) AS n").records
+    given = existing(desk, name)
+    said = "OPTIONAL MATCH (n:Judgement|Claim) RETURN collect([n.withdrawn_at, n.revision, n.history]) AS said"
+    before = world.driver.execute_query(said).records
 
     def full(*args: Any, **more: Any) -> None:
         raise OSError(28, "No space left on device")
@@ -327,5 +372,4 @@ def test_what_cannot_be_audited_is_not_done(
     total = count(world)
     answer = desk.post("ann", text_of(name), input={**INPUTS[name], **given})
     assert answer["data"] is None and answer["errors"][0]["extensions"]["code"] == "INTERNAL"
-    after = world.driver.execute_query("MATCH (j:Judgement) WHERE j.withdrawn_at IS NULL RETURN count(j) AS n").records
-    assert count(world) == total and before == after
+    assert count(world) == total and before == world.driver.execute_query(said).records
