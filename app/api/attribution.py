@@ -14,6 +14,7 @@ from app.api.described import attr, listed, resolved
 from app.api.policy import DECIDES
 from app.attribution.claims import list_claims, list_operators, may_leave, ring_claims
 from app.attribution.confidence import confidence, weight, without, words
+from app.attribution.following import follow
 from app.graph.store import GraphStore
 from app.model import attribution as model
 from app.model.attribution import ClaimRole, ClaimState, OperatorKind, Tlp
@@ -80,6 +81,16 @@ class ClaimEvent:
     reason: str = attr("Why.")
 
 
+@strawberry.type(description="A current ring that a claim's ring is or became.")
+class ClaimedRing:
+    """Where a claim went."""
+
+    ring_id: strawberry.ID = attr("The ring.")
+    account_count: int = attr("Claimed accounts that are in it now.")
+    size: int = attr("All of its accounts.")
+    whole: bool = attr("The claim holds for all of it; false for the claimed accounts only.")
+
+
 @strawberry.type(
     description="A claim that an operator stands behind a ring. Rivals live side by side; none is deleted."
 )
@@ -102,13 +113,24 @@ class Claim:
     expires_at: datetime | None = attr("From when on it is void; null for never.")
     tlp: Tlp = attr("How far it may be passed on; RED never leaves.")
     authors: list[str] = attr("Whoever proposed it or gave it evidence: none of them may approve it.")
+    claim: strawberry.Private[model.Claim]
     evidence: list[ClaimEvidence] = listed("Evidence for and against, in the order given.", size=5)
     history: list[ClaimEvent] = listed("What was done to it, in order.", size=3)
+
+    @resolved("Current rings that its ring is or became, by merges and splits.", cost=2, size=2)
+    async def rings(self, info: Info) -> list[ClaimedRing]:
+        """Worked out when it is asked."""
+        held = (await blocking(info.context.store, follow, [self.claim]))[self.claim.claim_id]
+        return [
+            ClaimedRing(ring_id=strawberry.ID(o.ring_id), account_count=o.accounts, size=o.size, whole=o.whole)
+            for o in held
+        ]
 
     @classmethod
     def of(cls, claim: model.Claim) -> Claim:
         """From the model."""
         return cls(
+            claim=claim,
             id=strawberry.ID(claim.claim_id),
             ring_id=strawberry.ID(claim.ring_id),
             operator=claim.operator_name,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import strawberry
 
@@ -12,11 +13,14 @@ from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.scalars import Long
 from app.attribution import ledger as model
-from app.errors import GraphUnavailable
+from app.errors import GraphUnavailable, LockedError
 from app.graph.store import GraphStore
 from app.pipeline.detection import facts_of
 from app.pipeline.ledger import ledger as make_ledger
 from app.settings import Settings
+
+_PAST: Final = threading.Lock()
+"""Held while a past day is detected, also beyond the time limit of the query that asked."""
 
 
 @strawberry.type(description="Exchanges if only sure members count, if likely ones do, if all that may be do.")
@@ -73,11 +77,11 @@ class Ledger:
     buckets: list[LedgerBucket] = listed("Operators, rings, then benign; largest first.")
 
 
-async def _ledger(info: Info) -> Ledger:
+async def _ledger(info: Info, as_of: date | None = None) -> Ledger:
     settings = info.context.settings
     if settings is None:
         raise GraphUnavailable("the facts are not open")
-    found = await blocking(info.context.store, _made, settings)
+    found = await blocking(info.context.store, _made, settings, as_of)
     told = found.snapshot
     return Ledger(
         total=Long(found.total),
@@ -97,9 +101,18 @@ async def _ledger(info: Info) -> Ledger:
     )
 
 
-def _made(store: GraphStore, settings: Settings) -> model.Ledger:
-    with facts_of(settings, store) as view:
-        return make_ledger(store, view.connection)
+def _made(store: GraphStore, settings: Settings, as_of: date | None) -> model.Ledger:
+    """One past day at a time: each is a whole detection."""
+    if as_of is None:
+        with facts_of(settings, store) as view:
+            return make_ledger(store, view.connection)
+    if not _PAST.acquire(blocking=False):
+        raise LockedError("a ledger of a past day is being made", do="Try again, or use `ringleader ledger --as-of`")
+    try:
+        with facts_of(settings, store) as view:
+            return make_ledger(store, view.connection, as_of)
+    finally:
+        _PAST.release()
 
 
 def _bucket(bucket: model.Bucket) -> LedgerBucket:
@@ -116,4 +129,8 @@ def _bucket(bucket: model.Bucket) -> LedgerBucket:
     )
 
 
-ledger: Any = resolved("Every exchange booked on an operator, an unattributed ring, or nobody.", cost=1000)(_ledger)
+ledger: Any = resolved(
+    "Every exchange booked on an operator, an unattributed ring, or nobody; with `asOf` as of the end of a past day, "
+    "detected anew.",
+    cost=1000,
+)(_ledger)

@@ -61,7 +61,8 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "DetectionStatus": "id asOf startedAt rings lacked",
         "Operator": "id name kind aliases note madeAt tlp",
         "Claim": "id ringId operator role whole accountCount judgement confidence bits words state inForce madeAt "
-        "expiresAt tlp authors evidence history",
+        "expiresAt tlp authors rings evidence history",
+        "ClaimedRing": "ringId accountCount size whole",
         "ClaimEvidence": "against kind text family source reliability credibility weight movesBits "
         "confidenceWithout retractedBy",
         "ClaimEvent": "what by at reason",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from app.attribution import queries as q
+from app.attribution.following import follow
 from app.attribution.records import claim_of, claim_properties, operator_of, operator_properties, revised_properties
 from app.errors import LockedError, NotFoundError, UsageError
 from app.graph.store import GraphStore, Step
@@ -129,12 +130,21 @@ def released_names(
 ) -> Mapping[str, list[Released]]:
     """By ring, the operators' names that may leave. Exports and reports ask here and nowhere else.
 
-    A claim about a ring that became this one lets nothing leave: what grew beyond it needs a claim of its own.
+    A claim about a ring that became this one counts only while it holds for the whole of it (see `following`): what
+    grew beyond the claimed accounts needs a claim of its own.
     """
     moment = at or datetime.now(UTC)
+    found = ring_claims(store, ring_ids)
+    leaving = [claim for claims in found.values() for claim in claims if may_leave(claim, moment)]
+    held = follow(store, leaving)
     return {
-        ring_id: [released(ring_id, claim) for claim in claims if claim.ring_id == ring_id and may_leave(claim, moment)]
-        for ring_id, claims in ring_claims(store, ring_ids).items()
+        ring_id: [
+            released(ring_id, claim)
+            for claim in claims
+            if claim in leaving
+            and (claim.ring_id == ring_id or any(one.ring_id == ring_id and one.whole for one in held[claim.claim_id]))
+        ]
+        for ring_id, claims in found.items()
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.attribution.confidence import check_item, confidence, signal_of, weight, without, words
+from app.attribution.following import Held
 from app.errors import UsageError
 from app.model.attribution import Claim, EvidenceItem, Operator
 
@@ -23,11 +24,12 @@ def operator_document(operator: Operator, claims: int = 0) -> dict[str, Any]:
     return {"id": told.pop("operator_id"), **told, "traits": traits, "claims": claims}
 
 
-def claim_document(claim: Claim, at: datetime | None = None) -> dict[str, Any]:
-    """A claim with, for each item, what it is worth and what the confidence would be without it."""
+def claim_document(claim: Claim, held: Sequence[Held] = (), *, at: datetime | None = None) -> dict[str, Any]:
+    """A claim with the rings that it holds for now, and for each item what it is worth."""
     told = asdict(claim)
     told.pop("history")
     told["in_force"] = claim.in_force(at or datetime.now(UTC))
+    told["holds"] = [asdict(one) for one in held]
     told["words"] = words(claim.confidence)
     told["evidence"] = [_item(claim, position) for position in range(len(claim.evidence))]
     told["history"] = [asdict(event) for event in claim.history]

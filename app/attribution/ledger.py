@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 from app.attribution.claims import may_leave
+from app.attribution.following import covered
 from app.errors import DataError
 from app.model.attribution import Claim, ClaimRole
 
@@ -124,19 +126,22 @@ def sha256(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def assign(members: Sequence[Member], claims: Sequence[Claim], at: datetime) -> tuple[dict[str, str], int]:
+def assign(
+    members: Sequence[Member],
+    claims: Sequence[Claim],
+    at: datetime,
+    into: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> tuple[dict[str, str], int]:
     """Account id -> operator id by approved claims that an operator runs it, and how many accounts are contested.
 
-    A claim about a whole ring holds for the ring's present members, and where the ring is gone for those it had.
+    `into`: by claim id, the rings that its ring became; `following.covered` says for which accounts it holds then.
     """
     by_ring: dict[str, list[str]] = {}
     for member in members:
         by_ring.setdefault(member.ring_id, []).append(member.account_id)
-    present = {member.account_id for member in members}
     owners: dict[str, set[str]] = {}
     for claim in deciding(claims, at):
-        named = by_ring[claim.ring_id] if claim.whole and claim.ring_id in by_ring else claim.members
-        for account in present.intersection(named):
+        for account in covered(claim, by_ring, into.get(claim.claim_id, ())):
             owners.setdefault(account, set()).add(claim.operator_id)
     sole = {account: next(iter(found)) for account, found in owners.items() if len(found) == 1}
     return sole, len(owners) - len(sole)

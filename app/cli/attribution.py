@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from app.cli.root import cli
 from app.errors import UsageError
 from app.model.attribution import Claim, ClaimRole, ClaimState, OperatorKind, Tlp
 from app.settings import load_settings
+
+if TYPE_CHECKING:
+    from app.graph.store import GraphStore
 
 attribute = typer.Typer(help="Who may be behind a ring: operators, claims with evidence, scores.", no_args_is_help=True)
 operator = typer.Typer(help="Known parties: actors, proxy services, resellers.", no_args_is_help=True)
@@ -127,7 +130,7 @@ def claim_add(
             expires_at=until,
             tlp=tlp,
         )
-        _emit(add_claim(store, draft), as_json)
+        _emit(store, add_claim(store, draft), as_json)
 
 
 @claim.command("list")
@@ -140,24 +143,28 @@ def claim_list(
     """List claims, newest first; refuted, withdrawn and expired ones too."""
     from app.attribution.claims import find_operator, list_claims, ring_claims
     from app.attribution.documents import claim_document
+    from app.attribution.following import follow
     from app.graph import open_store
+    from app.rings.read import resolve
 
     setup_logs()
     states = state or list(ClaimState)
     with open_store(load_settings()) as store:
         who = find_operator(store, operator).operator_id if operator else None
-        found = ring_claims(store, [ring])[ring] if ring else list_claims(store, states, who)
-    chosen = [one for one in found if one.state in states and who in (None, one.operator_id)]
+        where = resolve(store, ring) if ring else None
+        found = ring_claims(store, [where])[where] if where else list_claims(store, states, who)
+        chosen = [one for one in found if one.state in states and who in (None, one.operator_id)]
+        held = follow(store, chosen)
     if as_json:
-        emit_json({"claims": [claim_document(one) for one in chosen]})
+        emit_json({"claims": [claim_document(one, held[one.claim_id]) for one in chosen]})
         return
     emit_table(
         f"{len(chosen)} claims",
-        ("claim", "ring", "role", "operator", "confidence", "state", "by", "made"),
+        ("claim", "rings", "role", "operator", "confidence", "state", "by", "made"),
         [
             (
                 c.claim_id,
-                c.ring_id,
+                ", ".join(one.ring_id for one in held[c.claim_id]) or f"{c.ring_id} (ended)",
                 c.role,
                 c.operator_name,
                 f"{c.confidence:.2f}",
@@ -168,7 +175,7 @@ def claim_list(
             for c in chosen
         ],
         right=("confidence",),
-        keep=("claim", "ring"),
+        keep=("claim", "rings"),
     )
 
 
@@ -180,7 +187,7 @@ def claim_show(claim_id: Id, as_json: Json = False) -> None:
 
     setup_logs()
     with open_store(load_settings()) as store:
-        _emit(read_claim(store, claim_id), as_json)
+        _emit(store, read_claim(store, claim_id), as_json)
 
 
 @claim.command("cite")
@@ -254,14 +261,15 @@ def _revise(claim_id: str, change: Callable[[Claim], Claim], as_json: bool) -> N
     setup_logs()
     settings = load_settings()
     with open_store(settings) as store, lease(store, settings, "attribute"):
-        _emit(revise(store, claim_id, change), as_json)
+        _emit(store, revise(store, claim_id, change), as_json)
 
 
-def _emit(claim: Claim, as_json: bool) -> None:
+def _emit(store: GraphStore, claim: Claim, as_json: bool) -> None:
     from app.attribution.documents import claim_document
+    from app.attribution.following import follow
     from app.cli.attribution_pages import print_claim
 
-    document: dict[str, Any] = claim_document(claim)
+    document: dict[str, Any] = claim_document(claim, follow(store, [claim])[claim.claim_id])
     if as_json:
         emit_json(document)
     else:

@@ -18,6 +18,10 @@ def print_claim(claim: dict[str, Any]) -> None:
         f"{claim['id']}: {claim['operator_name']} {claim['role']} {part} {claim['ring_id']}; {claim['state']}"
         f"{'' if claim['in_force'] else ', not in force'}; TLP:{claim['tlp'].upper()}"
     )
+    for one in claim["holds"]:
+        if not one["own"]:
+            part = f"all {one['size']}" if one["whole"] else f"{one['accounts']} of {one['size']}"
+            print_line(f"Its ring became {one['ring_id']}: the claim holds for {part} accounts of it")
     print_line(f"Confidence {claim['confidence']:.2f} ({claim['words']}), {claim['bits']:+.1f} bits")
     print_line(f"Judgement of {claim['authors'][0]}: {claim['judgement']}")
     emit_table(

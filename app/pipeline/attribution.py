@@ -13,6 +13,7 @@ import pyarrow as pa
 from app.attribution import queries as q
 from app.attribution.claims import list_claims, list_operators, ring_accounts
 from app.attribution.fingerprint import Known, Score, Traits, mixed, score, shares, weak_agreements
+from app.attribution.following import follow
 from app.attribution.ledger import deciding
 from app.facts import asked_view
 from app.graph import open_store
@@ -63,12 +64,12 @@ def score_ring(settings: Settings, ring_id: str) -> Scored:
 def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClusters, ring_id: str) -> Scored:
     """The same with everything open. Needs the view `asked`."""
     reader = _Reader(store, facts, told)
-    claims = deciding(list_claims(store), datetime.now(UTC))
+    claims = _of_others(store, ring_id, deciding(list_claims(store), datetime.now(UTC)))
     operators = [operator for operator, _ in list_operators(store)]
     rows = store.read(q.LIST_RING_ACCOUNTS, states=[str(state) for state in RINGS])
     groups = _groups(store, rows, claims, ring_id)
     traits = {name: reader.traits(accounts) for name, accounts in groups.items()}
-    known = [one for operator in operators if (one := _known(operator, claims, traits, ring_id))]
+    known = [one for operator in operators if (one := _known(operator, claims, traits))]
     crowd = _crowd(store, {account for row in rows for account in row["accounts"]})
     owned = {claim.ring_id: claim.operator_id for claim in claims}
     second = LinkConfig().second
@@ -96,6 +97,13 @@ def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClus
     )
 
 
+def _of_others(store: GraphStore, ring_id: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Claims about other rings, which did not become this one either: a ring is never held against itself."""
+    held = follow(store, claims)
+    own = {claim.claim_id for claim in claims if ring_id in {claim.ring_id, *(o.ring_id for o in held[claim.claim_id])}}
+    return [claim for claim in claims if claim.claim_id not in own]
+
+
 def _crowd(store: GraphStore, ringed: set[str]) -> list[str]:
     """A sample of the accounts that are in no ring."""
     (standing,) = store.read(q.READ_STANDING, at=datetime.now(UTC))
@@ -108,15 +116,15 @@ def _groups(store: GraphStore, rows: Sequence[Row], claims: Sequence[Claim], rin
     """Accounts by ring: the one asked about, those of claims as claimed, and the largest others."""
     largest = sorted(rows, key=lambda row: (-len(row["accounts"]), row["ring_id"]))[:MOST_RINGS]
     groups = {row["ring_id"]: row["accounts"] for row in largest if row["ring_id"] != ring_id}
-    groups |= {claim.ring_id: list(claim.members) for claim in claims if claim.ring_id != ring_id}
+    groups |= {claim.ring_id: list(claim.members) for claim in claims}
     mine = next((row["accounts"] for row in rows if row["ring_id"] == ring_id), None)
     # Neither flagged nor confirmed: any group may be asked about.
     return {**groups, ring_id: ring_accounts(store, ring_id) if mine is None else mine}
 
 
-def _known(operator: Operator, claims: Sequence[Claim], traits: Mapping[str, Traits], ring_id: str) -> Known | None:
-    """The operator's fingerprint without the ring itself; None where nothing is known."""
-    rings = sorted({c.ring_id for c in claims if c.operator_id == operator.operator_id and c.ring_id != ring_id})
+def _known(operator: Operator, claims: Sequence[Claim], traits: Mapping[str, Traits]) -> Known | None:
+    """The operator's fingerprint by claims about other rings; None where nothing is known."""
+    rings = sorted({claim.ring_id for claim in claims if claim.operator_id == operator.operator_id})
     declared: dict[str, dict[str, float]] = {}
     for kind, value in operator.traits:
         declared.setdefault(kind, {})[value] = 1.0

@@ -8,6 +8,7 @@ import duckdb
 
 from app.attribution import queries as q
 from app.attribution.claims import list_claims
+from app.attribution.following import follow
 from app.attribution.ledger import (
     BOUNDS,
     QUERY,
@@ -53,7 +54,8 @@ def ledger(store: GraphStore, facts: duckdb.DuckDBPyConnection, as_of: date | No
     at = datetime.combine(as_of + timedelta(days=1), time(), UTC) if as_of else datetime.now(UTC)
     members = _members(store, facts, as_of)
     claims = list_claims(store)
-    owner, contested = assign(members, claims, at)
+    into = {key: [one.ring_id for one in held] for key, held in follow(store, deciding(claims, at)).items()}
+    owner, contested = assign(members, claims, at, into)
     signatures = cluster_signatures(facts, told_clusters(store, as_of).signatures, as_of)
     with asked_view(facts, signatures):
         rows = book(facts, members, owner, as_of)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.api import ledger
 from app.api.tokens import TokenFile
 from app.attribution.claims import add_operator
 from app.attribution.review import draft_operator
@@ -83,6 +84,15 @@ def test_who_may_not_decide_claims_nothing(people: Any, who: str):
     assert error["extensions"]["code"] == "FORBIDDEN"
 
 
+def test_a_claim_tells_where_its_ring_went(people: Any):
+    query = "query($id: ID!) { ring(id: $id) { id claims { id ringId rings { ringId accountCount size whole } } } }"
+    made = people("admin", CREATE, input={**GIVEN, "ringId": BIG, "accountIds": ["acct-00001"]})
+    claim_id = made["data"]["createClaim"]["claim"]["id"]
+    told = people("second", query, id=BIG)["data"]["ring"]["claims"]
+    (found,) = (one for one in told if one["id"] == claim_id)
+    assert found["rings"] == [{"ringId": BIG, "accountCount": 1, "size": 30, "whole": False}]
+
+
 def test_evidence_is_cited_and_retracted_and_a_claim_withdrawn_by_an_author(people: Any):
     made = people("investigator", CREATE, input={**GIVEN, "clientMutationId": "claim-1"})["data"]["createClaim"]
     again = people("investigator", CREATE, input={**GIVEN, "clientMutationId": "claim-1"})["data"]["createClaim"]
@@ -149,6 +159,16 @@ def test_attach_answers_by_what_was_brought(people: Any):
     assert all(term["identifier"]["redacted"] for term in seen if term["identifier"]["kind"] == "INSTRUMENT")
     (error,) = people("viewer", ATTACH, input={})["errors"]
     assert error["extensions"]["code"] == "BAD_INPUT"
+
+
+def test_the_ledger_of_a_past_day_is_made_one_at_a_time(people: Any):
+    query = "query($day: Date) { ledger(asOf: $day) { total snapshot { runId asOf } buckets { bucket } } }"
+    found = people("viewer", query, day="2026-03-03")["data"]["ledger"]
+    assert found["snapshot"] == {"runId": None, "asOf": "2026-03-03"} and found["buckets"][-1]["bucket"] == "benign"
+    with ledger._PAST:
+        (error,) = people("viewer", query, day="2026-03-03")["errors"]
+        assert error["extensions"]["code"] == "LOCKED"
+        assert people("viewer", query, day=None)["data"]["ledger"]["snapshot"]["asOf"] == "2026-03-05"
 
 
 def test_the_ledger_answers_with_its_snapshot(people: Any):

@@ -20,6 +20,7 @@ from app.attribution.claims import (
     revise,
     ring_claims,
 )
+from app.attribution.following import Held, follow
 from app.attribution.review import approved, cited, draft_claim, draft_operator, refuted
 from app.errors import DataError, LockedError, NotFoundError, UsageError
 from app.exports.csv_file import write_csv
@@ -140,6 +141,25 @@ def test_a_claim_about_what_became_the_ring_is_told_but_releases_nothing(world: 
     revise(world, old.claim_id, lambda one: approved(one, "bob", "checked", NOW))
     assert [one.claim_id for one in ring_claims(world, [RING])[RING]] == [old.claim_id]
     assert released_names(world, [RING], NOW) == {RING: []}
+
+
+@pytest.mark.parametrize(("shared", "whole"), [(5, False), (6, True)])
+def test_a_claim_follows_its_ring_into_what_is_mostly_claimed(world: Neo4jStore, shared: int, whole: bool):
+    """A ring of 8 that ended: some of its accounts are now in the ring of 10, the others in none."""
+    operators(world)
+    world.driver.execute_query(
+        "MATCH (r:Ring {ring_id: 'R-CCCCCCCCCC'}) UNWIND $ids AS id MATCH (a:Account {account_id: id}) "
+        "CREATE (a)-[:MEMBER_OF {score: 0.9, from_run: 'D-000001', to_run: 'D-000002'}]->(r)",
+        ids=[f"a{n}" for n in range(shared)] + [f"h{n}" for n in range(8 - shared)],
+    )
+    old = claim(world, "North", ring="R-CCCCCCCCCC")
+    made = revise(world, old.claim_id, lambda one: approved(one, "bob", "checked", NOW))
+    part = claim(world, "East", "a0", ring="R-CCCCCCCCCC")
+    held = follow(world, [made, part])
+    assert held[made.claim_id] == [Held(RING, shared, 10, own=False, whole=whole)]
+    assert held[part.claim_id] == [Held(RING, 1, 10, own=False, whole=False)]
+    assert [one.name for one in released_names(world, [RING], NOW)[RING]] == ["North"] * whole
+    assert follow(world, []) == {} and len(ring_claims(world, [RING])[RING]) == 2
 
 
 def test_a_lost_race_is_told(world: Neo4jStore):

@@ -84,9 +84,9 @@ def test_a_claim_survives_the_graphs_properties():
 
 def test_the_document_says_what_each_item_moves():
     one = review.cited(claim(), [replace(ITEM, source="press")], "bob", "a copy", NOW)
-    told = claim_document(one, NOW)
+    told = claim_document(one, at=NOW)
     assert [item["moves_bits"] for item in told["evidence"]] == [0.0, 0.0]
-    assert claim_document(claim(), NOW)["evidence"][0]["moves_bits"] == 6.0
+    assert claim_document(claim(), at=NOW)["evidence"][0]["moves_bits"] == 6.0
 
 
 @pytest.mark.parametrize(
