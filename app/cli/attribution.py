@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -252,6 +252,42 @@ def ring(
         emit_json(with_scores.document())
     else:
         print_scores(with_scores)
+
+
+@attribute.command("shifts")
+def shifts(
+    ring_id: Annotated[str, typer.Argument(metavar="RING", help="The ring's id.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Exchanges until that day ended (UTC)."),
+    ] = None,
+    release: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--release", metavar="MODEL=DATE", help="Day of a model's release; else the first day that anybody used it."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Days on which a ring's mix of capabilities or models changed beyond everybody's, and moves to new models."""
+    from app.cli.attribution_pages import print_shifts
+    from app.pipeline.shifts import run_shifts
+
+    setup_logs()
+    told = dict(_release(text) for text in release or ())
+    found = run_shifts(load_settings(), ring_id, as_of.date() if as_of else None, told)
+    if as_json:
+        emit_json(found.document())
+    else:
+        print_shifts(found)
+
+
+def _release(text: str) -> tuple[str, date]:
+    model, _, day = text.partition("=")
+    try:
+        return model.strip(), date.fromisoformat(day.strip())
+    except ValueError:
+        raise UsageError(f"--release {text!r} is no MODEL=YYYY-MM-DD") from None
 
 
 def _revise(claim_id: str, change: Callable[[Claim], Claim], as_json: bool) -> None:

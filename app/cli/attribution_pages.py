@@ -8,7 +8,9 @@ from app.cli.output import emit_table
 from app.cli.ring_pages import print_line
 
 if TYPE_CHECKING:
+    from app.attribution.shifts import Moved
     from app.pipeline.attribution import Scored
+    from app.pipeline.shifts import Shifts
 
 
 def print_claim(claim: dict[str, Any]) -> None:
@@ -44,6 +46,48 @@ def print_claim(claim: dict[str, Any]) -> None:
     )
     for event in claim["history"]:
         print_line(f"{event['at']:%Y-%m-%d %H:%M} {event['by']} {event['what']}: {event['reason']}")
+
+
+def print_shifts(shifts: Shifts) -> None:
+    """Alerts, then change points and releases as tables."""
+    alerts = shifts.alerts()
+    print_line(f"{shifts.ring_id}: {shifts.accounts} accounts, {len(alerts)} alerts")
+    for alert in alerts:
+        print_line(f"{alert['kind'].replace('_', ' ')}: {alert['text']}")
+    rows = [
+        (c.day, c.dimension, f"{c.effect:.2f}", m.value or "unknown", *_shares(m))
+        for c in shifts.changes
+        for m in c.moved[:3]
+    ]
+    emit_table(
+        "Change points",
+        ("from", "mix", "effect", "value", "ring", "everybody"),
+        rows,
+        right=("effect", "ring", "everybody"),
+    )
+    emit_table(
+        "New models",
+        ("released", "model", "verdict", "ring", "everybody", "accounts moved", "of everybody's", "chance"),
+        [
+            (
+                r.released,
+                r.model,
+                r.verdict,
+                f"{r.ring_share:.0%}",
+                f"{r.everybody_share:.0%}",
+                f"{r.movers} of {r.accounts}",
+                f"{r.everybody_movers} of {r.everybody_accounts}",
+                f"{r.chance:.1g}",
+            )
+            for r in shifts.releases
+        ],
+        right=("ring", "everybody", "chance"),
+    )
+
+
+def _shares(moved: Moved) -> tuple[str, str]:
+    everybody = f"{moved.everybody_before:.0%} -> {moved.everybody_after:.0%}"
+    return f"{moved.before:.0%} -> {moved.after:.0%}", everybody
 
 
 def print_scores(scored: Scored) -> None:

@@ -31,7 +31,7 @@ class Cast:
             "parent": -1, "card": "", "instrument": "", "name": "", "client": 0, "client2": 0, "device": "",
             "topics": np.zeros((count, 3), np.int64), "topic_share": 0.6,
             "addresses": np.zeros((count, SLOTS), np.int64), "hours": ALWAYS, "banned": np.nan, "ramp": 0.0,
-            "starts": np.nan, "synchrony": 1.0, "customers": 0.0, "own_line": 0.0, "line": 0,
+            "starts": np.nan, "synchrony": 1.0, "customers": 0.0, "pivot": 0.0, "own_line": 0.0, "line": 0,
             "rotate": 0.0, "exit": 0, "span": 1, "stride": 0,
         }  # fmt: skip
         unknown = values.keys() - defaults.keys()

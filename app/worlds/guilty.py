@@ -95,6 +95,7 @@ def _work(crowd: Crowd, ring: RingSpec, cell: Rows) -> dict[str, Any]:
         "hours": np.full(count, _HOURS[ring.hours]),
         "synchrony": np.full(count, ring.synchrony),
         "customers": np.full(count, ring.customers),
+        "pivot": np.full(count, ring.pivot),
     }
     if ring.hours != "people":  # whose zones are those of their countries
         values["zone"] = np.full(count, 8.0) if ring.hours == "office" else rng.uniform(-12, 12, count)

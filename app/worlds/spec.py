@@ -65,6 +65,8 @@ class RingSpec:
     """Share of exchanges in the targeted clusters; the rest is cover traffic on everybody's topics."""
     customers: Share = 0.0
     """Share of exchanges that are ordinary customers' (accounts sold on): their topics, hours and lengths."""
+    pivot: Share = 0.0
+    """Share of exchanges that move to the new model the day after its release (`release_day`); 0: as everybody."""
     shared_schedule: bool = True
     """All accounts follow one schedule; false: each keeps a person's day, in sittings."""
     synchrony: Share = 1.0
@@ -153,5 +155,9 @@ class WorldSpec:
     """Median exchanges a day of an honest account; the mean is about twice as much."""
     topics: Annotated[int, Field(ge=100, le=99_999)] = 4_000
     """Query clusters."""
+    release_day: Day = 0
+    """Day on which a new model, model-next, is released; 0: none is."""
+    launch_share: Share = 0.15
+    """Share of everybody's exchanges that stay on it; twice as many on the first day."""
     feeds: tuple[Feed, ...] = FEEDS
     """Kinds of feed that are told; those left out are what a detector must do without."""

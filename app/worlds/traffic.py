@@ -12,7 +12,9 @@ from app.worlds.cast import JOB, OFFICE, PEOPLE, SLOTS, Rows
 from app.worlds.chance import stream, unit
 from app.worlds.spec import WorldSpec
 
-MODELS: Final = np.array(["model-large", "model-small", "model-code"], object)
+MODELS: Final = np.array(["model-large", "model-small", "model-code", "model-next"], object)
+NEXT: Final = 3
+"""The model that is released within the world, where `release_day` says so."""
 PART_ROWS: Final = 2_000_000
 """Exchanges of one part of a day, about: memory is bounded by it, not by how busy a day is."""
 _DAY_CURVE: Final = np.array(
@@ -69,6 +71,16 @@ class _Extra:
         usual = stream(self.spec.seed, "customers' topics", *self.at).zipf(1.25, len(topic)) % self.spec.topics
         return np.where(self.sold, usual, topic)
 
+    def models(self, model: Any, account: Any) -> Any:
+        """From its release on, everybody tries the new model (most at first), and pivoting rings move to it."""
+        spec, since = self.spec, self.at[0] - self.spec.release_day
+        if not spec.release_day or since < 0:
+            return model
+        tried = min(1.0, spec.launch_share * (1 + 0.5 ** (since / 2)))
+        pivot = np.where(self.sold, 0.0, self.cast["pivot"][account])
+        share = np.where((pivot > 0) & (since > 0), pivot, tried)
+        return np.where(stream(spec.seed, "release", *self.at).random(len(model)) < share, NEXT, model)
+
     def addresses(self, address: Any, account: Any, minute: Any) -> Any:
         """Rotated exits, and sittings at the account's own line."""
         cast = self.cast
@@ -105,7 +117,9 @@ def _part(
         "address": extra.addresses(cast["addresses"][account, slot], account, minute),
         "client": client,
         "topic": extra.topics(topic),
-        "model": np.where(guilty & (rng.random(total) < 0.5), 0, rng.choice(3, total, p=(0.45, 0.35, 0.2))),
+        "model": extra.models(
+            np.where(guilty & (rng.random(total) < 0.5), 0, rng.choice(3, total, p=(0.45, 0.35, 0.2))), account
+        ),
         "input_tokens": np.exp(rng.normal(6.2, 0.9, total)).astype(np.int64) + 1,
         "output_tokens": np.exp(rng.normal(np.where(guilty, 6.9, 6.0), 0.8, total)).astype(np.int64) + 1,
     }
