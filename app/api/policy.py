@@ -24,7 +24,7 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
         "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
-        "triage notes lookAlike weakestCut claims",
+        "triage notes lookAlike weakestCut claims shifts",
         "Member": "account score bits evidence marginBits edge leavesWithout",
         "Membership": "ring current score bits evidence marginBits edge leavesWithout",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "
@@ -66,6 +66,12 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "ClaimEvidence": "against kind text family source reliability credibility weight movesBits "
         "confidenceWithout retractedBy",
         "ClaimEvent": "what by at reason",
+        "Shifts": "changes releases",
+        "MixChange": "dimension day effect exchanges text moved",
+        "ShiftedValue": "value before after everybodyBefore everybodyAfter",
+        "ModelRelease": "model released verdict ringShare everybodyShare accounts movers everybodyAccounts "
+        "everybodyMovers bits chance daysAhead text curve",
+        "AdoptionDay": "day ring everybody",
         "Attachment": "joins rings silent population",
         "AttachFit": "ring priorBits bits joins terms",
         "AttachTerm": "family identifier members degree bits counted",

@@ -9,7 +9,7 @@ from typing import Any
 
 import strawberry
 
-from app.api import attribution, explained
+from app.api import attribution, explained, shifts
 from app.api.context import Info
 from app.api.described import attr, resolved
 from app.api.enums import Family, Kind, State
@@ -155,6 +155,7 @@ class Ring(Node):
     look_alike = explained.look_alike
     weakest_cut = explained.weakest_cut
     claims = attribution.claims_of_ring
+    shifts = shifts.ring_shifts
 
     @resolved("What people said of it, newest first (at most 100).", cost=2, size=3)
     async def judgements(self, info: Info) -> list[Judgement]:

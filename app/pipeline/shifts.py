@@ -89,7 +89,7 @@ def run_shifts(
 ) -> Shifts:
     """Shifts of a ring's present members. Raises NotFoundError for an unknown ring."""
     with open_store(settings) as store, facts_of(settings, store) as view:
-        return shifts_of(store, view.connection, resolve(store, ring_id), as_of, told or {})
+        return shifts_of(store, view.connection, ring_id, as_of, told)
 
 
 def shifts_of(
@@ -100,6 +100,7 @@ def shifts_of(
     told: Mapping[str, date] | None = None,
 ) -> Shifts:
     """The same with everything open. `told`: days of release by model, where they are known."""
+    ring_id = resolve(store, ring_id)
     accounts = ring_accounts(store, ring_id)
     rings = store.read(q.LIST_RING_ACCOUNTS, states=[str(state) for state in RINGS])
     others = sorted({account for row in rings for account in row["accounts"]} - set(accounts))

@@ -161,6 +161,12 @@ def test_attach_answers_by_what_was_brought(people: Any):
     assert error["extensions"]["code"] == "BAD_INPUT"
 
 
+def test_shifts_of_a_ring_without_facts_are_none(people: Any):
+    query = """query($id: ID!) { ring(id: $id) { shifts { changes { day dimension effect text moved { value before } }
+      releases { model verdict ringShare curve { day ring everybody } } } } }"""
+    assert people("viewer", query, id=BIG)["data"]["ring"] == {"shifts": {"changes": [], "releases": []}}
+
+
 def test_the_ledger_of_a_past_day_is_made_one_at_a_time(people: Any):
     query = "query($day: Date) { ledger(asOf: $day) { snapshot { asOf } } }"
     with ledger._PAST:
