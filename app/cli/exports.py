@@ -107,6 +107,8 @@ def _export_ledger(out: Path, form: Format, narrowed: object, as_json: bool) -> 
     with open_store(settings) as store, recorded(settings, "export", **told), facts_of(settings, store) as view:
         rows = export_ledger(ledger(store, view.connection), form, out)
     if as_json:
-        emit_json({"table": "ledger", "file": str(out), "rows": rows, "format": form.value, "meta": str(meta_path(out))})
+        emit_json(
+            {"table": "ledger", "file": str(out), "rows": rows, "format": form.value, "meta": str(meta_path(out))}
+        )
         return
     stdout.print(f"{rows:,} rows in {out}; {meta_path(out).name} tells its source", markup=False, highlight=False)

@@ -12,7 +12,21 @@ from app import __version__
 from app.cli.output import report_error
 from app.errors import RingleaderError
 
-VERB_MODULES = ("demo", "ingest", "rings", "attribution", "attach", "ledger", "worlds", "exports", "reports", "db", "serve", "signature", "audit")
+VERB_MODULES = (
+    "demo",
+    "ingest",
+    "rings",
+    "attribution",
+    "attach",
+    "ledger",
+    "worlds",
+    "exports",
+    "reports",
+    "db",
+    "serve",
+    "signature",
+    "audit",
+)
 
 cli = typer.Typer(
     name="ringleader",
