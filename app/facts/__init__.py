@@ -2,6 +2,6 @@
 
 from app.facts.asked import asked_view
 from app.facts.view import FactsView, attach_facts, open_facts
-from app.facts.writer import write_table
+from app.facts.writer import sync, write_table
 
-__all__ = ["FactsView", "asked_view", "attach_facts", "open_facts", "write_table"]
+__all__ = ["FactsView", "asked_view", "attach_facts", "open_facts", "sync", "write_table"]

@@ -27,16 +27,17 @@ def write_table(connection: duckdb.DuckDBPyConnection, root: Path, table: str, b
     )
     written = batch_files(root, table, batch_id)
     for path in written:
-        _sync(path)
+        sync(path)
     for folder in {path.parent for path in written} | {root / table}:
-        _sync(folder)
+        sync(folder)
 
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """fsync a file or folder."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

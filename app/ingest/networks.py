@@ -44,7 +44,8 @@ def relink(store: GraphStore, addresses: Iterable[str] | None) -> None:
     table = PrefixTable(prefixes)
     wanted = (row["address"] for row in store.read(READ_ADDRESSES)) if addresses is None else addresses
     for chunk in _chunks({"address": address, "prefix": table.longest(address)} for address in wanted):
-        store.write((RELINK_NETWORKS, {"rows": chunk}))
+        columns = {name: [row[name] for row in chunk] for name in ("address", "prefix")}
+        store.write((RELINK_NETWORKS, {"rows": columns}))
 
 
 def _chunks(rows: Iterable[dict[str, str | None]]) -> Iterator[list[dict[str, str | None]]]:

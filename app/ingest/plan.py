@@ -9,56 +9,129 @@ import duckdb
 
 from app.model.signature import SCHEME
 
-PLAN_VERSION: Final = 2
+PLAN_VERSION: Final = 3
 UNIT_ROWS: Final = 10_000
+SHARDS: Final = 8
+SHARD_ROWS: Final = 100_000
+"""Batches of fewer rows are not cut into shards: their many small transactions would cost more than one writer."""
 DAY: Final = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One spool file: its name, the query that makes it (fully ordered), and the kinds of feed it needs."""
+    """One spool file: its name, the query that makes it, its total order, and the kinds of feed it needs.
+
+    Phases follow each other: nodes (0), what is told of them (1), links (2). Links are cut by the ends they touch, so
+    that two writers never meet on a node: `ends` are (label, column) of start and end.
+    """
 
     name: str
     select: str
+    order: str
     needs: tuple[str, ...]
+    phase: int = 0
+    ends: tuple[tuple[str, str], ...] = ()
+
+    def query(self, shards: int) -> str:
+        """The ordered query with the `block` of each row: which shards its ends are in."""
+        block = "0"
+        for _, column in self.ends:
+            block = f"({block}) * {shards} + (md5_number_lower({column}) % {shards})::INTEGER"
+        return f"SELECT *, ({block})::INTEGER AS block FROM ({self.select}) ORDER BY block, {self.order}"
+
+    def touched(self, block: int, shards: int) -> frozenset[str]:
+        """Shards of nodes that the units of a block write to."""
+        names = []
+        for label, _ in reversed(self.ends):
+            block, shard = divmod(block, shards)
+            names.append(f"{label}:{shard}")
+        return frozenset(names)
 
 
-def _link(name: str, column: str) -> Part:
+def _link(name: str, label: str, column: str) -> Part:
     return Part(
         name,
         f'SELECT account_id, "{column}" AS value, min(us_occurred_at) // 1000 AS first_ms, '
-        "max(us_occurred_at) // 1000 AS last_ms, count(*) AS exchanges, min(known_day)::VARCHAR AS known_from "
-        f'FROM counted WHERE "{column}" IS NOT NULL GROUP BY ALL ORDER BY value, account_id',
+        "max(us_occurred_at) // 1000 AS last_ms, count(*) AS exchanges, min(known_day) AS known_from "
+        f'FROM counted WHERE "{column}" IS NOT NULL GROUP BY ALL',
+        "value, account_id",
         ("exchanges",),
+        2,
+        (("Account", "account_id"), (label, "value")),
     )
 
 
-def _winners(name: str, kind: str, key: str, columns: str) -> Part:
+def _login(label: str, column: str) -> Part:
+    return Part(
+        f"login_{column}",
+        f"SELECT account_id, {column} AS value, min(us_at) // 1000 AS first_ms, max(us_at) // 1000 AS last_ms, "
+        f"min(known_day) AS known_from FROM rows_logins WHERE {column} IS NOT NULL GROUP BY ALL",
+        "value, account_id",
+        ("logins",),
+        2,
+        (("Account", "account_id"), (label, "value")),
+    )
+
+
+def _of_account(column: str, label: str) -> Part:
+    """A link that the winning row of an account tells of."""
+    return Part(
+        column,
+        f"SELECT account_id, arg_max({column}, rank) AS value FROM (SELECT account_id, rank, "
+        f"coalesce({column}, '') AS {column} FROM rows_accounts) GROUP BY account_id HAVING value <> ''",
+        "value, account_id",
+        ("accounts",),
+        2,
+        (("Account", "account_id"), (label, "value")),
+    )
+
+
+def _winners(name: str, kind: str, key: str, columns: str, phase: int, ends: tuple[tuple[str, str], ...] = ()) -> Part:
     """The row that wins each key, whole."""
     return Part(
         name,
-        f"SELECT {key}, {columns}, rank, known_day::VARCHAR AS known_from FROM rows_{kind} "
-        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rank DESC) = 1 ORDER BY {key}",
+        f"SELECT {key}, {columns}, rank, known_day AS known_from FROM rows_{kind} "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rank DESC) = 1",
+        key,
         (kind,),
+        phase,
+        ends,
     )
 
 
-def _distinct(name: str, sources: dict[str, tuple[str, ...]], extra: str = "") -> Part:
+def _distinct(name: str, sources: dict[str, tuple[str, ...]]) -> Part:
     """Distinct values of columns of several kinds; kinds that the batch lacks are empty tables."""
-    unions = " UNION ".join(
-        f'SELECT "{column}" AS value FROM {kind}' for kind, columns in sources.items() for column in columns
-    )
     kinds = tuple(kind.removeprefix("rows_").replace("counted", "exchanges") for kind in sources)
-    return Part(name, f"SELECT value{extra} FROM ({unions}) WHERE value IS NOT NULL ORDER BY value", kinds)
+    return Part(name, f"SELECT DISTINCT value FROM ({_values(sources)}) WHERE value IS NOT NULL", "value", kinds)
 
 
+def _values(sources: dict[str, tuple[str, ...]]) -> str:
+    # Each source is made distinct by itself first: millions of rows name thousands of things.
+    return " UNION ALL ".join(
+        f'SELECT DISTINCT "{column}" AS value FROM {kind}' for kind, columns in sources.items() for column in columns
+    )
+
+
+_ADDRESSES: Final[dict[str, tuple[str, ...]]] = {
+    "counted": ("ip",),
+    "rows_accounts": ("signup_ip",),
+    "rows_logins": ("ip",),
+}
+_NAMED: Final[dict[str, tuple[str, ...]]] = {
+    "rows_accounts": ("account_id", "parent_account_id", "referrer_id"),
+    "rows_payments": ("account_id",),
+    "rows_logins": ("account_id",),
+    "rows_actions": ("account_id",),
+}
+_WITH_ADDRESSES: Final = ("exchanges", "accounts", "logins")
 PARTS: Final[tuple[Part, ...]] = (
+    _distinct("addresses", _ADDRESSES),
     Part(
-        "addresses",
-        "SELECT value, any_value(subnet) AS subnet FROM (SELECT ip AS value FROM counted UNION SELECT signup_ip FROM "
-        "rows_accounts UNION SELECT ip FROM rows_logins) LEFT JOIN ip_map ON address = value "
-        "WHERE value IS NOT NULL GROUP BY value ORDER BY value",
-        ("exchanges", "accounts", "logins"),
+        "subnets",
+        f"SELECT DISTINCT subnet AS value FROM ({_values(_ADDRESSES)}) JOIN ip_map ON address = value "
+        "WHERE subnet IS NOT NULL",
+        "value",
+        _WITH_ADDRESSES,
     ),
     _distinct("clients", {"counted": ("client",), "rows_accounts": ("signup_client",)}),
     _distinct(
@@ -68,21 +141,16 @@ PARTS: Final[tuple[Part, ...]] = (
     _distinct("domains", {"rows_accounts": ("email_domain",)}),
     _distinct("patterns", {"rows_accounts": ("email_pattern",)}),
     _distinct("instruments", {"rows_payments": ("instrument_id",)}),
-    _distinct(
-        "accounts_named",
-        {
-            "rows_accounts": ("account_id", "parent_account_id", "referrer_id"),
-            "rows_payments": ("account_id",),
-            "rows_logins": ("account_id",),
-            "rows_actions": ("account_id",),
-        },
-    ),
     Part(
         "totals",
-        "SELECT account_id AS value, count(*) AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
+        "SELECT value, coalesce(exchanges, 0) AS exchanges, coalesce(input_tokens, 0) AS input_tokens, "
+        "coalesce(output_tokens, 0) AS output_tokens, first_ms, last_ms FROM "
+        f"(SELECT DISTINCT value FROM ({_values(_NAMED)}) WHERE value IS NOT NULL) FULL JOIN "
+        "(SELECT account_id AS value, count(*) AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
         "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens, min(us_occurred_at) // 1000 AS first_ms, "
-        "max(us_occurred_at) // 1000 AS last_ms FROM counted GROUP BY account_id ORDER BY value",
-        ("exchanges",),
+        "max(us_occurred_at) // 1000 AS last_ms FROM counted GROUP BY account_id) USING (value)",
+        "value",
+        ("exchanges", "accounts", "payments", "logins", "actions"),
     ),
     _winners(
         "accounts",
@@ -90,33 +158,56 @@ PARTS: Final[tuple[Part, ...]] = (
         "account_id",
         "us_created_at // 1000 AS created_ms, * EXCLUDE "
         "(file_no, row_no, account_id, us_created_at, us_known_at, known_day, rank)",
+        1,
     ),
-    _winners("cluster_rows", "clusters", "query_cluster", "label, capability, signature"),
-    _winners("network_rows", "networks", "prefix", "asn, organization, kind"),
+    _winners("cluster_rows", "clusters", "query_cluster", "label, capability, signature", 1),
+    _winners("network_rows", "networks", "prefix", "asn, organization, kind", 1),
+    Part(
+        "address_subnets",
+        f"SELECT value AS address, any_value(subnet) AS value FROM (SELECT DISTINCT value FROM ({_values(_ADDRESSES)})"
+        ") JOIN ip_map ON address = value WHERE subnet IS NOT NULL GROUP BY ALL",
+        "value, address",
+        _WITH_ADDRESSES,
+        2,
+        (("IpAddress", "address"), ("Network", "value")),
+    ),
     _winners(
         "payments",
         "payments",
         "account_id, instrument_id",
         "kind, issuer_country, bin, name_hash, address_hash, us_added_at // 1000 AS added_ms, "
         "us_removed_at // 1000 AS removed_ms",
+        2,
+        (("Account", "account_id"), ("PaymentInstrument", "instrument_id")),
     ),
-    _winners("actions", "actions", "account_id, us_at, action", "us_at // 1000 AS at_ms, reason, decided_by, case_id"),
-    _link("used_ip", "ip"),
-    _link("used_client", "client"),
-    _link("used_device", "device_id"),
-    _link("asked", "query_cluster"),
-    *(
-        Part(
-            f"login_{column}",
-            f"SELECT account_id, {column} AS value, min(us_at) // 1000 AS first_ms, max(us_at) // 1000 AS last_ms, "
-            f"min(known_day)::VARCHAR AS known_from FROM rows_logins WHERE {column} IS NOT NULL GROUP BY ALL "
-            "ORDER BY value, account_id",
-            ("logins",),
-        )
-        for column in ("ip", "device_id")
+    Part(
+        "actions",
+        "SELECT account_id, account_id || '|' || us_at || '|' || action AS action_key, action, us_at // 1000 AS at_ms, "
+        "reason, decided_by, case_id, rank, known_day AS known_from FROM rows_actions "
+        "QUALIFY row_number() OVER (PARTITION BY account_id, us_at, action ORDER BY rank DESC) = 1",
+        "action_key",
+        ("actions",),
+        2,
+        (("Account", "account_id"),),
     ),
+    _link("asked", "QueryCluster", "query_cluster"),
+    _link("used_ip", "IpAddress", "ip"),
+    _link("used_client", "Client", "client"),
+    _link("used_device", "Device", "device_id"),
+    _login("IpAddress", "ip"),
+    _login("Device", "device_id"),
+    _of_account("signup_ip", "IpAddress"),
+    _of_account("signup_client", "Client"),
+    _of_account("signup_device", "Device"),
+    _of_account("email_domain", "EmailDomain"),
+    _of_account("email_pattern", "EmailPattern"),
+    _of_account("parent_account_id", "Account"),
+    _of_account("referrer_id", "Account"),
 )
 """In the order of loading: nodes before the links between them."""
+
+OF_ACCOUNT: Final = frozenset(part.name for part in PARTS if part.needs == ("accounts",) and part.ends)
+"""Links that come from an account's row, and only from the one that won."""
 
 _SIGNATURE: Final = f"CASE WHEN query_cluster IS NULL THEN ('0x' || substr(signature, {len(SCHEME) + 2}))::UBIGINT END"
 """As a number, where no cluster is named: a named cluster says all that a signature could."""
@@ -203,5 +294,5 @@ def _fill_in(connection: duckdb.DuckDBPyConnection) -> None:
             cells = ", ".join(f"NULL::VARCHAR AS {column.strip()}" for column in columns.split(","))
             extra = ", 0 AS file_no, 0 AS row_no"
             if table == "rows_exchanges":
-                extra += ", 0::UBIGINT AS id_hash, 0::UBIGINT AS content_hash, 0::BIGINT AS us_occurred_at"
+                extra += ", 0::BIGINT AS input_tokens, 0::BIGINT AS output_tokens, 0::UBIGINT AS id_hash, 0::UBIGINT AS content_hash, 0::BIGINT AS us_occurred_at"
             connection.execute(f"CREATE TABLE {table} AS SELECT {cells}{extra} WHERE false")

@@ -50,12 +50,21 @@ class PrefixesRow(TypedDict):
     prefixes: list[str]
 
 
+class OutrankedRow(TypedDict):
+    """Accounts whose rows did not win."""
+
+    accounts: list[str]
+
+
 class AddressRow(TypedDict):
     """One address."""
 
     address: str
 
 
+MERGE_SUBNETS = Query("ingest/merge_subnets")
+LINK_SUBNETS = Query("ingest/link_subnets")
+READ_OUTRANKED = Query("ingest/read_outranked", OutrankedRow)
 MERGE_ADDRESSES = Query("ingest/merge_addresses")
 MERGE_CLIENTS = Query("ingest/merge_clients")
 MERGE_DEVICES = Query("ingest/merge_devices")
@@ -63,7 +72,6 @@ MERGE_CLUSTERS = Query("ingest/merge_clusters")
 MERGE_DOMAINS = Query("ingest/merge_domains")
 MERGE_PATTERNS = Query("ingest/merge_patterns")
 MERGE_INSTRUMENTS = Query("ingest/merge_instruments")
-MERGE_ACCOUNTS = Query("ingest/merge_accounts")
 ADD_TOTALS = Query("ingest/add_totals")
 UPSERT_ACCOUNTS = Query("ingest/upsert_accounts")
 UPSERT_CLUSTERS = Query("ingest/upsert_clusters")
@@ -96,35 +104,34 @@ READ_ANNOUNCED = Query("ingest/read_announced", PrefixesRow)
 READ_ADDRESSES = Query("ingest/read_addresses", AddressRow)
 RELINK_NETWORKS = Query("ingest/relink_networks")
 
-PART_STATEMENTS: Final[dict[str, tuple[Query, ...]]] = {
-    "addresses": (MERGE_ADDRESSES,),
-    "clients": (MERGE_CLIENTS,),
-    "devices": (MERGE_DEVICES,),
-    "clusters": (MERGE_CLUSTERS,),
-    "domains": (MERGE_DOMAINS,),
-    "patterns": (MERGE_PATTERNS,),
-    "instruments": (MERGE_INSTRUMENTS,),
-    "accounts_named": (MERGE_ACCOUNTS,),
-    "totals": (ADD_TOTALS,),
-    "accounts": (
-        UPSERT_ACCOUNTS,
-        LINK_SIGNUP_IP,
-        LINK_SIGNUP_CLIENT,
-        LINK_SIGNUP_DEVICE,
-        LINK_EMAIL_DOMAIN,
-        LINK_EMAIL_PATTERN,
-        LINK_PARENT,
-        LINK_REFERRER,
-    ),
-    "cluster_rows": (UPSERT_CLUSTERS,),
-    "network_rows": (UPSERT_NETWORKS,),
-    "payments": (UPSERT_PAYMENTS,),
-    "actions": (UPSERT_ACTIONS,),
-    "used_ip": (ADD_USED_IP,),
-    "used_client": (ADD_USED_CLIENT,),
-    "used_device": (ADD_USED_DEVICE,),
-    "asked": (ADD_ASKED,),
-    "login_ip": (ADD_LOGIN_IP,),
-    "login_device_id": (ADD_LOGIN_DEVICE,),
+PART_STATEMENTS: Final[dict[str, Query]] = {
+    "addresses": MERGE_ADDRESSES,
+    "subnets": MERGE_SUBNETS,
+    "clients": MERGE_CLIENTS,
+    "devices": MERGE_DEVICES,
+    "clusters": MERGE_CLUSTERS,
+    "domains": MERGE_DOMAINS,
+    "patterns": MERGE_PATTERNS,
+    "instruments": MERGE_INSTRUMENTS,
+    "totals": ADD_TOTALS,
+    "accounts": UPSERT_ACCOUNTS,
+    "cluster_rows": UPSERT_CLUSTERS,
+    "network_rows": UPSERT_NETWORKS,
+    "address_subnets": LINK_SUBNETS,
+    "payments": UPSERT_PAYMENTS,
+    "actions": UPSERT_ACTIONS,
+    "asked": ADD_ASKED,
+    "used_ip": ADD_USED_IP,
+    "used_client": ADD_USED_CLIENT,
+    "used_device": ADD_USED_DEVICE,
+    "login_ip": ADD_LOGIN_IP,
+    "login_device_id": ADD_LOGIN_DEVICE,
+    "signup_ip": LINK_SIGNUP_IP,
+    "signup_client": LINK_SIGNUP_CLIENT,
+    "signup_device": LINK_SIGNUP_DEVICE,
+    "email_domain": LINK_EMAIL_DOMAIN,
+    "email_pattern": LINK_EMAIL_PATTERN,
+    "parent_account_id": LINK_PARENT,
+    "referrer_id": LINK_REFERRER,
 }
-"""Part of a plan (app/ingest/plan.py) -> the statements of each of its load units, in order."""
+"""Part of a plan (app/ingest/plan.py) -> the statement of its load units."""

@@ -17,6 +17,7 @@ from app.graph.lease import lease
 from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.ingest import queries as q
+from app.ingest.load import WRITERS, Loader
 from app.ingest.networks import relink
 from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
@@ -75,7 +76,9 @@ class IngestSummary:
             self.problems.append(count)
 
 
-def ingest(store: GraphStore, settings: Settings, directory: Path, report: Report = silent) -> IngestSummary:
+def ingest(
+    store: GraphStore, settings: Settings, directory: Path, report: Report = silent, writers: int = WRITERS
+) -> IngestSummary:
     """Read every new feed file below `directory` into graph and facts.
 
     Raises UsageError for a missing directory, LockedError when another run is at it, DataError when an open batch
@@ -84,7 +87,7 @@ def ingest(store: GraphStore, settings: Settings, directory: Path, report: Repor
     began = time.monotonic()
     sources = find_sources(directory)
     with lease(store, settings, "ingest"):
-        run = _Run(store, settings, report)
+        run = _Run(store, settings, report, writers)
         run.finish_open(sources)
         fresh = run.fresh(sources)
         for group in _batches(fresh):
@@ -133,8 +136,8 @@ def inspect(source: Source) -> Input:
 class _Run:
     """The steps of one run over one store."""
 
-    def __init__(self, store: GraphStore, settings: Settings, report: Report) -> None:
-        self.store, self.settings, self.report = store, settings, report
+    def __init__(self, store: GraphStore, settings: Settings, report: Report, writers: int = WRITERS) -> None:
+        self.store, self.settings, self.report, self.writers = store, settings, report, writers
         self.key = load_key(settings)
         self.facts = facts_root(settings)
         self.spools = settings.home / "spool"
@@ -227,9 +230,8 @@ class _Run:
         self._load(batch_id, self._plan(batch_id, inputs))
 
     def _plan(self, batch_id: str, inputs: list[Input]) -> Spool:
-        done = [row["batch_id"] for row in self.store.read(LIST_DONE_BATCHES)]
         try:
-            return make_spool(self.spools / batch_id, batch_id, inputs, self.key, self.facts, done, self.report)
+            return make_spool(self.spools / batch_id, batch_id, inputs, self.key, self.facts, self._done(), self.report)
         except FileChanged as changed:
             raise DataError(
                 "the file changed while it was read", where=str(changed), do="Run ingest again"
@@ -242,7 +244,7 @@ class _Run:
                 f"batch {batch_id[:12]} was planned differently before",
                 do="Restore the same files, key and version that began it",
             )
-        self._units(batch_id, spool)
+        Loader(self.store, batch_id, spool, first=not self._done(), writers=self.writers).load(self.report)
         self._relink(spool)
         files = [asdict(count) for count in spool.files]
         totals = {name: sum(f[name] for f in files) for name in ("rows", "exchanges", "duplicates", "quarantined")}
@@ -256,21 +258,13 @@ class _Run:
             self.taken.add(count.sha256)
             self.summary.add(count)
 
-    def _units(self, batch_id: str, spool: Spool) -> None:
-        parts = spool.parts()
-        total, done = sum(rows for _, rows in parts), 0
-        for part, _ in parts:
-            for number, rows in enumerate(spool.units(part)):
-                steps = [(query, {"rows": rows}) for query in q.PART_STATEMENTS[part]]
-                self.store.apply_unit(f"{batch_id}:{part}:{number}", steps)
-                done += len(rows)
-                self.report("writing", done, total)
+    def _done(self) -> list[str]:
+        return [row["batch_id"] for row in self.store.read(LIST_DONE_BATCHES)]
 
     def _relink(self, spool: Spool) -> None:
         """New prefixes concern every address, new addresses only themselves."""
-        parts = dict(spool.parts())
-        if "network_rows" in parts:
+        if spool.rows("network_rows"):
             relink(self.store, None)
-        elif "addresses" in parts:
-            values = pq.read_table(spool.folder / "addresses.parquet").column("value").to_pylist()
+        elif spool.rows("addresses"):
+            values = pq.read_table(spool.path("addresses")).column("value").to_pylist()
             relink(self.store, [str(value) for value in values])

@@ -6,16 +6,18 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.facts import attach_facts, write_table
-from app.ingest.plan import FACT_SELECTS, PARTS, UNIT_ROWS, settle_exchanges
+from app.facts import attach_facts, sync, write_table
+from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, UNIT_ROWS, settle_exchanges
 from app.ingest.progress import Report
 from app.ingest.rows import Checker, providers
 from app.ingest.scan import FileProblem, Scan
@@ -62,22 +64,55 @@ class FileChanged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """One load unit: the `number`-th row group of a part. Units that touch one name are not written side by side."""
+
+    part: str
+    number: int
+    rows: int
+    phase: int
+    touches: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Spool:
     """A complete plan."""
 
     folder: Path
     plan_hash: str
     files: list[FileCount]
+    shards: int
+    blocks: dict[str, list[list[int]]]
+    """Of each part that has rows, (block, rows) of each of its load units: the row groups of its Parquet file."""
 
-    def parts(self) -> list[tuple[str, int]]:
-        """(part, rows) of the non-empty parts in the order of loading."""
-        sizes = [(part.name, _rows(self.folder / f"{part.name}.parquet")) for part in PARTS]
-        return [(name, rows) for name, rows in sizes if rows]
+    def units(self) -> list[Unit]:
+        """Every load unit, in the order of loading."""
+        return [
+            Unit(part.name, number, rows, part.phase, part.touched(block, self.shards))
+            for part in PARTS
+            for number, (block, rows) in enumerate(self.blocks.get(part.name, ()))
+        ]
 
-    def units(self, part: str) -> Iterator[list[dict[str, Any]]]:
-        """The rows of each load unit of one part: always the same UNIT_ROWS."""
-        for batch in pq.ParquetFile(self.folder / f"{part}.parquet").iter_batches(UNIT_ROWS):
-            yield batch.to_pylist()
+    def rows(self, part: str) -> int:
+        """Rows of one part."""
+        return sum(rows for _, rows in self.blocks.get(part, ()))
+
+    def path(self, part: str) -> Path:
+        """The part's Parquet file; it exists only where the part has rows."""
+        return self.folder / f"{part}.parquet"
+
+    def columns(self, unit: Unit) -> dict[str, list[Any]]:
+        """The rows of one unit as lists, a column each; dates are numbers into the list `days`."""
+        with pq.ParquetFile(self.path(unit.part)) as file:
+            table = file.read_row_group(unit.number)
+        columns: dict[str, list[Any]] = {}
+        for name, column in zip(table.column_names, table.columns, strict=True):
+            if pa.types.is_date(column.type):
+                told = column.combine_chunks().dictionary_encode()
+                columns["days"], columns[name] = told.dictionary.to_pylist(), told.indices.to_pylist()
+            else:
+                columns[name] = column.to_pylist()
+        return columns
 
     def remove(self) -> None:
         """Delete it, when the batch is done."""
@@ -90,9 +125,11 @@ def load_spool(folder: Path) -> Spool | None:
         told = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if _hash_of(folder, told["files"]) != told["plan_hash"]:
+    if told.get("plan_hash") != _hash_of(folder, told):
         return None
-    return Spool(folder, told["plan_hash"], [FileCount(**count) for count in told["files"]])
+    return Spool(
+        folder, told["plan_hash"], [FileCount(**count) for count in told["files"]], told["shards"], told["blocks"]
+    )
 
 
 def make_spool(
@@ -108,11 +145,14 @@ def make_spool(
         settle_exchanges(connection)
         _count_dropped(connection, inputs, files, lines)
         _write_facts(connection, facts, batch_id, files)
-        _write_parts(connection, folder, {count.kind for count in files if count.status == "done"}, report)
+        kinds = {count.kind for count in files if count.status == "done"}
+        shards = SHARDS if sum(count.rows for count in files) >= SHARD_ROWS else 1
+        blocks = _write_parts(connection, folder, kinds, shards, report)
     (folder / "work.duckdb").unlink()
-    plan_hash = _hash_of(folder, [asdict(count) for count in files])
-    _write_synced(folder / "plan.json", json.dumps({"plan_hash": plan_hash, "files": [asdict(c) for c in files]}))
-    return Spool(folder, plan_hash, files)
+    told: dict[str, Any] = {"files": [asdict(count) for count in files], "shards": shards, "blocks": blocks}
+    told["plan_hash"] = _hash_of(folder, told)
+    _write_synced(folder / "plan.json", json.dumps(told))
+    return Spool(folder, told["plan_hash"], files, shards, blocks)
 
 
 def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -195,29 +235,67 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, facts: Path, batch_id: s
     write_table(connection, facts, "quarantine", batch_id, select)
 
 
-def _write_parts(connection: duckdb.DuckDBPyConnection, folder: Path, kinds: set[str], report: Report) -> None:
+def _write_parts(
+    connection: duckdb.DuckDBPyConnection, folder: Path, kinds: set[str], shards: int, report: Report
+) -> dict[str, list[list[int]]]:
+    blocks: dict[str, list[list[int]]] = {}
     for number, part in enumerate(PARTS):
         if kinds & set(part.needs):
-            target = str(folder / f"{part.name}.parquet").replace("'", "''")
-            connection.execute(f"COPY ({part.select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-            if part.name == "domains":
-                _add_providers(folder / "domains.parquet")
+            reader = connection.sql(part.query(shards)).to_arrow_reader(10 * UNIT_ROWS)
+            told = _write_part(folder / f"{part.name}.parquet", part.name, reader)
+            if told:
+                blocks[part.name] = told
         report("planning", number + 1, len(PARTS))
+    return blocks
 
 
-def _add_providers(path: Path) -> None:
-    table = pq.read_table(path)
-    table = table.append_column("provider", [providers([str(name) for name in table.column("value").to_pylist()])])
-    pq.write_table(table, path)
+def _write_part(path: Path, name: str, reader: pa.RecordBatchReader) -> list[list[int]]:
+    """One row group a unit; what is told of each: its block and rows. Without rows there is no file."""
+    told: list[list[int]] = []
+    writer = None
+    for block, unit in cut(reader):
+        if name == "domains":
+            names = [str(value) for value in unit.column("value").to_pylist()]
+            unit = unit.append_column("provider", pa.array(providers(names), pa.string()))
+        writer = writer or pq.ParquetWriter(path, unit.schema, compression="zstd")
+        writer.write_table(unit, row_group_size=UNIT_ROWS)
+        told.append([block, unit.num_rows])
+    if writer:
+        writer.close()
+        sync(path)
+    return told
 
 
-def _rows(path: Path) -> int:
-    return int(pq.ParquetFile(path).metadata.num_rows) if path.exists() else 0
+def cut(reader: Iterable[pa.RecordBatch], most: int = UNIT_ROWS) -> Iterator[tuple[int, pa.Table]]:
+    """(block, rows without that column) of each unit: at most `most` rows of one block, the order kept."""
+    held: pa.Table | None = None
+    for batch in reader:
+        fresh = pa.Table.from_batches([batch])
+        table = pa.concat_tables([held, fresh]) if held is not None else fresh
+        units = list(_runs(table, most))
+        held = table.slice(units[-1][1]) if units else None  # may go on in the next batch
+        yield from (_unit(table, start, rows) for _, start, rows in units[:-1])
+    if held is not None:
+        yield _unit(held, 0, held.num_rows)
 
 
-def _hash_of(folder: Path, files: list[dict[str, Any]]) -> str:
-    """SHA-256 over every part's bytes and the counts."""
-    digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode())
+def _runs(table: pa.Table, most: int) -> Iterator[tuple[int, int, int]]:
+    blocks = table.column("block").to_numpy()
+    starts = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist()] if len(blocks) else []
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        for at in range(start, end, most):
+            yield int(blocks[at]), at, min(most, end - at)
+
+
+def _unit(table: pa.Table, start: int, rows: int) -> tuple[int, pa.Table]:
+    unit = table.slice(start, rows).combine_chunks()
+    return int(unit.column("block")[0].as_py()), unit.drop_columns(["block"])
+
+
+def _hash_of(folder: Path, told: dict[str, Any]) -> str:
+    """SHA-256 over every part's bytes, the units and the counts."""
+    rest = {name: value for name, value in told.items() if name != "plan_hash"}
+    digest = hashlib.sha256(json.dumps(rest, sort_keys=True).encode())
     for part in PARTS:
         path = folder / f"{part.name}.parquet"
         if path.exists():

@@ -1,13 +1,17 @@
 // purpose: add a batch's addresses used (only inside a load unit: it adds)
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MATCH (a:Account {account_id: row.account_id})
-MATCH (t:IpAddress {address: row.value})
+// params:  rows MAP
+UNWIND range(0, size($rows.account_id) - 1) AS i
+MATCH (a:Account {account_id: $rows.account_id[i]})
+MATCH (t:IpAddress {address: $rows.value[i]})
 MERGE (a)-[r:USED_IP]->(t)
-WITH r, row, datetime({epochMillis: row.first_ms}) AS first, datetime({epochMillis: row.last_ms}) AS last,
-     date(row.known_from) AS known
-SET r.exchanges = coalesce(r.exchanges, 0) + row.exchanges,
-    r.first_seen = CASE WHEN r.first_seen IS NULL OR first < r.first_seen THEN first ELSE r.first_seen END,
-    r.last_seen = CASE WHEN r.last_seen IS NULL OR last > r.last_seen THEN last ELSE r.last_seen END,
-    r.known_from = CASE WHEN r.known_from IS NULL OR known < r.known_from THEN known ELSE r.known_from END
+ON CREATE SET
+    r.exchanges = $rows.exchanges[i],
+    r.first_seen = datetime.fromEpochMillis($rows.first_ms[i]),
+    r.last_seen = datetime.fromEpochMillis($rows.last_ms[i]),
+    r.known_from = $rows.days[$rows.known_from[i]]
+ON MATCH SET
+    r.exchanges = r.exchanges + $rows.exchanges[i],
+    r.first_seen = CASE WHEN $rows.first_ms[i] < r.first_seen.epochMillis THEN datetime.fromEpochMillis($rows.first_ms[i]) ELSE r.first_seen END,
+    r.last_seen = CASE WHEN $rows.last_ms[i] > r.last_seen.epochMillis THEN datetime.fromEpochMillis($rows.last_ms[i]) ELSE r.last_seen END,
+    r.known_from = CASE WHEN $rows.days[$rows.known_from[i]] < r.known_from THEN $rows.days[$rows.known_from[i]] ELSE r.known_from END

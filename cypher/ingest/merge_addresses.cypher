@@ -1,9 +1,5 @@
-// purpose: network addresses and the subnets they imply
+// purpose: network addresses
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MERGE (i:IpAddress {address: row.value})
-WITH i, row WHERE row.subnet IS NOT NULL
-MERGE (n:Network {prefix: row.subnet})
-SET n.derived = true
-MERGE (i)-[:IN_SUBNET]->(n)
+// params:  rows MAP
+UNWIND $rows.value AS value
+MERGE (:IpAddress {address: value})

@@ -1,5 +1,5 @@
 // purpose: client fingerprints
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MERGE (:Client {client: row.value})
+// params:  rows MAP
+UNWIND $rows.value AS value
+MERGE (:Client {client: value})

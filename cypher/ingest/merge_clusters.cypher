@@ -1,5 +1,5 @@
 // purpose: query clusters that exchanges name, filled in when their feed comes
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MERGE (:QueryCluster {query_cluster: row.value})
+// params:  rows MAP
+UNWIND $rows.value AS value
+MERGE (:QueryCluster {query_cluster: value})

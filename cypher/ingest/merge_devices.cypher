@@ -1,5 +1,5 @@
 // purpose: devices
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MERGE (:Device {device_id: row.value})
+// params:  rows MAP
+UNWIND $rows.value AS value
+MERGE (:Device {device_id: value})

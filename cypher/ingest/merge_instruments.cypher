@@ -1,5 +1,5 @@
 // purpose: payment instruments
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MERGE (:PaymentInstrument {instrument_id: row.value})
+// params:  rows MAP
+UNWIND $rows.value AS value
+MERGE (:PaymentInstrument {instrument_id: value})

@@ -1,5 +1,5 @@
 // purpose: e-mail patterns
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MERGE (:EmailPattern {pattern: row.value})
+// params:  rows MAP
+UNWIND $rows.value AS value
+MERGE (:EmailPattern {pattern: value})

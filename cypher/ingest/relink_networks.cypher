@@ -1,10 +1,10 @@
 // purpose: link addresses to the longest announced prefix around them, and to no other
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MATCH (i:IpAddress {address: row.address})
-OPTIONAL MATCH (i)-[old:IN_NETWORK]->(other:Network) WHERE other.prefix <> coalesce(row.prefix, "")
+// params:  rows MAP
+UNWIND range(0, size($rows.address) - 1) AS i
+MATCH (ip:IpAddress {address: $rows.address[i]})
+OPTIONAL MATCH (ip)-[old:IN_NETWORK]->(other:Network) WHERE other.prefix <> coalesce($rows.prefix[i], "")
 DELETE old
-WITH DISTINCT i, row WHERE row.prefix IS NOT NULL
-MATCH (n:Network {prefix: row.prefix})
-MERGE (i)-[:IN_NETWORK]->(n)
+WITH DISTINCT ip, $rows.prefix[i] AS prefix WHERE prefix IS NOT NULL
+MATCH (n:Network {prefix: prefix})
+MERGE (ip)-[:IN_NETWORK]->(n)

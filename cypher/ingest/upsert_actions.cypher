@@ -1,12 +1,14 @@
 // purpose: what was done to an account, by whom; the winning row of each key
 // mode:    write
-// params:  rows LIST<MAP>
-UNWIND $rows AS row
-MATCH (a:Account {account_id: row.account_id})
-MERGE (n:Action {action_key: row.account_id + "|" + toString(row.us_at) + "|" + row.action})
-ON CREATE SET n.action = row.action, n.at = datetime({epochMillis: row.at_ms})
+// params:  rows MAP
+UNWIND range(0, size($rows.account_id) - 1) AS i
+MATCH (a:Account {account_id: $rows.account_id[i]})
+MERGE (n:Action {action_key: $rows.action_key[i]})
+ON CREATE SET n.action = $rows.action[i], n.at = datetime.fromEpochMillis($rows.at_ms[i])
 MERGE (a)-[r:SUBJECT_OF]->(n)
-WITH n, r, row WHERE n.rank IS NULL OR row.rank > n.rank
-SET n.reason = row.reason, n.decided_by = row.decided_by, n.case_id = row.case_id,
-    n.rank = row.rank, n.known_from = date(row.known_from),
+WITH n, r, i WHERE n.rank IS NULL OR $rows.rank[i] > n.rank
+SET n.reason = $rows.reason[i],
+    n.decided_by = $rows.decided_by[i],
+    n.case_id = $rows.case_id[i],
+    n.rank = $rows.rank[i], n.known_from = $rows.days[$rows.known_from[i]],
     r.first_seen = n.at, r.last_seen = n.at, r.known_from = n.known_from
