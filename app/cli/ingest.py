@@ -25,13 +25,16 @@ cli.add_typer(quarantine_cli, name="quarantine")
 @cli.command("ingest")
 def ingest_verb(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The drop directory with the feed files.")],
+    bulk: Annotated[
+        bool, typer.Option("--bulk", help="First load of an empty embedded graph: same result, through neo4j-admin.")
+    ] = False,
     as_json: bool = JSON,
 ) -> None:
     """Read new feed files into graph and facts, exactly once."""
     from app.facts import open_facts
     from app.graph import open_store
     from app.graph.queries import LIST_DONE_BATCHES
-    from app.ingest import ingest
+    from app.ingest import ingest, ingest_bulk
     from app.ingest.progress import bar
     from app.ingest.quarantine import entries
     from app.ingest.sources import find_sources
@@ -42,9 +45,13 @@ def ingest_verb(
         sys.stderr.write(
             f"ringleader: {directory}: warning: no feed files here (docs/feeds.md says how they are named)\n"
         )
-    with open_store(settings) as store:
+    if bulk:
         with bar(stderr) as report:
-            summary = ingest(store, settings, directory, report)
+            summary = ingest_bulk(settings, directory, report)
+    with open_store(settings) as store:
+        if not bulk:
+            with bar(stderr) as report:
+                summary = ingest(store, settings, directory, report)
         if summary.problems:
             done = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
             with open_facts(settings, done) as view:

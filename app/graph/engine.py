@@ -111,6 +111,15 @@ class Engine:
             self._stop(server)
             return True
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Stop the server and keep it away while the block runs. Raises EngineError while verbs use it."""
+        self.stop()
+        with self._starting(), self._users_file() as users:
+            if self.running() or not _sole_user(users):
+                raise EngineError("the server is in use by another verb", do="Wait until that has ended")
+            yield
+
     def in_use(self) -> bool:
         """True while any verb holds, starts or leaves the server; a glance, the next moment may differ."""
         if not self.run.is_dir():

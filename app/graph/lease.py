@@ -50,12 +50,13 @@ def lease(store: GraphStore, settings: Settings, verb: str) -> Iterator[Lease]:
     """
     # The lease is kept by a store of its own, whose writes are not fenced.
     keeper = Neo4jStore(store.driver, store.database, alive=store.alive) if isinstance(store, Neo4jStore) else store
-    with _host_lock(settings, verb), _graph_lease(keeper, settings, verb) as held, _fenced(store, keeper, held):
+    with host_lock(settings, verb), _graph_lease(keeper, settings, verb) as held, _fenced(store, keeper, held):
         yield held
 
 
 @contextlib.contextmanager
-def _host_lock(settings: Settings, verb: str) -> Iterator[None]:
+def host_lock(settings: Settings, verb: str) -> Iterator[None]:
+    """Keep other writing verbs of this home away. Raises LockedError (exit 4)."""
     settings.home.mkdir(parents=True, exist_ok=True)
     note = settings.home / "run.json"
     lock = FileLock(settings.home / "run.lock")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import time
@@ -23,6 +24,9 @@ START_SECONDS: Final = 180
 STOP_SECONDS: Final = 40
 _MAIN_CLASS: Final = "org.neo4j.server.Neo4jCommunity"
 _ADMIN_CLASS: Final = "org.neo4j.cli.AdminTool"
+MARK: Final = "import.unfinished"
+"""While this file is in the home of Neo4j, its database is half made: the next start begins with an empty one."""
+REPORT: Final = "logs/import.report"
 _OPENED: Final = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _JVM_FLAGS: Final = (
     *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
@@ -108,6 +112,7 @@ class Launcher:
         Raises EngineError with the tail of the log when it does not start.
         """
         self._first_password(jars)
+        discard_unfinished(self.home)
         for _ in range(3):
             port = free_port()
             self._configure(port)
@@ -171,15 +176,35 @@ class Launcher:
             return
         password = secrets.token_urlsafe(24)
         self._configure(free_port())
-        environment = {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
-        words = ["dbms", "set-initial-password", "--", password]
-        command = [java(), *_JVM_FLAGS, "-cp", f"{jars}/*", _ADMIN_CLASS, *words]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        done = admin(self.home, jars, ["dbms", "set-initial-password", "--", password], 256)
         if done.returncode:
             complaint = (done.stderr or done.stdout).strip()[-400:].replace(password, "...")
             raise EngineError(f"the first password could not be set: {complaint}", where=str(self.home))
         write_secret(self.next_password_file, secrets.token_urlsafe(24))
         write_secret(self.password_file, password)
+
+
+def admin(home: Path, jars: Path, words: list[str], heap: int) -> subprocess.CompletedProcess[str]:
+    """Run Neo4j's admin tool on a home whose server does not run; `heap` in MiB."""
+    environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    command = [java(), *_JVM_FLAGS, f"-Xmx{heap}m", "-cp", f"{jars}/*", _ADMIN_CLASS, *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def discard_unfinished(home: Path) -> bool:
+    """Remove a database whose bulk import did not end, and end an importer that outlived its parent. True if so."""
+    mark = home / MARK
+    if not mark.exists():
+        return False
+    for process in psutil.process_iter(["cmdline"]):
+        if f"--report-file={home / REPORT}" in (process.info["cmdline"] or []):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+                process.wait(STOP_SECONDS)
+    for kind in ("databases", "transactions"):
+        shutil.rmtree(home / "data" / kind / "neo4j", ignore_errors=True)
+    mark.unlink()
+    return True
 
 
 def find_server(home: Path) -> Server | None:

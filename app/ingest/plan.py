@@ -294,5 +294,6 @@ def _fill_in(connection: duckdb.DuckDBPyConnection) -> None:
             cells = ", ".join(f"NULL::VARCHAR AS {column.strip()}" for column in columns.split(","))
             extra = ", 0 AS file_no, 0 AS row_no"
             if table == "rows_exchanges":
-                extra += ", 0::BIGINT AS input_tokens, 0::BIGINT AS output_tokens, 0::UBIGINT AS id_hash, 0::UBIGINT AS content_hash, 0::BIGINT AS us_occurred_at"
+                extra += ", 0::BIGINT AS input_tokens, 0::BIGINT AS output_tokens"
+                extra += ", 0::UBIGINT AS id_hash, 0::UBIGINT AS content_hash, 0::BIGINT AS us_occurred_at"
             connection.execute(f"CREATE TABLE {table} AS SELECT {cells}{extra} WHERE false")

@@ -44,6 +44,12 @@ class AccountsRow(TypedDict):
     accounts: int
 
 
+class ContentsRow(TypedDict):
+    """A count of nodes."""
+
+    contents: int
+
+
 class PrefixesRow(TypedDict):
     """Announced prefixes."""
 
@@ -99,6 +105,7 @@ OPEN_BATCH = Query("ingest/open_batch")
 SET_PLAN_HASH = Query("ingest/set_plan_hash", PlanHashRow)
 FINISH_BATCH = Query("ingest/finish_batch")
 DROP_LOAD_UNITS = Query("ingest/drop_load_units")
+COUNT_CONTENTS = Query("ingest/count_contents", ContentsRow)
 COUNT_ACCOUNTS = Query("ingest/count_accounts", AccountsRow)
 READ_ANNOUNCED = Query("ingest/read_announced", PrefixesRow)
 READ_ADDRESSES = Query("ingest/read_addresses", AddressRow)

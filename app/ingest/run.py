@@ -87,10 +87,10 @@ def ingest(
     began = time.monotonic()
     sources = find_sources(directory)
     with lease(store, settings, "ingest"):
-        run = _Run(store, settings, report, writers)
+        run = Run(store, settings, report, writers)
         run.finish_open(sources)
         fresh = run.fresh(sources)
-        for group in _batches(fresh):
+        for group in batches(fresh):
             run.batch(batch_id_of(group), group)
         run.summary.accounts = store.read(q.COUNT_ACCOUNTS)[0]["accounts"]
     run.summary.seconds = round(time.monotonic() - began, 3)
@@ -103,7 +103,7 @@ def batch_id_of(inputs: list[Input]) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:40]
 
 
-def _batches(inputs: list[Input]) -> list[list[Input]]:
+def batches(inputs: list[Input]) -> list[list[Input]]:
     """Cut at about ROWS_A_BATCH rows, guessed from sizes so that the cut needs no reading."""
     groups: list[list[Input]] = []
     rows = 0
@@ -133,7 +133,7 @@ def inspect(source: Source) -> Input:
     return Input(source, Scan(sha256=hash_only(source)), problem)
 
 
-class _Run:
+class Run:
     """The steps of one run over one store."""
 
     def __init__(self, store: GraphStore, settings: Settings, report: Report, writers: int = WRITERS) -> None:
@@ -216,7 +216,7 @@ class _Run:
                 do="Put the file back as it was and run ingest again",
             )
         ordered = sorted(found.values(), key=lambda each: int(wanted[each.scan.sha256]["position"]))
-        return self._plan(batch_id, ordered)
+        return self.plan(batch_id, ordered)
 
     def batch(self, batch_id: str, inputs: list[Input]) -> None:
         """Open, plan, load and finish one batch."""
@@ -227,9 +227,10 @@ class _Run:
         params = {"plan_version": PLAN_VERSION, "settings_digest": self.settings_digest, "files": files}
         self.store.write((q.OPEN_BATCH, {"batch_id": batch_id, **params}))
         self.report("opened", 1, 1)
-        self._load(batch_id, self._plan(batch_id, inputs))
+        self._load(batch_id, self.plan(batch_id, inputs))
 
-    def _plan(self, batch_id: str, inputs: list[Input]) -> Spool:
+    def plan(self, batch_id: str, inputs: list[Input]) -> Spool:
+        """Read the files and spool what is to be written. Raises DataError when one changes meanwhile."""
         try:
             return make_spool(self.spools / batch_id, batch_id, inputs, self.key, self.facts, self._done(), self.report)
         except FileChanged as changed:

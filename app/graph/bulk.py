@@ -1,0 +1,71 @@
+"""A first load through neo4j-admin: the embedded database is made anew from CSV files, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import EngineError
+from app.graph.engine import Engine
+from app.graph.fetch import ensure_engine
+from app.graph.machine import heap_and_cache
+from app.graph.server import MARK, REPORT, admin, discard_unfinished
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """CSV files of one label or link type, the first line a header in neo4j-admin's words."""
+
+    name: str
+    path: Path
+    links: bool = False
+
+
+def import_full(settings: Settings, tables: Sequence[Table]) -> None:
+    """Replace the embedded database by these tables. Nobody may use the server: it is stopped first.
+
+    Killed before its end it leaves an empty database. Raises EngineError while other verbs use the server and with
+    the importer's complaint. Constraints and indexes are gone afterwards: the next open_store makes them.
+    """
+    engine = Engine(settings)
+    jars = ensure_engine(engine.jars_base)
+    with engine.alone():
+        mark = engine.home / MARK
+        _write_mark(mark)
+        try:
+            _run(engine, jars, tables)
+        except BaseException:
+            discard_unfinished(engine.home)
+            raise
+        mark.unlink()
+        _sync(engine.home)
+
+
+def _run(engine: Engine, jars: Path, tables: Sequence[Table]) -> None:
+    heap, _ = heap_and_cache()
+    words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=string"]
+    words += [f"--max-off-heap-memory={heap}m", f"--report-file={engine.home / REPORT}"]
+    words += [f"--{'relationships' if one.links else 'nodes'}={one.name}={one.path}" for one in tables]
+    done = admin(engine.home, jars, words, heap)
+    if done.returncode:
+        complaint = (done.stderr or done.stdout).strip()[-600:]
+        raise EngineError(f"the bulk import failed: {complaint}", where=str(engine.home), do="Ingest without --bulk")
+
+
+def _write_mark(mark: Path) -> None:
+    with mark.open("w", encoding="utf-8") as handle:
+        handle.write(f"{os.getpid()}\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    _sync(mark.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

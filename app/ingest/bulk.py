@@ -1,0 +1,172 @@
+"""The first load in bulk: a plan becomes CSV files for neo4j-admin, with the ledger of the batch that is then done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from app.graph.bulk import Table
+from app.ingest.networks import PrefixTable
+from app.ingest.plan import PARTS
+from app.ingest.spool import Spool
+from app.model.schema import LINKS, NODES
+
+_TYPES: Final = {"STRING": "string", "INTEGER": "long", "DATETIME": "datetime", "DATE": "date", "BOOLEAN": "boolean"}
+_SPAN: Final = "first_ms AS first_seen, last_ms AS last_seen, known_from"
+_OF_ACCOUNT: Final = "created_ms AS first_seen, created_ms AS last_seen, known_from"
+
+_NODES: Final[dict[str, str]] = {
+    "Account": "SELECT value AS account_id, t.* EXCLUDE (value, first_ms, last_ms), first_ms AS first_seen, "
+    "last_ms AS last_seen, created_ms AS created_at, plan, country, organization, status, verified, email_hash, "
+    "phone_hash, parent_account_id, referrer_id, rank, known_from FROM totals t "
+    "LEFT JOIN accounts ON account_id = value",
+    "IpAddress": "SELECT value AS address FROM addresses",
+    "Network": "SELECT coalesce(prefix, value) AS prefix, asn, organization, kind, "
+    "CASE WHEN value IS NOT NULL THEN true END AS derived, rank, known_from "
+    "FROM subnets FULL JOIN network_rows ON prefix = value",
+    "PaymentInstrument": "SELECT value AS instrument_id FROM instruments",
+    "EmailDomain": "SELECT value AS domain, provider FROM domains",
+    "EmailPattern": "SELECT value AS pattern FROM patterns",
+    "Client": "SELECT value AS client FROM clients",
+    "Device": "SELECT value AS device_id FROM devices",
+    "QueryCluster": "SELECT coalesce(query_cluster, value) AS query_cluster, label, capability, signature, rank, "
+    "known_from FROM clusters FULL JOIN cluster_rows ON query_cluster = value",
+    "Action": "SELECT action_key, action, at_ms AS at, reason, decided_by, case_id, rank, known_from FROM actions",
+    "Batch": "SELECT * FROM batch",
+    "FeedFile": "SELECT * EXCLUDE (unknown) FROM feed_files",
+}
+_LINKS: Final[dict[str, str]] = {
+    **{
+        link: f"SELECT account_id AS a, value AS b, {_SPAN}, exchanges FROM {part}"
+        for link, part in (
+            ("USED_IP", "used_ip"),
+            ("USED_CLIENT", "used_client"),
+            ("USED_DEVICE", "used_device"),
+            ("ASKED", "asked"),
+        )
+    },
+    "LOGGED_IN_FROM": f"SELECT account_id AS a, value AS b, {_SPAN} FROM login_ip",
+    "LOGGED_IN_ON": f"SELECT account_id AS a, value AS b, {_SPAN} FROM login_device_id",
+    **{
+        link: f"SELECT account_id AS a, value AS b, {_OF_ACCOUNT} FROM {part} JOIN accounts USING (account_id)"
+        for link, part in (
+            ("SIGNED_UP_FROM", "signup_ip"),
+            ("SIGNED_UP_WITH", "signup_client"),
+            ("SIGNED_UP_ON", "signup_device"),
+            ("HAS_EMAIL_DOMAIN", "email_domain"),
+            ("HAS_EMAIL_PATTERN", "email_pattern"),
+            ("CHILD_OF", "parent_account_id"),
+            ("REFERRED_BY", "referrer_id"),
+        )
+    },
+    "PAID_WITH": "SELECT account_id AS a, instrument_id AS b, kind, issuer_country, bin, name_hash, address_hash, "
+    "rank, added_ms AS added_at, removed_ms AS removed_at, added_ms AS first_seen, "
+    "coalesce(removed_ms, added_ms) AS last_seen, known_from FROM payments",
+    "SUBJECT_OF": "SELECT account_id AS a, action_key AS b, at_ms AS first_seen, at_ms AS last_seen, known_from "
+    "FROM actions",
+    "IN_SUBNET": "SELECT address AS a, value AS b FROM address_subnets",
+    "IN_NETWORK": "SELECT address AS a, prefix AS b FROM announced",
+    "READ": "SELECT batch_id AS a, sha256 AS b FROM batch, feed_files",
+}
+
+
+def write_tables(spool: Spool, batch: dict[str, Any]) -> list[Table]:
+    """CSV files of everything the plan says, below its folder. `batch` has the properties of the Batch node."""
+    folder = spool.folder / "bulk"
+    folder.mkdir(exist_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'; SET memory_limit = '2GB'")
+        _attach(connection, spool)
+        connection.register("batch", pa.table({name: [value] for name, value in batch.items()}))
+        files = [asdict(count) | {"position": at} for at, count in enumerate(spool.files)]
+        connection.register("feed_files", pa.Table.from_pylist(files))
+        connection.register("announced", _announced(spool))
+        return list(_written(connection, folder))
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, spool: Spool) -> None:
+    """Every part as a view; a part without rows has a view without rows but with its columns."""
+    for part in PARTS:
+        if spool.rows(part.name):
+            source = f"read_parquet('{str(spool.path(part.name)).replace(chr(39), chr(39) * 2)}')"
+            connection.execute(f"CREATE VIEW {part.name} AS SELECT * FROM {source}")
+        else:
+            cells = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(part.name).items())
+            connection.execute(f"CREATE VIEW {part.name} AS SELECT {cells} WHERE false")
+
+
+def _columns(part: str) -> dict[str, str]:
+    """Columns that the queries above name, of a part that may be empty."""
+    texts = {
+        "accounts": "account_id plan country organization status verified email_hash phone_hash parent_account_id "
+        "referrer_id rank",
+        "network_rows": "prefix organization kind rank",
+        "cluster_rows": "query_cluster label capability signature rank",
+        "payments": "account_id instrument_id kind issuer_country bin name_hash address_hash rank",
+        "actions": "account_id action_key action reason decided_by case_id rank",
+        "domains": "value provider",
+        "address_subnets": "address value",
+    }.get(part, "account_id value")
+    numbers = "asn created_ms added_ms removed_ms at_ms first_ms last_ms exchanges input_tokens output_tokens"
+    if part == "totals":
+        texts, numbers = "value", "first_ms last_ms exchanges input_tokens output_tokens"
+    known = {} if part == "totals" else {"known_from": "DATE"}
+    return dict.fromkeys(texts.split(), "VARCHAR") | dict.fromkeys(numbers.split(), "BIGINT") | known
+
+
+def _announced(spool: Spool) -> pa.Table:
+    """The longest announced prefix around each address."""
+    pairs: dict[str, list[str]] = {"address": [], "prefix": []}
+    if spool.rows("network_rows") and spool.rows("addresses"):
+        table = PrefixTable(_texts(spool, "network_rows", "prefix"))
+        for address in _texts(spool, "addresses", "value"):
+            found = table.longest(address)
+            if found:
+                pairs["address"].append(address)
+                pairs["prefix"].append(found)
+    return pa.table({name: pa.array(values, pa.string()) for name, values in pairs.items()})
+
+
+def _texts(spool: Spool, part: str, column: str) -> list[str]:
+    return [str(value) for value in pq.read_table(spool.path(part), columns=[column]).column(0).to_pylist()]
+
+
+def _written(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Table]:
+    for name, select in [*_NODES.items(), *_LINKS.items()]:
+        ends = _link_ends(name) if name in _LINKS else _node_key(name)
+        properties = LINKS[name].properties if name in _LINKS else NODES[name].properties
+        columns = [column[0] for column in connection.execute(f"DESCRIBE {select}").fetchall()]
+        cells = [_cell(column, properties, ends) for column in columns]
+        path = folder / f"{name}.csv"
+        target = str(path).replace("'", "''")
+        connection.execute(
+            f"COPY (SELECT {', '.join(cells)} FROM ({select})) TO '{target}' (FORMAT csv, HEADER, QUOTE '\"')"
+        )
+        yield Table(name, path, name in _LINKS)
+
+
+def _node_key(label: str) -> dict[str, str]:
+    [key] = NODES[label].key
+    return {key: f"{key}:ID({label})"}
+
+
+def _link_ends(link: str) -> dict[str, str]:
+    declared = LINKS[link]
+    return {"a": f":START_ID({declared.start})", "b": f":END_ID({declared.ends[0]})"}
+
+
+def _cell(column: str, properties: dict[str, str], ends: dict[str, str]) -> str:
+    """One column under its name in the header; moments of the plan are milliseconds."""
+    if column in ends:
+        return f'"{column}" AS "{ends[column]}"'
+    kind = properties[column]
+    value = f'"{column}"'
+    if kind == "DATETIME":
+        value = f"strftime(make_timestamp({value} * 1000), '%Y-%m-%dT%H:%M:%S.%gZ')"
+    return f'{value} AS "{column}:{_TYPES[kind]}"'
