@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from app.graph.bulk import Table
 from app.ingest.networks import PrefixTable
-from app.ingest.plan import PARTS
+from app.ingest.plan import PARTS, Part
 from app.ingest.spool import Spool
 from app.model.schema import LINKS, NODES
 
@@ -97,27 +97,33 @@ def _attach(connection: duckdb.DuckDBPyConnection, spool: Spool) -> None:
             source = f"read_parquet('{str(spool.path(part.name)).replace(chr(39), chr(39) * 2)}')"
             connection.execute(f"CREATE VIEW {part.name} AS SELECT * FROM {source}")
         else:
-            cells = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(part.name).items())
+            cells = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(part).items())
             connection.execute(f"CREATE VIEW {part.name} AS SELECT {cells} WHERE false")
 
 
-def _columns(part: str) -> dict[str, str]:
-    """Columns that the queries above name, of a part that may be empty."""
-    texts = {
-        "accounts": "account_id plan country organization status verified email_hash phone_hash parent_account_id "
-        "referrer_id rank",
-        "network_rows": "prefix organization kind rank",
-        "cluster_rows": "query_cluster label capability signature rank",
-        "payments": "account_id instrument_id kind issuer_country bin name_hash address_hash rank",
-        "actions": "account_id action_key action reason decided_by case_id rank",
-        "domains": "value provider",
-        "address_subnets": "address value",
-    }.get(part, "account_id value")
-    numbers = "asn created_ms added_ms removed_ms at_ms first_ms last_ms exchanges input_tokens output_tokens"
-    if part == "totals":
-        texts, numbers = "value", "first_ms last_ms exchanges input_tokens output_tokens"
-    known = {} if part == "totals" else {"known_from": "DATE"}
-    return dict.fromkeys(texts.split(), "VARCHAR") | dict.fromkeys(numbers.split(), "BIGINT") | known
+_ROWS: Final = {
+    "accounts": "account_id plan country organization status verified email_hash phone_hash parent_account_id "
+    "referrer_id rank created_ms known_from",
+    "network_rows": "prefix asn organization kind rank known_from",
+    "cluster_rows": "query_cluster label capability signature rank known_from",
+    "payments": "account_id instrument_id kind issuer_country bin name_hash address_hash rank added_ms removed_ms "
+    "known_from",
+    "actions": "account_id action_key action reason decided_by case_id rank at_ms known_from",
+    "domains": "value provider",
+    "address_subnets": "address value",
+    "totals": "value first_ms last_ms exchanges input_tokens output_tokens",
+    **dict.fromkeys(("asked", "used_ip", "used_client", "used_device"), "account_id value exchanges"),
+}
+_NUMBERS: Final = frozenset({"asn", "exchanges", "input_tokens", "output_tokens"})
+
+
+def _columns(part: Part) -> dict[str, str]:
+    """Columns that the queries above name, of a part that is empty."""
+    names = _ROWS.get(part.name, "account_id value" if part.ends else "value").split()
+    if part.name in ("asked", "used_ip", "used_client", "used_device", "login_ip", "login_device_id"):
+        names += ["first_ms", "last_ms", "known_from"]
+    kinds = {"known_from": "DATE"} | {name: "BIGINT" for name in names if name in _NUMBERS or name.endswith("_ms")}
+    return {name: kinds.get(name, "VARCHAR") for name in names}
 
 
 def _announced(spool: Spool) -> pa.Table:
