@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 RUN     = $(BIN)/ringleader
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-full lint format lock engine-lock bench quality clean
+.PHONY: help demo serve test test-full lint format lock engine-lock bench bench-ingest quality clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 format: $(VENV)/.dev ## Apply ruff's formatting and safe fixes
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench-ingest: $(VENV)/.dev ## Reading and aggregating a log, ours beside DuckDB, pandas and polars
+	$(BIN)/python -m benchmarks.ingest
 
 quality: $(VENV)/.dev ## Detection quality on unseen worlds, peers beside it; writes docs/quality.md
 	$(BIN)/python -m benchmarks.quality

@@ -34,7 +34,7 @@ def ingest_verb(
     from app.facts import open_facts
     from app.graph import open_store
     from app.graph.queries import LIST_DONE_BATCHES
-    from app.ingest import ingest, ingest_bulk
+    from app.ingest import first_load, ingest
     from app.ingest.progress import bar
     from app.ingest.quarantine import entries
     from app.ingest.sources import find_sources
@@ -45,13 +45,11 @@ def ingest_verb(
         sys.stderr.write(
             f"ringleader: {directory}: warning: no feed files here (docs/feeds.md says how they are named)\n"
         )
-    if bulk:
-        with bar(stderr) as report:
-            summary = ingest_bulk(settings, directory, report)
+    with bar(stderr) as report:
+        first = first_load(settings, directory, report) if bulk else None
     with open_store(settings) as store:
-        if not bulk:
-            with bar(stderr) as report:
-                summary = ingest(store, settings, directory, report)
+        with bar(stderr) as report:
+            summary = first.complete(store, report) if first else ingest(store, settings, directory, report)
         if summary.problems:
             done = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
             with open_facts(settings, done) as view:

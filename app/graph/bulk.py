@@ -11,7 +11,7 @@ from app.errors import EngineError
 from app.graph.engine import Engine
 from app.graph.fetch import ensure_engine
 from app.graph.machine import heap_and_cache
-from app.graph.server import MARK, REPORT, admin, discard_unfinished
+from app.graph.server import DATABASE, MARK, REPORT, admin, discard_unfinished
 from app.settings import Settings
 
 
@@ -24,6 +24,12 @@ class Table:
     links: bool = False
 
 
+def blank(settings: Settings) -> bool:
+    """True when the embedded database was never made, or an import of it did not end: there is nothing in it."""
+    home = Engine(settings).home
+    return (home / MARK).exists() or not (home / DATABASE).exists()
+
+
 def import_full(settings: Settings, tables: Sequence[Table]) -> None:
     """Replace the embedded database by these tables. Nobody may use the server: it is stopped first.
 
@@ -32,7 +38,9 @@ def import_full(settings: Settings, tables: Sequence[Table]) -> None:
     """
     engine = Engine(settings)
     jars = ensure_engine(engine.jars_base)
+    engine.launcher.make_folders()
     with engine.alone():
+        engine.launcher.prepare(jars)
         mark = engine.home / MARK
         _write_mark(mark)
         try:

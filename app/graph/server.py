@@ -27,6 +27,8 @@ _ADMIN_CLASS: Final = "org.neo4j.cli.AdminTool"
 MARK: Final = "import.unfinished"
 """While this file is in the home of Neo4j, its database is half made: the next start begins with an empty one."""
 REPORT: Final = "logs/import.report"
+DATABASE: Final = "data/databases/neo4j"
+LOGS: Final = "data/transactions/neo4j"
 _OPENED: Final = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _JVM_FLAGS: Final = (
     *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
@@ -111,8 +113,7 @@ class Launcher:
 
         Raises EngineError with the tail of the log when it does not start.
         """
-        self._first_password(jars)
-        discard_unfinished(self.home)
+        self.prepare(jars)
         for _ in range(3):
             port = free_port()
             self._configure(port)
@@ -127,6 +128,11 @@ class Launcher:
             where=str(self.console_log),
             do="`ringleader doctor` checks memory, disk and Java",
         )
+
+    def prepare(self, jars: Path) -> None:
+        """Set the first password where there is none; remove a database that an import left half made."""
+        self._first_password(jars)
+        discard_unfinished(self.home)
 
     def started(self) -> bool:
         """True once the console log, which each start begins anew, says that the server has started."""
@@ -201,8 +207,8 @@ def discard_unfinished(home: Path) -> bool:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
                 process.wait(STOP_SECONDS)
-    for kind in ("databases", "transactions"):
-        shutil.rmtree(home / "data" / kind / "neo4j", ignore_errors=True)
+    for folder in (DATABASE, LOGS):
+        shutil.rmtree(home / folder, ignore_errors=True)
     mark.unlink()
     return True
 

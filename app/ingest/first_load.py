@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 import time
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from app.errors import UsageError
-from app.graph.bulk import import_full
+from app.graph.bulk import blank, import_full
+from app.graph.catalogue import Query
 from app.graph.engine import Engine
 from app.graph.lease import host_lock
 from app.graph.session import open_store
+from app.graph.store import GraphStore, Row
 from app.ingest import queries as q
 from app.ingest.bulk import write_tables
 from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
-from app.ingest.run import IngestSummary, Run, batch_id_of, batches, ingest
+from app.ingest.run import IngestSummary, Planner, batch_id_of, batches, ingest
 from app.ingest.sources import find_sources
 from app.ingest.spool import Spool
 from app.settings import Settings
 
 
-def ingest_bulk(settings: Settings, directory: Path, report: Report = silent) -> IngestSummary:
-    """Read every feed file into an empty embedded graph; of several batches the first goes in bulk.
+class _Nothing:
+    """What an empty graph answers: starting a server to hear it would take longer than a small load."""
+
+    def read(self, query: Query, /, **params: Any) -> list[Row]:
+        """No rows."""
+        return []
+
+
+@dataclass(slots=True)
+class FirstLoad:
+    """A graph whose first batch is in; `more` when files were left for further batches, which go in live."""
+
+    settings: Settings
+    directory: Path
+    summary: IngestSummary
+    began: float
+    more: bool = False
+    pinned: bool = False
+    """The server was to stay (`db start`) before the import had to stop it."""
+
+    def complete(self, store: GraphStore, report: Report = silent) -> IngestSummary:
+        """Load what was left, as any other run would; counts of both."""
+        if self.pinned:
+            Engine(self.settings).pin()
+        if self.more:
+            _add(self.summary, ingest(store, self.settings, self.directory, report))
+        self.summary.accounts = store.read(q.COUNT_ACCOUNTS)[0]["accounts"]
+        self.summary.seconds = round(time.monotonic() - self.began, 3)
+        return self.summary
+
+
+def first_load(settings: Settings, directory: Path, report: Report = silent) -> FirstLoad:
+    """Import the first batch of the directory into an empty embedded graph; complete() loads the rest.
 
     Killed at any moment it leaves an empty graph or the whole batch. Raises UsageError with NEO4J_URI or when the
     graph is not empty, LockedError when another run is at it, EngineError while other verbs use the server.
@@ -31,37 +65,35 @@ def ingest_bulk(settings: Settings, directory: Path, report: Report = silent) ->
         raise UsageError("--bulk loads the embedded graph only", where="NEO4J_URI", do="Ingest without --bulk")
     began, sources = time.monotonic(), find_sources(directory)
     with host_lock(settings, "ingest --bulk"):
-        with open_store(settings) as store:
-            if store.read(q.COUNT_CONTENTS)[0]["contents"]:
-                raise UsageError(
-                    "--bulk is for the first load, and this graph is not empty",
-                    where=str(settings.home),
-                    do="Ingest without --bulk",
-                )
-            opened_ms = int(time.time() * 1000)
-            run = Run(store, settings, report)
-            groups = batches(run.fresh(sources))
-            spool = run.plan(batch_id_of(groups[0]), groups[0]) if groups else None
-            pinned = getattr(Engine(settings).running(), "pinned", False)
-        if spool:
+        pinned = not blank(settings) and _pinned_and_empty(settings)
+        opened_ms = int(time.time() * 1000)
+        run = Planner(_Nothing(), settings, report)
+        groups = batches(run.fresh(sources))
+        if groups:
+            spool = run.plan(batch_id_of(groups[0]), groups[0])
+            report("importing", 0, 1)
             import_full(settings, write_tables(spool, _batch(run, spool, opened_ms)))
-            report("imported", 1, 1)
-    summary = run.summary
-    for count in spool.files if spool else ():
-        summary.add(count)
+            report("importing", 1, 1)
+            spool.remove()
+            for count in spool.files:
+                run.summary.add(count)
+    return FirstLoad(settings, directory, run.summary, began, len(groups) > 1, pinned)
+
+
+def _pinned_and_empty(settings: Settings) -> bool:
+    """Whether the server is pinned. Raises UsageError when the graph has anything in it."""
     with open_store(settings) as store:
-        if pinned:
-            Engine(settings).pin()
-        if len(groups) > 1:
-            _add(summary, ingest(store, settings, directory, report))
-        summary.accounts = store.read(q.COUNT_ACCOUNTS)[0]["accounts"]
-    if spool:
-        spool.remove()
-    summary.seconds = round(time.monotonic() - began, 3)
-    return summary
+        if store.read(q.COUNT_CONTENTS)[0]["contents"]:
+            raise UsageError(
+                "--bulk is for the first load, and this graph is not empty",
+                where=str(settings.home),
+                do="Ingest without --bulk",
+            )
+        server = Engine(settings).running()
+        return bool(server and server.pinned)
 
 
-def _batch(run: Run, spool: Spool, opened_ms: int) -> dict[str, object]:
+def _batch(run: Planner, spool: Spool, opened_ms: int) -> dict[str, object]:
     totals = {
         name: sum(getattr(count, name) for count in spool.files)
         for name in ("rows", "exchanges", "duplicates", "quarantined")

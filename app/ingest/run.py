@@ -6,16 +6,17 @@ import hashlib
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import pyarrow.parquet as pq
 
 from app.errors import DataError
 from app.facts.store import facts_root
+from app.graph.catalogue import Query
 from app.graph.keys import load_key
 from app.graph.lease import lease
 from app.graph.queries import LIST_DONE_BATCHES
-from app.graph.store import GraphStore
+from app.graph.store import GraphStore, Row
 from app.ingest import queries as q
 from app.ingest.load import WRITERS, Loader
 from app.ingest.networks import relink
@@ -133,11 +134,19 @@ def inspect(source: Source) -> Input:
     return Input(source, Scan(sha256=hash_only(source)), problem)
 
 
-class Run:
-    """The steps of one run over one store."""
+class Asked(Protocol):
+    """A graph that is asked and not written to."""
 
-    def __init__(self, store: GraphStore, settings: Settings, report: Report, writers: int = WRITERS) -> None:
-        self.store, self.settings, self.report, self.writers = store, settings, report, writers
+    def read(self, query: Query, /, **params: Any) -> list[Row]:
+        """All rows of a read statement."""
+        ...
+
+
+class Planner:
+    """The steps of one run that write nothing to the graph."""
+
+    def __init__(self, asked: Asked, settings: Settings, report: Report) -> None:
+        self.asked, self.settings, self.report = asked, settings, report
         self.key = load_key(settings)
         self.facts = facts_root(settings)
         self.spools = settings.home / "spool"
@@ -170,13 +179,13 @@ class Run:
 
     def _known(self, inputs: list[Input]) -> dict[str, str]:
         """Contents that were read before -> why they were refused whole ("" where they were not)."""
-        rows = self.store.read(q.READ_KNOWN_FILES, hashes=[each.scan.sha256 for each in inputs])
+        rows = self.asked.read(q.READ_KNOWN_FILES, hashes=[each.scan.sha256 for each in inputs])
         return {row["sha256"]: (row["reason"] or "") if row["status"] == "quarantined" else "" for row in rows}
 
     def _named(self, inputs: list[Input]) -> list[Input]:
         """Exchanges whose name is taken carry that problem; of equal contents the one without a problem comes first."""
         names = [each.source.name for each in inputs if each.source.kind == "exchanges"]
-        rows = self.store.read(q.READ_KNOWN_NAMES, names=names, kind="exchanges")
+        rows = self.asked.read(q.READ_KNOWN_NAMES, names=names, kind="exchanges")
         taken = {(row["name"], row["sha256"]) for row in rows}
         told = {name for name, _ in taken}
         found = []
@@ -186,6 +195,27 @@ class Run:
                 each = Input(each.source, each.scan, NAME_TAKEN)
             found.append(each)
         return sorted(found, key=lambda each: bool(each.problem))
+
+    def plan(self, batch_id: str, inputs: list[Input]) -> Spool:
+        """Read the files and spool what is to be written. Raises DataError when one changes meanwhile."""
+        try:
+            return make_spool(self.spools / batch_id, batch_id, inputs, self.key, self.facts, self.done(), self.report)
+        except FileChanged as changed:
+            raise DataError(
+                "the file changed while it was read", where=str(changed), do="Run ingest again"
+            ) from changed
+
+    def done(self) -> list[str]:
+        """Batches whose facts count."""
+        return [row["batch_id"] for row in self.asked.read(LIST_DONE_BATCHES)]
+
+
+class Run(Planner):
+    """The steps of one run over one store."""
+
+    def __init__(self, store: GraphStore, settings: Settings, report: Report, writers: int = WRITERS) -> None:
+        super().__init__(store, settings, report)
+        self.store, self.writers = store, writers
 
     def finish_open(self, sources: list[Source]) -> None:
         """Finish batches that a killed run left open, oldest first."""
@@ -229,15 +259,6 @@ class Run:
         self.report("opened", 1, 1)
         self._load(batch_id, self.plan(batch_id, inputs))
 
-    def plan(self, batch_id: str, inputs: list[Input]) -> Spool:
-        """Read the files and spool what is to be written. Raises DataError when one changes meanwhile."""
-        try:
-            return make_spool(self.spools / batch_id, batch_id, inputs, self.key, self.facts, self._done(), self.report)
-        except FileChanged as changed:
-            raise DataError(
-                "the file changed while it was read", where=str(changed), do="Run ingest again"
-            ) from changed
-
     def _load(self, batch_id: str, spool: Spool) -> None:
         [row] = self.store.write((q.SET_PLAN_HASH, {"batch_id": batch_id, "plan_hash": spool.plan_hash}))[0]
         if row["plan_hash"] != spool.plan_hash:
@@ -245,7 +266,7 @@ class Run:
                 f"batch {batch_id[:12]} was planned differently before",
                 do="Restore the same files, key and version that began it",
             )
-        Loader(self.store, batch_id, spool, first=not self._done(), writers=self.writers).load(self.report)
+        Loader(self.store, batch_id, spool, first=not self.done(), writers=self.writers).load(self.report)
         self._relink(spool)
         files = [asdict(count) for count in spool.files]
         totals = {name: sum(f[name] for f in files) for name in ("rows", "exchanges", "duplicates", "quarantined")}
@@ -258,9 +279,6 @@ class Run:
         for count in spool.files:
             self.taken.add(count.sha256)
             self.summary.add(count)
-
-    def _done(self) -> list[str]:
-        return [row["batch_id"] for row in self.store.read(LIST_DONE_BATCHES)]
 
     def _relink(self, spool: Spool) -> None:
         """New prefixes concern every address, new addresses only themselves."""

@@ -253,12 +253,12 @@ def _write_part(path: Path, name: str, reader: pa.RecordBatchReader) -> list[lis
     """One row group a unit; what is told of each: its block and rows. Without rows there is no file."""
     told: list[list[int]] = []
     writer = None
-    for block, unit in cut(reader):
+    for block, unit in cut(reader, UNIT_ROWS):
         if name == "domains":
             names = [str(value) for value in unit.column("value").to_pylist()]
             unit = unit.append_column("provider", pa.array(providers(names), pa.string()))
         writer = writer or pq.ParquetWriter(path, unit.schema, compression="zstd")
-        writer.write_table(unit, row_group_size=UNIT_ROWS)
+        writer.write_table(unit, row_group_size=unit.num_rows)
         told.append([block, unit.num_rows])
     if writer:
         writer.close()
@@ -266,7 +266,7 @@ def _write_part(path: Path, name: str, reader: pa.RecordBatchReader) -> list[lis
     return told
 
 
-def cut(reader: Iterable[pa.RecordBatch], most: int = UNIT_ROWS) -> Iterator[tuple[int, pa.Table]]:
+def cut(reader: Iterable[pa.RecordBatch], most: int) -> Iterator[tuple[int, pa.Table]]:
     """(block, rows without that column) of each unit: at most `most` rows of one block, the order kept."""
     held: pa.Table | None = None
     for batch in reader:

@@ -1,7 +1,8 @@
 """An ingestion that kills itself: `ingest_and_die.py DIR N` sends itself SIGKILL at the N-th step (0: never).
 
 Steps are the progress reports, so a kill falls while files are looked at, read and planned, between load units, and
-after the last. Prints the number of steps when it lives.
+after the last. Even this little is cut into shards and small units, so several are at work when the kill comes. Prints
+the number of steps when it lives.
 """
 
 import os
@@ -9,6 +10,8 @@ import signal
 import sys
 from pathlib import Path
 
+import app.ingest.plan
+import app.ingest.spool
 from app.graph import open_store
 from app.ingest import ingest
 from app.settings import load_settings
@@ -24,6 +27,8 @@ def main(directory: str, fatal: int) -> None:
         if steps == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    for module in (app.ingest.plan, app.ingest.spool):
+        module.SHARD_ROWS, module.SHARDS, module.UNIT_ROWS = 100, 3, 20  # type: ignore[misc]
     settings = load_settings()
     with open_store(settings) as store:
         ingest(store, settings, Path(directory), report)

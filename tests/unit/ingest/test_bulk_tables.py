@@ -1,0 +1,90 @@
+"""The importer's tables, without an importer: whatever kinds of feed there are, every end of a link is a node."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.ingest.bulk import write_tables
+from app.ingest.progress import silent
+from app.ingest.run import batch_id_of, inspect
+from app.ingest.sources import find_sources
+from app.ingest.spool import make_spool
+from app.model.schema import LINKS, NODES
+
+TIME = "2026-03-01T08:00:00Z"
+FEEDS = {
+    "accounts": "account_id,created_at,email,signup_ip,signup_client,signup_device,parent_account_id,referrer_id,"
+    f"plan,updated_at\na1,{TIME},Ann.Lee1@gmail.com,203.0.113.7,ja4,d1,org,a2,team,\n"
+    f'a1,{TIME},,203.0.113.9,,,,,"of, ""all""",{TIME}\na3,{TIME},x@b.example,2001:db8::1,ja5,d2,org,a1,,\n',
+    "payments": f"account_id,instrument_id,kind,added_at\na1,pi_1,card,{TIME}\na9,pi_1,,\n",
+    "exchanges": "account_id,occurred_at,ip,client,device_id,query_cluster,input_tokens\n"
+    f"a1,{TIME},203.0.113.7,ja4,d1,q1,5\nghost,{TIME},h:00ff00ff,,,q9,\n",
+    "clusters": "query_cluster,label,capability\nq1,sorting,software-engineering\nq7,,\n",
+    "networks": "prefix,asn,kind\n203.0.113.0/24,64500,vpn\n203.0.0.0/16,,\n",
+    "logins": f"account_id,at,ip,device_id\na2,{TIME},203.0.113.200,d9\na8,{TIME},,\n",
+    "actions": f"account_id,at,action,reason\na2,{TIME},banned,resale\n",
+}
+Rows = dict[str, list[dict[str, str]]]
+
+
+def _rows(drop: Path, folder: Path) -> Rows:
+    """Label or link type -> rows of its table."""
+    inputs = [inspect(source) for source in find_sources(drop)]
+    spool = make_spool(folder / "spool", batch_id_of(inputs), inputs, bytes(32), folder / "facts", [], silent)
+    batch: dict[str, Any] = {"batch_id": spool.folder.name, "status": "done", "rows": 3, "done_at": 1_772_352_000_123}
+    found: Rows = {}
+    for table in write_tables(spool, batch):
+        with table.path.open(encoding="utf-8", newline="") as handle:
+            found[table.name] = list(csv.DictReader(handle))
+        assert table.links == (table.name in LINKS)
+    return found
+
+
+def _of(kinds: set[str]) -> Rows:
+    with tempfile.TemporaryDirectory() as folder:
+        drop = Path(folder) / "drop"
+        drop.mkdir()
+        for kind in kinds:
+            (drop / f"{kind}.csv").write_text(FEEDS[kind], encoding="utf-8")
+        return _rows(drop, Path(folder))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sets(st.sampled_from(sorted(FEEDS)), min_size=1))
+def test_every_end_is_a_node_and_every_node_stands_once(kinds: set[str]) -> None:
+    told = _of(kinds)
+    ids = {}
+    for label in told.keys() & NODES.keys():
+        keys = [row[f"{NODES[label].key[0]}:ID({label})"] for row in told[label]]
+        ids[label] = set(keys)
+        assert len(ids[label]) == len(keys), label
+    for link in told.keys() & LINKS.keys():
+        for row in told[link]:
+            assert row[f":START_ID({LINKS[link].start})"] in ids[LINKS[link].start], link
+            assert row[f":END_ID({LINKS[link].ends[0]})"] in ids[LINKS[link].ends[0]], link
+    assert len(told["FeedFile"]) == len(told["READ"]) == len(kinds)
+
+
+def test_the_winning_row_gives_the_account_and_its_links() -> None:
+    told = _of(set(FEEDS))
+    accounts = {row["account_id:ID(Account)"]: row for row in told["Account"]}
+    assert set(accounts) == {"a1", "a2", "a3", "a8", "a9", "org", "ghost"}
+    assert accounts["a1"]["plan:string"] == 'of, "all"'
+    assert (accounts["a1"]["exchanges:long"], accounts["ghost"]["input_tokens:long"]) == ("1", "0")
+    assert accounts["a1"]["created_at:datetime"] == "2026-03-01T08:00:00.000Z"
+    # Of the three addresses that a1's and a3's rows name, the replaced row's has no link.
+    assert {(row[":START_ID(Account)"], row[":END_ID(IpAddress)"]) for row in told["SIGNED_UP_FROM"]} == {
+        ("a1", "203.0.113.9"),
+        ("a3", "2001:db8::/64"),
+    }
+    assert {(row[":START_ID(IpAddress)"], row[":END_ID(Network)"]) for row in told["IN_NETWORK"]} == {
+        (address, "203.0.113.0/24") for address in ("203.0.113.7", "203.0.113.9", "203.0.113.200")
+    }
+    [batch] = told["Batch"]
+    assert batch["done_at:datetime"] == "2026-03-01T08:00:00.123Z"
