@@ -136,7 +136,9 @@ def main() -> None:
             path = Path(folder) / f"exchanges-bench.{form}"
             write_log(path, wanted.rows)
             told += lines(form, bench(path, wanted.repeats))
-    sys.stdout.write("\n".join(told) + "\n")
+            sys.stdout.write("\n".join(told) + "\n")
+            sys.stdout.flush()
+            told = []
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from types import TracebackType
 
 import duckdb
 
+from app.facts.connection import open_duckdb
 from app.facts.store import batch_of, facts_root
 from app.model.facts import TABLES
 from app.settings import Settings
@@ -33,8 +34,7 @@ class FactsView:
 
 def open_facts(settings: Settings, batch_ids: Iterable[str]) -> FactsView:
     """Open views over exactly these batches; a table without files is empty."""
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
+    connection = open_duckdb()
     attach_facts(connection, facts_root(settings), batch_ids)
     return FactsView(connection)
 

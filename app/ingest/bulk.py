@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.facts import open_duckdb
 from app.graph.bulk import Table
 from app.ingest.networks import PrefixTable
 from app.ingest.plan import PARTS, Part
@@ -80,8 +81,8 @@ def write_tables(spool: Spool, batch: dict[str, Any]) -> list[Table]:
     """CSV files of everything the plan says, below its folder. `batch` has the properties of the Batch node."""
     folder = spool.folder / "bulk"
     folder.mkdir(exist_ok=True)
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'; SET memory_limit = '2GB'")
+    with open_duckdb() as connection:
+        connection.execute("SET memory_limit = '2GB'")
         _attach(connection, spool)
         connection.register("batch", pa.table({name: [value] for name, value in batch.items()}))
         files = [asdict(count) | {"position": at} for at, count in enumerate(spool.files)]

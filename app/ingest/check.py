@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from app.facts import open_duckdb
 from app.ingest.contracts import EVIDENCE, KINDS
 from app.ingest.plan import settle_exchanges
 from app.ingest.progress import Report, silent
@@ -77,8 +78,7 @@ def check(directory: Path, report: Report = silent) -> CheckReport:
 
 
 def _work(folder: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(folder / "check.duckdb"))
-    connection.execute("SET TimeZone = 'UTC'")
+    connection = open_duckdb(folder / "check.duckdb")
     connection.execute("SET memory_limit = '2GB'")
     return connection
 

@@ -27,23 +27,51 @@ class Scan:
     sha256: str = ""
     lines: int = 0
     quotes: bool = False
-    carriage_returns: bool = False
+    """There is a quote below the header."""
+    odd_quotes: bool = False
+    """A line below the header has an odd number of quotes: a record over several lines, or one never closed."""
+    bare_returns: bool = False
+    """There is a carriage return that no newline follows."""
+    spaced_quotes: bool = False
+    """A space is next to a quote: readers differ in whether it belongs to the cell."""
     longest: int = 0
     blank: list[int] = field(default_factory=list)
     header: bytes = b""
     _column: int = 0
+    _parity: int = 0
+    _before: bytes = b""
+    _after_return: bool = False
     _white: bool = True
     """The line so far has nothing but white space."""
 
     def feed(self, block: bytes) -> None:
         """Take the next block of decompressed bytes."""
+        body = block
         if len(self.header) < LONGEST_LINE and not (self.lines and self.header.endswith(b"\n")):
+            begun = len(self.header)
             self.header = (self.header + block)[: LONGEST_LINE + 1]
             end = self.header.find(b"\n")
-            self.header = self.header[: end + 1] if end >= 0 else self.header
-        self.quotes = self.quotes or b'"' in block
-        self.carriage_returns = self.carriage_returns or b"\r" in block
+            self.header, body = (self.header[: end + 1], block[end + 1 - begun :]) if end >= 0 else (self.header, b"")
+        self.quotes = self.quotes or b'"' in body
+        if block and (b"\r" in block or self._after_return):
+            last = block.endswith(b"\r")
+            lost = self._after_return and not block.startswith(b"\n")
+            self.bare_returns |= lost or block.count(b"\r") - last != block.count(b"\r\n")
+            self._after_return = last
+        if self.quotes and not self.odd_quotes:
+            self._pair(body)
+        self._before = body[-1:] or self._before
         self._count(block)
+
+    def _pair(self, body: bytes) -> None:
+        joined = self._before + body
+        self.spaced_quotes = self.spaced_quotes or b' "' in joined or b'" ' in joined
+        *lines, rest = body.split(b"\n")
+        for line in lines:
+            if (line.count(b'"') + self._parity) % 2:
+                self.odd_quotes = True
+            self._parity = 0
+        self._parity = (self._parity + rest.count(b'"')) % 2
 
     def _count(self, block: bytes) -> None:
         pieces = block.split(b"\n")
@@ -61,6 +89,8 @@ class Scan:
 
     def finish(self) -> None:
         """Count a last line without a newline."""
+        self.odd_quotes = self.odd_quotes or self._parity == 1
+        self.bare_returns = self.bare_returns or self._after_return
         if self._column:
             self.lines += 1
             self.longest = max(self.longest, self._column)

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.facts import attach_facts, sync, write_table
+from app.facts import attach_facts, open_duckdb, sync, write_table
 from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, UNIT_ROWS, settle_exchanges
 from app.ingest.progress import Report
 from app.ingest.rows import Checker, providers
@@ -138,7 +138,7 @@ def make_spool(
     """Read the files, decide what counts, write facts and parts, and last the plan's hash."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with duckdb.connect(str(folder / "work.duckdb")) as connection:
+    with open_duckdb(folder / "work.duckdb") as connection:
         _configure(connection, folder)
         files, lines = _read_files(connection, inputs, key, report)
         attach_facts(connection, facts, done)
@@ -156,7 +156,6 @@ def make_spool(
 
 
 def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET memory_limit = '2GB'")
     connection.execute("SET preserve_insertion_order = true")
     connection.execute(f"SET temp_directory = '{str(folder / 'tmp').replace(chr(39), chr(39) * 2)}'")

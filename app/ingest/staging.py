@@ -79,7 +79,8 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind
     names = _header(scan.header)
     known, unknown = _known(kind, names)
     staged = Staged(kind, known, unknown)
-    if not scan.quotes and scan.longest < LONGEST_LINE and _stage_plain(connection, source, names, staged, scan):
+    careful = scan.quotes and (scan.odd_quotes or scan.bare_returns or scan.spaced_quotes)
+    if not careful and scan.longest < LONGEST_LINE and _stage_plain(connection, source, names, staged, scan):
         return staged
     staged.rejects.clear()
     _stage_slowly(connection, source, names, staged)
@@ -97,12 +98,16 @@ def _header(line: bytes) -> list[str]:
 def _stage_plain(
     connection: duckdb.DuckDBPyConnection, source: Source, names: list[str], staged: Staged, scan: Scan
 ) -> bool:
-    """Without quotes a line is a record: DuckDB reads it. False if its count does not add up to the file's lines."""
+    """A line is a record, its quotes are paired: DuckDB reads it. False if its count differs from the file's lines.
+
+    With quotes also if DuckDB refuses a line: what is wrong with it is for our own reader to tell.
+    """
+    quote = "quote='\"', escape='\"'" if scan.quotes else "quote='', escape=''"
     connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
     try:
         connection.execute(
             f"CREATE TABLE raw AS SELECT {column_list(staged.columns)} FROM read_csv($path, columns=$columns, "
-            "auto_detect=false, header=true, delim=',', quote='', escape='', ignore_errors=true, store_rejects=true, "
+            f"auto_detect=false, header=true, delim=',', {quote}, ignore_errors=true, store_rejects=true, "
             "rejects_limit=0, null_padding=false, max_line_size=$longest)",
             {"path": str(source.path), "columns": dict.fromkeys(names, "VARCHAR"), "longest": 2 * LONGEST_LINE},
         )
@@ -118,7 +123,7 @@ def _stage_plain(
     skipped = sorted({1, *blank, *(row[0] for row in rejected)})
     [(count,)] = connection.execute("SELECT count(*) FROM raw").fetchall()
     staged.line_of = _after(skipped)
-    return bool(count + len(skipped) == scan.lines)
+    return bool(count + len(skipped) == scan.lines and not (scan.quotes and rejected))
 
 
 def _after(skipped: list[int]) -> Callable[[int], int]:
@@ -128,9 +133,9 @@ def _after(skipped: list[int]) -> Callable[[int], int]:
 
 
 def _stage_slowly(connection: duckdb.DuckDBPyConnection, source: Source, names: list[str], staged: Staged) -> None:
-    """With quotes, records are split one by one: an open quote costs its line, never the rest of the file."""
+    """Without pairs of quotes on every line records are split one by one: an open quote costs only its line."""
     columns = ", ".join(f'"{name}" VARCHAR' for name in staged.columns)
-    connection.execute(f"CREATE TABLE raw ({columns})")
+    connection.execute(f"CREATE OR REPLACE TABLE raw ({columns})")
     positions = [names.index(name) for name in staged.columns]
     lines: list[int] = []
     good = _split(read_records(source), len(names), staged.rejects)
@@ -174,8 +179,12 @@ def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Ki
             names = list(kind.required)
         _known(kind, names)
         known = tuple(kind.columns)
-        cells = ", ".join(f"json ->> '$.{name}' AS \"{name}\"" for name in known)
-        connection.execute(f"CREATE TABLE raw AS SELECT {cells}, json_type(json) AS _type FROM raw_json")
+        shape = ", ".join(f'"{name}": "VARCHAR"' for name in known)  # one parse a line, not one a column
+        cells = ", ".join(f'cells."{name}"' for name in known)
+        connection.execute(
+            f"CREATE TABLE raw AS SELECT {cells}, _type FROM (SELECT from_json(json, '{{{shape}}}') AS cells, "
+            "json_type(json) AS _type FROM raw_json)"
+        )
     finally:
         connection.execute("DROP TABLE IF EXISTS raw_json")
     staged = Staged(kind, known, tuple(name for name in names if name not in kind.columns), json=True)
