@@ -11,7 +11,9 @@ import typer
 from app.cli.audit import recorded
 from app.cli.output import emit_json, setup_logs, stdout
 from app.cli.root import cli
+from app.errors import UsageError
 from app.exports.sinks import Format
+from app.exports.stix.objects import Tlp
 from app.settings import load_settings
 
 
@@ -24,6 +26,7 @@ class Table(StrEnum):
     ACCOUNTS = "accounts"
     LINKS = "links"
     LEDGER = "ledger"
+    STIX = "stix"
 
 
 @cli.command("export")
@@ -33,11 +36,11 @@ def export(
         typer.Argument(
             help="memberships: which account is in which ring, how surely. rings: volumes, evidence, score. traffic: "
             "by day, capability, model. accounts: volumes of all. links: what links members of rings to others. "
-            "ledger: every exchange in one bucket."
+            "ledger: every exchange in one bucket. stix: rings as a STIX 2.1 bundle."
         ),
     ],
     out: Annotated[Path, typer.Option("--out", help="The file to write; its directory must exist.")],
-    form: Annotated[Format, typer.Option("--format", help="Format of the file.")] = Format.CSV,
+    form: Annotated[Format | None, typer.Option("--format", help="Format of a table.", show_default="csv")] = None,
     state: Annotated[
         list[str] | None,
         typer.Option(
@@ -51,14 +54,27 @@ def export(
             "For memberships and rings."
         ),
     ] = None,
+    ring: Annotated[
+        list[str] | None, typer.Option("--ring", help="For stix: only this ring; may be given several times.")
+    ] = None,
+    tlp: Annotated[
+        Tlp | None, typer.Option("--tlp", help="For stix: Traffic Light Protocol 2.0.", show_default="amber+strict")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Write a table for other programs, whole or not at all; FILE.meta.json beside it tells its source."""
+    """Write a table or bundle for other programs, whole or not at all; FILE.meta.json beside it tells its source."""
     setup_logs()
-    if table is Table.LEDGER:
-        _export_ledger(out, form, state or since, as_json)
+    if table is Table.STIX:
+        if form or since:
+            raise UsageError("--format and --since are for tables")
+        _export_stix(out, state or [], ring or [], tlp or Tlp.AMBER_STRICT, as_json)
         return
-    _export(table.value, out, form, state or [], since, as_json)
+    if ring or tlp:
+        raise UsageError(f"--ring and --tlp are for stix, not for {table.value}")
+    if table is Table.LEDGER:
+        _export_ledger(out, form or Format.CSV, state or since, as_json)
+        return
+    _export(table.value, out, form or Format.CSV, state or [], since, as_json)
 
 
 def _export(table: str, out: Path, form: Format, state: list[str], since: str | None, as_json: bool) -> None:
@@ -92,7 +108,6 @@ def _export(table: str, out: Path, form: Format, state: list[str], since: str | 
 
 
 def _export_ledger(out: Path, form: Format, narrowed: object, as_json: bool) -> None:
-    from app.errors import UsageError
     from app.exports.files import check_place, meta_path
     from app.exports.ledger import export_ledger
     from app.graph import open_store
@@ -112,3 +127,24 @@ def _export_ledger(out: Path, form: Format, narrowed: object, as_json: bool) -> 
         )
         return
     stdout.print(f"{rows:,} rows in {out}; {meta_path(out).name} tells its source", markup=False, highlight=False)
+
+
+def _export_stix(out: Path, state: list[str], rings: list[str], level: Tlp, as_json: bool) -> None:
+    from app.exports.files import check_place, meta_path
+    from app.exports.run import states_of
+    from app.exports.stix.run import export_bundle
+    from app.graph import load_key, open_store
+
+    settings = load_settings()
+    states = states_of(state)
+    check_place(out)
+    told = {"objects": [f"Ring:{one}" for one in rings] or ["Table:stix"], "states": list(states), "tlp": level.value}
+    with open_store(settings) as store, recorded(settings, "export", **told):
+        done = export_bundle(store, load_key(settings), states, rings, level, out)
+    if as_json:
+        emit_json({"table": "stix", "file": str(out), "meta": str(meta_path(out)), **done})
+        return
+    line = (
+        f"{done['rings']:,} rings, {done['objects']:,} objects in {out}, TLP:{level.value.upper()}, run {done['run']}"
+    )
+    stdout.print(line, markup=False, highlight=False, soft_wrap=True)

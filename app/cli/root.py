@@ -22,6 +22,7 @@ VERB_MODULES = (
     "worlds",
     "exports",
     "reports",
+    "stix",
     "db",
     "serve",
     "signature",

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from app.exports.stix.objects import EXTENSION, IDENTITY, Maker, Object, Tlp, moment, observable, stix_id
-from app.model.personal import masked
+from app.exports.stix.objects import (
+    AUTHORS,
+    EXTENSION,
+    SPEC,
+    Maker,
+    Object,
+    Tlp,
+    marking,
+    moment,
+    observable,
+    shortest,
+    stamp,
+    stix_id,
+)
+from app.model.secrets import fingerprint, keyed_hash
 
 MOST_OBSERVED: Final = 999_999_999
-"""STIX' limit for number_observed: larger volumes are told in the extension only."""
+"""STIX' limit for number_observed and for counts of sightings; larger volumes are told in the extension only."""
+_NUMBERS: Final = ("state", "score", "bits", "accounts", "exchanges", "input_tokens", "output_tokens", "families")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,7 @@ class OperatorClaim:
     ring_ids: tuple[str, ...]
     confidence: int
     """0..100."""
+    approved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,71 +47,45 @@ class RingRow:
 
     ring: dict[str, Any]
     """Row of `exports/list_rings`."""
+    created: datetime
+    modified: datetime
     accounts: tuple[str, ...]
     shared: tuple[dict[str, Any], ...]
-    """kind, identifier, members; and asn, organization of a subnet."""
+    """Rows of `exports/list_shared`."""
 
 
-def build(
-    rings: Sequence[RingRow], *, stamp: str, level: Tlp, key: bytes, claims: Iterable[OperatorClaim] = ()
-) -> bytes:
-    """The bundle as JSON text, the same for the same rings. `stamp`: when it was found out, RFC 3339 in UTC."""
-    maker = Maker(stamp, level)
-    found: dict[str, Object] = {}
+def build(rings: Sequence[RingRow], *, level: Tlp, key: bytes, claims: Iterable[OperatorClaim] = ()) -> Object:
+    """The bundle: the same for the same rings. `key` is the graph's; nothing in the bundle leads back to it."""
+    graph = fingerprint(key)
+    made: dict[str, Object] = {one["id"]: one for one in (AUTHORS, EXTENSION, marking(level))}
     for row in rings:
-        for made in _ring(maker, row, key):
-            found.setdefault(made["id"], made)
+        maker = Maker(graph, level, stamp(row.created), stamp(row.modified))
+        made |= {one["id"]: one for one in (maker.identity, *_ring(maker, row, key))}
+    told = {row.ring["ring_id"] for row in rings}
     for claim in claims:
-        found |= {made["id"]: made for made in _claim(maker, claim)}
-    names = [row.ring["ring_id"] for row in rings]
-    if found:
-        report = maker.object(
-            "report",
-            (stamp, *names),
-            name=f"Rings: {', '.join(names[:5])}{' and others' if len(names) > 5 else ''}",
-            report_types=["campaign"],
-            published=stamp,
-            object_refs=sorted(found),
-        )
-        found[report["id"]] = report
-    found |= {made["id"]: made for made in (IDENTITY, EXTENSION, maker.marking)}
-    return encode({"type": "bundle", "id": stix_id("bundle", stamp, *sorted(found)), "objects": list(found.values())})
+        maker = Maker(graph, level, stamp(claim.approved_at), stamp(claim.approved_at))
+        made |= {one["id"]: one for one in _claim(maker, claim, told)}
+    if rings:
+        told_of = sorted(one for one in made if not one.startswith(("marking-definition", "extension-definition")))
+        report = _report(rings, told_of, graph, level)
+        made[report["id"]] = report
+    versions = [f"{one['id']} {one.get('modified', '')}" for one in made.values()]
+    return {"type": "bundle", "id": stix_id("bundle", graph, level, *sorted(versions)), "objects": list(made.values())}
 
 
 def encode(bundle: Object) -> bytes:
-    """Canonical text: objects by type and id, properties by name."""
-    ordered = sorted(bundle["objects"], key=lambda made: (made["type"], made["id"]))
+    """Canonical text: objects by type, id and version, properties by name."""
+    ordered = sorted(bundle["objects"], key=lambda made: (made["type"], made["id"], made.get("modified", "")))
     return (json.dumps({**bundle, "objects": ordered}, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _ring(maker: Maker, row: RingRow, key: bytes) -> Iterable[Object]:
-    told = row.ring
+def _ring(maker: Maker, row: RingRow, key: bytes) -> Iterator[Object]:
     campaign = _campaign(maker, row, key)
     yield campaign
-    accounts = [observable("user-account", "user_id", masked(key, "account", one)) for one in row.accounts]
+    accounts = [observable("user-account", "user_id", _hidden(key, "account", one)) for one in row.accounts]
     yield from accounts
-    if accounts and told["first_seen"]:
-        count = min(max(told["exchanges"], 1), MOST_OBSERVED)
-        span = {"first": moment(told["first_seen"]), "last": moment(told["last_seen"], end=True)}
-        observed = maker.object(
-            "observed-data",
-            (told["ring_id"],),
-            first_observed=span["first"],
-            last_observed=span["last"],
-            number_observed=count,
-            object_refs=[one["id"] for one in accounts],
-        )
-        yield observed
-        yield maker.object(
-            "sighting",
-            (told["ring_id"],),
-            first_seen=span["first"],
-            last_seen=span["last"],
-            count=count,
-            sighting_of_ref=campaign["id"],
-            observed_data_refs=[observed["id"]],
-            where_sighted_refs=[IDENTITY["id"]],
-        )
+    if accounts and row.ring["first_seen"]:
+        yield from _seen(maker, row, campaign, accounts)
     for one in row.shared:
         if one["kind"] == "subnet":
             yield from _network(maker, campaign, one)
@@ -105,7 +95,6 @@ def _campaign(maker: Maker, row: RingRow, key: bytes) -> Object:
     told = row.ring
     first, last = told["first_seen"], told["last_seen"]
     days = {"first_seen": moment(first), "last_seen": moment(last, end=True)} if first else {}
-    numbers = ("state", "score", "bits", "accounts", "exchanges", "input_tokens", "output_tokens", "families")
     return maker.object(
         "campaign",
         (told["ring_id"],),
@@ -115,7 +104,7 @@ def _campaign(maker: Maker, row: RingRow, key: bytes) -> Object:
         extensions={
             EXTENSION["id"]: {
                 "extension_type": "property-extension",
-                **{name: told[name] for name in numbers},
+                **{name: told[name] for name in _NUMBERS},
                 "payment_instruments": _shared(row, "instrument", key),
                 "query_clusters": _shared(row, "query_cluster", key),
             }
@@ -126,38 +115,91 @@ def _campaign(maker: Maker, row: RingRow, key: bytes) -> Object:
 
 def _shared(row: RingRow, kind: str, key: bytes) -> list[Object]:
     found = [one for one in row.shared if one["kind"] == kind]
-    return [{"hash": masked(key, kind, one["identifier"]), "members": one["members"]} for one in found]
+    return [{"hash": _hidden(key, kind, one["identifier"]), "members": one["members"]} for one in found]
 
 
-def _network(maker: Maker, campaign: Object, one: dict[str, Any]) -> Iterable[Object]:
-    version = "ipv6-addr" if ":" in one["identifier"] else "ipv4-addr"
+def _hidden(key: bytes, kind: str, value: str) -> str:
+    """128 bits: with a shorter stand-in two of a million accounts would be one to the reader."""
+    return keyed_hash(key, f"stix v1 {kind} {value}")
+
+
+def _seen(maker: Maker, row: RingRow, campaign: Object, accounts: list[Object]) -> Iterator[Object]:
+    names, told = (row.ring["ring_id"],), row.ring
+    first, last = moment(told["first_seen"]), moment(told["last_seen"], end=True)
+    count = min(max(told["exchanges"], 1), MOST_OBSERVED)
+    observed = maker.object(
+        "observed-data",
+        names,
+        first_observed=first,
+        last_observed=last,
+        number_observed=count,
+        object_refs=[one["id"] for one in accounts],
+    )
+    yield observed
+    yield maker.object(
+        "sighting",
+        names,
+        first_seen=first,
+        last_seen=last,
+        count=count,
+        sighting_of_ref=campaign["id"],
+        observed_data_refs=[observed["id"]],
+        where_sighted_refs=[maker.identity["id"]],
+    )
+
+
+def _network(maker: Maker, campaign: Object, one: dict[str, Any]) -> Iterator[Object]:
     prefix = one["identifier"]
+    version = "ipv6-addr" if ":" in prefix else "ipv4-addr"
     address = observable(version, "value", prefix)
-    place = maker.object("infrastructure", (prefix,), name=prefix, infrastructure_types=["anonymization"])
-    pattern = maker.object(
+    names = (campaign["id"], prefix)
+    place = maker.object("infrastructure", names, name=prefix, infrastructure_types=["unknown"])
+    indicator = maker.object(
         "indicator",
-        (campaign["id"], prefix),
+        names,
         name=f"{prefix}, shared by members of {campaign['name']}",
-        description="Exchanges from this network were made by members of the ring; honest accounts may use it too.",
+        description=f"{one['members']} members of the ring used this network; honest accounts may use it too.",
         indicator_types=["anomalous-activity"],
         pattern=f"[{version}:value ISSUBSET '{prefix}']",
         pattern_type="stix",
-        valid_from=campaign.get("first_seen", maker.stamp),
+        pattern_version=SPEC,
+        valid_from=campaign.get("first_seen", shortest(maker.created)),
     )
-    yield from (address, place, pattern)
-    yield maker.link(place, "consists-of", address)
-    yield maker.link(campaign, "uses", place)
-    yield maker.link(pattern, "indicates", campaign)
+    yield from (address, place, indicator)
+    yield maker.link(place["id"], "consists-of", address["id"])
+    yield maker.link(campaign["id"], "uses", place["id"])
+    yield maker.link(indicator["id"], "indicates", campaign["id"])
     if one.get("asn"):
         system = observable("autonomous-system", "number", int(one["asn"]))
         yield system
-        yield maker.link(place, "consists-of", system)
+        yield maker.link(place["id"], "consists-of", system["id"])
 
 
-def _claim(maker: Maker, claim: OperatorClaim) -> Iterable[Object]:
-    names = (claim.claim_id,)
-    told = {"name": claim.operator, "threat_actor_types": ["unknown"], "confidence": claim.confidence}
-    actor = maker.object("threat-actor", names, **told)
+def _claim(maker: Maker, claim: OperatorClaim, told: set[str]) -> Iterator[Object]:
+    """Only with a ring that the bundle tells of."""
+    rings = [ring_id for ring_id in claim.ring_ids if ring_id in told]
+    if not rings:
+        return
+    actor = maker.object(
+        "threat-actor",
+        (claim.claim_id,),
+        name=claim.operator,
+        threat_actor_types=["unknown"],
+        confidence=claim.confidence,
+    )
     yield actor
-    for ring_id in claim.ring_ids:
-        yield maker.link({"id": stix_id("campaign", ring_id)}, "attributed-to", actor)
+    for ring_id in rings:
+        yield maker.link(maker.id("campaign", ring_id), "attributed-to", actor["id"])
+
+
+def _report(rings: Sequence[RingRow], refs: list[str], graph: str, level: Tlp) -> Object:
+    names = [row.ring["ring_id"] for row in rings]
+    newest = stamp(max(row.modified for row in rings))
+    return Maker(graph, level, newest, newest).object(
+        "report",
+        (newest, level, *sorted(names)),
+        name=f"Rings: {', '.join(names[:5])}{' and others' if len(names) > 5 else ''}",
+        report_types=["campaign"],
+        published=shortest(newest),
+        object_refs=refs,
+    )

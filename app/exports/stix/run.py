@@ -1,0 +1,32 @@
+"""One bundle from the graph to a file, with its sidecar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.errors import LimitError
+from app.exports.files import write_meta, write_whole
+from app.exports.stix.build import build, encode
+from app.exports.stix.check import MOST_BYTES
+from app.exports.stix.objects import Tlp
+from app.exports.stix.source import read_rings
+from app.graph.store import GraphStore
+
+
+def export_bundle(
+    store: GraphStore, key: bytes, states: Sequence[str], asked: Sequence[str], level: Tlp, path: Path
+) -> dict[str, Any]:
+    """Write rings as a bundle; returns its id and counts. Raises as `read_rings` does, and LimitError over 100 MB."""
+    rings, source = read_rings(store, states, asked)
+    bundle = build(rings, level=level, key=key)
+    content = encode(bundle)
+    if len(content) > MOST_BYTES:
+        raise LimitError(
+            f"the bundle would have {len(content):,} bytes; readers take {MOST_BYTES:,}", do="Name rings with --ring"
+        )
+    write_whole(path, content)
+    done = {"bundle": bundle["id"], "rings": len(rings), "objects": len(bundle["objects"]), "run": source.run}
+    write_meta(path, {**source.document(), **done, "format": "stix", "tlp": level.value})
+    return done

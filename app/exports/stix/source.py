@@ -1,0 +1,61 @@
+"""The rings that a bundle tells of, read from the graph in one state of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.errors import IncompleteError, UsageError
+from app.exports import queries as q
+from app.exports.provenance import Provenance, provenance
+from app.exports.stix.build import RingRow
+from app.graph.store import GraphStore
+from app.rings.queries import LIST_MEMBERS
+from app.rings.read import read_ring
+
+PAGE = 2_000
+
+
+def read_rings(
+    store: GraphStore, states: Sequence[str], asked: Sequence[str] = ()
+) -> tuple[tuple[RingRow, ...], Provenance]:
+    """Rings in these states, or those asked for; an old id means what it became.
+
+    Raises NotFoundError for an id that never was, UsageError for a ring in another state, IncompleteError if a run
+    interferes.
+    """
+    before = provenance(store, "stix", states)
+    found = {row["ring_id"]: row for row in store.read(q.LIST_RINGS, states=list(states))}
+    wanted = sorted(found)
+    if asked:
+        wanted = sorted({_present(store, ring_id, set(found), states) for ring_id in asked})
+    dates = {row["ring_id"]: row for row in store.read(q.LIST_RING_DATES, states=list(states))}
+    rows = tuple(
+        RingRow(
+            ring=found[ring_id],
+            created=dates[ring_id]["created"],
+            modified=dates[ring_id]["modified"],
+            accounts=tuple(_members(store, ring_id)),
+            shared=tuple(store.read(q.LIST_SHARED, ring_id=ring_id)),
+        )
+        for ring_id in wanted
+    )
+    if provenance(store, "stix", states) != before:
+        raise IncompleteError("a detection or an ingest changed the data meanwhile", do="Run the export again")
+    return rows, before
+
+
+def _present(store: GraphStore, ring_id: str, found: set[str], states: Sequence[str]) -> str:
+    detail = read_ring(store, ring_id, first=1)
+    if detail.ring_id not in found:
+        state = detail.properties["state"]
+        raise UsageError(
+            f"ring {detail.ring_id} is {state}", do=f"These are exported: {', '.join(states)}; add --state"
+        )
+    return detail.ring_id
+
+
+def _members(store: GraphStore, ring_id: str) -> Iterator[str]:
+    after = ""
+    while page := store.read(LIST_MEMBERS, ring_id=ring_id, after=after, limit=PAGE):
+        yield from (row["account_id"] for row in page)
+        after = page[-1]["account_id"]

@@ -1,0 +1,109 @@
+"""STIX out of a real Neo4j: which rings, which dates, what they share; an old id means what it became."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import NotFoundError, UsageError
+from app.exports.run import states_of
+from app.exports.stix.build import encode
+from app.exports.stix.check import check
+from app.exports.stix.objects import EXTENSION, Tlp
+from app.exports.stix.run import export_bundle
+from app.graph import Neo4jStore
+
+pytestmark = pytest.mark.graph
+
+KEY = b"k" * 32
+A, B, OLD, BENIGN = "R-AAAAAAAAAA", "R-BBBBBBBBBB", "R-CCCCCCCCCC", "R-DDDDDDDDDD"
+WORLD = """
+UNWIND range(1, 3) AS n
+CREATE (:DetectionRun {run_id: 'D-00000' + n, parameters: '{}', as_of: date('2026-09-0' + n),
+                       started_at: datetime('2026-09-0' + n + 'T05:00:00Z')})
+WITH count(*) AS runs
+UNWIND [[$a, 'flagged', true, null, 'D-000001', 'D-000002'], [$b, 'confirmed', true, null, 'D-000001', 'D-000001'],
+        [$old, 'flagged', false, 'D-000002', 'D-000001', 'D-000001'],
+        [$benign, 'benign', true, null, 'D-000003', 'D-000003']] AS row
+CREATE (r:Ring {ring_id: row[0], state: row[1], current: row[2], to_run: row[3], from_run: row[4], last_run: row[5],
+                score: 0.5, size: 2, exchanges: 10, input_tokens: 1, output_tokens: 2, first_seen: date('2026-08-01'),
+                last_seen: date('2026-08-31'), families: ['network'], bits: 3.5, reason: ''})
+CREATE (:Account {account_id: 'acct-1-' + row[0]})-[:MEMBER_OF {score: 0.5, from_run: 'D-000001', to_run: row[3]}]->(r)
+CREATE (:Account {account_id: 'acct-2-' + row[0]})-[:MEMBER_OF {score: 0.5, from_run: 'D-000001', to_run: row[3]}]->(r)
+MERGE (s:Network {prefix: '198.51.100.0/24', derived: true})
+CREATE (r)-[:SHARES {kind: 'subnet', members: 2}]->(s)
+MERGE (p:PaymentInstrument {instrument_id: 'pi-secret'})
+CREATE (r)-[:SHARES {kind: 'instrument', members: 2}]->(p)
+MERGE (d:Device {device_id: 'dev-secret'})
+CREATE (r)-[:SHARES {kind: 'device', members: 2}]->(d)
+WITH count(*) AS rings
+MATCH (old:Ring {ring_id: $old}), (heir:Ring {ring_id: $a}), (b:Ring {ring_id: $b})
+CREATE (old)-[:BECAME {run_id: 'D-000002', shared: 2}]->(heir)
+CREATE (:Judgement {judgement_id: 'J-1', verdict: 'confirmed', author: 'ann', reason: 'x',
+                    made_at: datetime('2026-09-08T05:00:00Z'), members: []})-[:ABOUT]->(b)
+WITH 1 AS one
+MATCH (s:Network {prefix: '198.51.100.0/24'})
+CREATE (big:Network {prefix: '198.51.0.0/16', asn: 64500}), (small:Network {prefix: '198.51.100.0/25', asn: 64501})
+CREATE (s)<-[:IN_SUBNET]-(:IpAddress {address: '198.51.100.200'})-[:IN_NETWORK]->(big)
+CREATE (s)<-[:IN_SUBNET]-(:IpAddress {address: '198.51.100.201'})-[:IN_NETWORK]->(big)
+CREATE (s)<-[:IN_SUBNET]-(:IpAddress {address: '198.51.100.2'})-[:IN_NETWORK]->(small)
+"""
+
+
+@pytest.fixture
+def world(store: Neo4jStore) -> Neo4jStore:
+    store.driver.execute_query(WORLD, a=A, b=B, old=OLD, benign=BENIGN)
+    return store
+
+
+def exported(store: Neo4jStore, path: Path, *asked: str, states: tuple[str, ...] = ()) -> dict[str, Any]:
+    export_bundle(store, KEY, states_of(states), asked, Tlp.AMBER_STRICT, path)
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
+
+
+def campaigns(bundle: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["name"]: one for one in bundle["objects"] if one["type"] == "campaign"}
+
+
+def test_rings_with_their_dates_and_what_they_share(world: Neo4jStore, tmp_path: Path):
+    path = tmp_path / "rings.json"
+    bundle = exported(world, path)
+    found = campaigns(bundle)
+    assert {name: (one["created"][:10], one["modified"][:10]) for name, one in found.items()} == {
+        A: ("2026-09-01", "2026-09-02"),  # changed by a run
+        B: ("2026-09-01", "2026-09-08"),  # changed by a judgement
+    }
+    assert [one["number"] for one in bundle["objects"] if one["type"] == "autonomous-system"] == [64500]
+    assert [one["value"] for one in bundle["objects"] if one["type"] == "ipv4-addr"] == ["198.51.100.0/24"]
+    assert len([one for one in bundle["objects"] if one["type"] == "user-account"]) == 4
+    told = found[A]["extensions"][EXTENSION["id"]]
+    assert [one["members"] for one in told["payment_instruments"]] == [2]
+    text = path.read_text()
+    assert not any(raw in text for raw in ("secret", "acct-", '198.51.100.2"', "198.51.100.200"))
+    assert encode(check(path).bundle) == path.read_bytes()
+    assert exported(world, tmp_path / "again.json") == bundle
+    meta = json.loads((tmp_path / "rings.json.meta.json").read_text())
+    assert (meta["run"], meta["rings"], meta["tlp"]) == ("D-000003", 2, "amber+strict")
+
+
+def test_an_old_id_means_what_it_became(world: Neo4jStore, tmp_path: Path):
+    assert list(campaigns(exported(world, tmp_path / "a.json", OLD))) == [A]
+    assert list(campaigns(exported(world, tmp_path / "b.json", BENIGN, states=("benign",)))) == [BENIGN]
+
+
+def test_rings_that_are_not_exported_are_told(world: Neo4jStore, tmp_path: Path):
+    path = tmp_path / "rings.json"
+    with pytest.raises(UsageError, match=f"ring {BENIGN} is benign"):
+        exported(world, path, BENIGN)
+    with pytest.raises(NotFoundError, match="no ring"):
+        exported(world, path, "R-ZZZZZZZZZZ")
+    assert not path.exists()
+
+
+def test_a_graph_without_rings_gives_a_bundle_that_can_be_read(store: Neo4jStore, tmp_path: Path):
+    assert campaigns(exported(store, tmp_path / "none.json")) == {}
+    assert check(tmp_path / "none.json").types["marking-definition"] == 1
