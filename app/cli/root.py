@@ -23,6 +23,7 @@ VERB_MODULES = (
     "exports",
     "reports",
     "stix",
+    "run_digest",
     "db",
     "serve",
     "signature",

@@ -11,5 +11,6 @@ CALL (r) {
   RETURN max(j.made_at) AS made, max(j.withdrawn_at) AS withdrawn
 }
 UNWIND [f.started_at, l.started_at, made, withdrawn] AS at
-RETURN r.ring_id AS ring_id, coalesce(f.started_at, min(at)) AS created, max(at) AS modified
+WITH r.ring_id AS ring_id, f.started_at AS found, min(at) AS first, max(at) AS modified
+RETURN ring_id, coalesce(found, first) AS created, modified
 ORDER BY ring_id

@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import NotFoundError, UsageError
 from app.exports.run import states_of
+from app.exports.run_digest import read_digest
 from app.exports.stix.build import encode
 from app.exports.stix.check import check
 from app.exports.stix.objects import EXTENSION, Tlp
@@ -50,6 +51,15 @@ CREATE (big:Network {prefix: '198.51.0.0/16', asn: 64500}), (small:Network {pref
 CREATE (s)<-[:IN_SUBNET]-(:IpAddress {address: '198.51.100.200'})-[:IN_NETWORK]->(big)
 CREATE (s)<-[:IN_SUBNET]-(:IpAddress {address: '198.51.100.201'})-[:IN_NETWORK]->(big)
 CREATE (s)<-[:IN_SUBNET]-(:IpAddress {address: '198.51.100.2'})-[:IN_NETWORK]->(small)
+"""
+
+GROWTH = """
+MATCH (r:Ring {ring_id: $a})<-[m:MEMBER_OF]-(a1:Account {account_id: 'acct-1-' + $a})
+MATCH (r)<-[n:MEMBER_OF]-(a2:Account {account_id: 'acct-2-' + $a})
+SET m.to_run = 'D-000002', n.to_run = 'D-000002'  // one leaves; the other's evidence changes
+CREATE (a2)-[:MEMBER_OF {score: 0.6, from_run: 'D-000002'}]->(r)
+CREATE (:Account {account_id: 'acct-3'})-[:MEMBER_OF {score: 0.6, from_run: 'D-000002'}]->(r)
+CREATE (:Account {account_id: 'acct-4'})-[:MEMBER_OF {score: 0.6, from_run: 'D-000003', to_run: 'staged'}]->(r)
 """
 
 
@@ -97,7 +107,7 @@ def test_an_old_id_means_what_it_became(world: Neo4jStore, tmp_path: Path):
 
 def test_rings_that_are_not_exported_are_told(world: Neo4jStore, tmp_path: Path):
     path = tmp_path / "rings.json"
-    with pytest.raises(UsageError, match=f"ring {BENIGN} is benign"):
+    with pytest.raises(UsageError, match=f"ring {BENIGN} is not .*flagged"):
         exported(world, path, BENIGN)
     with pytest.raises(NotFoundError, match="no ring"):
         exported(world, path, "R-ZZZZZZZZZZ")
@@ -107,3 +117,20 @@ def test_rings_that_are_not_exported_are_told(world: Neo4jStore, tmp_path: Path)
 def test_a_graph_without_rings_gives_a_bundle_that_can_be_read(store: Neo4jStore, tmp_path: Path):
     assert campaigns(exported(store, tmp_path / "none.json")) == {}
     assert check(tmp_path / "none.json").types["marking-definition"] == 1
+
+
+def test_the_digest_of_runs(world: Neo4jStore):
+    told = read_digest(world, "D-000001")
+    assert (told.since, told.until, told.as_of) == ("D-000001", "D-000003", "2026-09-03")
+    assert told.merged == ((A, (OLD,)),) and told.new == told.grown == told.gone == told.split == ()
+    world.driver.execute_query(GROWTH, a=A)
+    (grown,) = read_digest(world, "D-000001").grown
+    assert (grown["ring_id"], grown["joined"], grown["left"]) == (A, 1, 1)
+    assert read_digest(world, None).since == "D-000002" and read_digest(world, None).grown == ()
+    with pytest.raises(NotFoundError, match="no detection run"):
+        read_digest(world, "D-000009")
+
+
+def test_there_is_no_digest_without_a_run(store: Neo4jStore):
+    with pytest.raises(UsageError, match="nothing was detected"):
+        read_digest(store, None)

@@ -10,7 +10,7 @@ from app.exports.provenance import Provenance, provenance
 from app.exports.stix.build import RingRow
 from app.graph.store import GraphStore
 from app.rings.queries import LIST_MEMBERS
-from app.rings.read import read_ring
+from app.rings.read import resolve
 
 PAGE = 2_000
 
@@ -45,13 +45,10 @@ def read_rings(
 
 
 def _present(store: GraphStore, ring_id: str, found: set[str], states: Sequence[str]) -> str:
-    detail = read_ring(store, ring_id, first=1)
-    if detail.ring_id not in found:
-        state = detail.properties["state"]
-        raise UsageError(
-            f"ring {detail.ring_id} is {state}", do=f"These are exported: {', '.join(states)}; add --state"
-        )
-    return detail.ring_id
+    now = resolve(store, ring_id)
+    if now not in found:
+        raise UsageError(f"ring {now} is not {' or '.join(states)}", do="Add its state with --state")
+    return now
 
 
 def _members(store: GraphStore, ring_id: str) -> Iterator[str]:
