@@ -104,13 +104,22 @@ def _campaign(maker: Maker, row: RingRow, key: bytes) -> Object:
         extensions={
             EXTENSION["id"]: {
                 "extension_type": "property-extension",
-                **{name: told[name] for name in _NUMBERS},
-                "payment_instruments": _shared(row, "instrument", key),
-                "query_clusters": _shared(row, "query_cluster", key),
+                **_filled({name: told[name] for name in _NUMBERS}),
+                **_filled(
+                    {
+                        "payment_instruments": _shared(row, "instrument", key),
+                        "query_clusters": _shared(row, "query_cluster", key),
+                    }
+                ),
             }
         },
         **days,
     )
+
+
+def _filled(properties: Object) -> Object:
+    """STIX forbids null and empty lists: what is empty is left out."""
+    return {name: value for name, value in properties.items() if value is not None and value != []}
 
 
 def _shared(row: RingRow, kind: str, key: bytes) -> list[Object]:

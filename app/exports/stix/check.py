@@ -90,10 +90,21 @@ def _shapes(objects: Iterable[Any]) -> Iterator[str]:
         if (spec := one.get("spec_version", SPEC if one["type"] in OBJ_MAP_OBSERVABLE else None)) != SPEC:
             told = "has no spec_version (STIX 2.0)" if spec is None else f"is of STIX {spec}"
             yield f"{one['id']} {told}; only {SPEC} is read"
+        if name := next((name for name, value in _deep(one) if value is None or value == []), None):
+            yield f"{one['id']}: {name} is null or an empty list"
         for name, value in (("id", one["id"]), *references(one)):
             found = _ID.fullmatch(value) if isinstance(value, str) else None
             if not found or (name == "id" and found[1] != one["type"]):
                 yield f"{name} {value!r} of objects[{place}] ({one['type']}) is not {_wanted(name, one)}--UUID"
+
+
+def _deep(one: Object) -> Iterator[tuple[str, Any]]:
+    waiting: list[Any] = [one]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield from value.items()
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _wanted(name: str, one: Object) -> str:

@@ -74,7 +74,8 @@ def warned(text: str) -> list[str]:
 
 @pytest.mark.parametrize("level", Tlp)
 def test_bundles_are_valid_without_a_warning(level: Tlp):
-    assert warned(encode(build([RING, OTHER], level=level, key=KEY, claims=[CLAIM])).decode()) == []
+    bare = replace(OTHER, ring={**OTHER.ring, "ring_id": "R-CCCCCCCCCC", "families": []}, shared=())
+    assert warned(encode(build([RING, OTHER, bare], level=level, key=KEY, claims=[CLAIM])).decode()) == []
 
 
 @pytest.mark.parametrize(
@@ -190,6 +191,7 @@ NEW = f"{'2' * 8}-2222-4222-8222-{'2' * 12}"
         (change("campaign", colour="red"), "colour"),
         (change("campaign", created="yesterday"), "created"),
         (remove("campaign", "name"), "name"),
+        (change("campaign", aliases=[]), "aliases is null or an empty list"),
         (circle, "a cycle of references: report--.* -> report--.* -> report--"),
         (twins, "is there twice with different content"),
         (lambda bundle: bundle.update(spec_version="2.0"), "a bundle of STIX 2.0"),
