@@ -18,9 +18,9 @@ from app.api.principals import Principal
 from app.api.problems import of_exception
 from app.errors import Forbidden, GraphUnavailable, LockedError, NotFoundError, RingleaderError, UsageError
 from app.exports.contracts import TABLES
+from app.exports.formats import MEDIA_TYPES, Format
 from app.exports.provenance import Provenance, provenance
 from app.exports.run import export_bytes, states_of
-from app.exports.sinks import MEDIA_TYPES, Format
 from app.exports.tables import Asked
 from app.graph.store import GraphStore
 from app.settings import Settings

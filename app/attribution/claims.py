@@ -28,6 +28,8 @@ class Released:
     role: str
     confidence: float
     approved_by: str
+    approved_at: datetime
+    tlp: Tlp
     whole: bool
     """About the ring as it grows; False for the claim's own accounts only."""
 
@@ -150,7 +152,7 @@ def released_names(
 
 def released(ring_id: str, claim: Claim) -> Released:
     """What an export says of an approved claim."""
-    by = next((event.by for event in reversed(claim.history) if event.what == "approved"), "")
+    approval = next(event for event in reversed(claim.history) if event.what == "approved")
     return Released(
         ring_id=ring_id,
         claim_id=claim.claim_id,
@@ -158,6 +160,8 @@ def released(ring_id: str, claim: Claim) -> Released:
         name=claim.operator_name,
         role=str(claim.role),
         confidence=claim.confidence,
-        approved_by=by,
+        approved_by=approval.by,
+        approved_at=approval.at,
+        tlp=claim.tlp,
         whole=claim.whole,
     )

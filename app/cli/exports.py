@@ -12,8 +12,8 @@ from app.cli.audit import recorded
 from app.cli.output import emit_json, setup_logs, stdout
 from app.cli.root import cli
 from app.errors import UsageError
-from app.exports.sinks import Format
-from app.exports.stix.objects import Tlp
+from app.exports.formats import Format
+from app.model.attribution import Tlp
 from app.settings import load_settings
 
 
@@ -71,9 +71,6 @@ def export(
         return
     if ring or tlp:
         raise UsageError(f"--ring and --tlp are for stix, not for {table.value}")
-    if table is Table.LEDGER:
-        _export_ledger(out, form or Format.CSV, state or since, as_json)
-        return
     _export(table.value, out, form or Format.CSV, state or [], since, as_json)
 
 
@@ -105,28 +102,6 @@ def _export(table: str, out: Path, form: Format, state: list[str], since: str | 
     stdout.print(
         f"{done.rows:,} rows in {out}{run}; {meta_path(out).name} tells its source", markup=False, highlight=False
     )
-
-
-def _export_ledger(out: Path, form: Format, narrowed: object, as_json: bool) -> None:
-    from app.exports.files import check_place, meta_path
-    from app.exports.ledger import export_ledger
-    from app.graph import open_store
-    from app.pipeline.detection import facts_of
-    from app.pipeline.ledger import ledger
-
-    if narrowed:
-        raise UsageError("the ledger holds every exchange", do="leave --state and --since out")
-    settings = load_settings()
-    check_place(out)
-    told = {"objects": ["Table:ledger"]}
-    with open_store(settings) as store, recorded(settings, "export", **told), facts_of(settings, store) as view:
-        rows = export_ledger(ledger(store, view.connection), form, out)
-    if as_json:
-        emit_json(
-            {"table": "ledger", "file": str(out), "rows": rows, "format": form.value, "meta": str(meta_path(out))}
-        )
-        return
-    stdout.print(f"{rows:,} rows in {out}; {meta_path(out).name} tells its source", markup=False, highlight=False)
 
 
 def _export_stix(out: Path, state: list[str], rings: list[str], level: Tlp, as_json: bool) -> None:

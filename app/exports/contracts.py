@@ -90,6 +90,9 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     ),
 }
 
+OF_FACTS: Final = ("accounts", "ledger")
+"""Tables over every exchange, whatever ring or none its account is in: they know no states."""
+
 _CHANGE: Final = {
     "memberships": Column("change", _TEXT, "set: holds now, with this score; removed: holds no more"),
     "rings": Column("change", _TEXT, "set: is so now; removed: ended, or left the states asked for"),

@@ -13,7 +13,8 @@ from typing import IO, Any
 import pyarrow as pa
 
 from app.errors import RingleaderError, UsageError
-from app.exports.sinks import Format, open_sink
+from app.exports.formats import Format
+from app.exports.sinks import open_sink
 
 
 def check_place(path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app import __version__
 from app.errors import NotFoundError
-from app.exports.contracts import SCHEMA_VERSION
+from app.exports.contracts import OF_FACTS, SCHEMA_VERSION
 from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.rings.queries import READ_LAST_RUN, READ_RUN
@@ -34,7 +34,7 @@ class Provenance:
     batches: str
     """SHA-256 of the ids of the batches whose facts count."""
     states: tuple[str, ...]
-    """States of the groups in it; empty for `accounts`, which has all."""
+    """States of the groups in it; empty for `accounts` and `ledger`, which have all."""
     since: str | None
     software: str
 
@@ -62,7 +62,7 @@ def provenance(store: GraphStore, table: str, states: Sequence[str], since: str 
         configuration=sha256(run["parameters"]) if run.get("parameters") else None,
         input_digest=run.get("input_digest"),
         batches=sha256(ids),
-        states=tuple(sorted(states)) if table != "accounts" else (),
+        states=tuple(sorted(states)) if table not in OF_FACTS else (),
         since=since,
         software=__version__,
     )

@@ -12,14 +12,18 @@ from typing import Any, Final
 import pyarrow as pa
 
 from app.errors import IncompleteError
+from app.exports.contracts import OF_FACTS
 from app.exports.files import write_meta, write_table
+from app.exports.formats import Format
+from app.exports.ledger import ledger_batches
 from app.exports.provenance import Provenance, provenance
-from app.exports.sinks import Format, open_sink
+from app.exports.sinks import open_sink
 from app.exports.tables import Asked, account_batches, ring_batches
 from app.facts import open_facts
 from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.model.rings import RINGS
+from app.pipeline.ledger import ledger
 from app.rings.read import parse_states
 from app.settings import Settings
 
@@ -71,7 +75,7 @@ def export_bytes(
 @contextmanager
 def batches_of(settings: Settings, store: GraphStore, asked: Asked) -> Iterator[Iterator[pa.RecordBatch]]:
     """Record batches, while the block lasts."""
-    if asked.table != "accounts":
+    if asked.table not in OF_FACTS:
         yield ring_batches(store, asked)
         return
     with open_facts(settings, [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]) as view:
@@ -79,7 +83,10 @@ def batches_of(settings: Settings, store: GraphStore, asked: Asked) -> Iterator[
         spill.mkdir(parents=True, exist_ok=True)
         view.connection.execute(f"SET memory_limit = '{MEMORY}'")
         view.connection.execute("SET temp_directory = '{}'".format(str(spill).replace("'", "''")))
-        yield account_batches(view.connection)
+        if asked.table == "ledger":
+            yield ledger_batches(ledger(store, view.connection))
+        else:
+            yield account_batches(view.connection)
 
 
 def _cast(batches: Iterator[pa.RecordBatch], columns: pa.Schema) -> Iterator[pa.RecordBatch]:

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import IO, Any, Final, Protocol, cast
+from typing import IO, Any, Protocol, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.exports.formats import Format
 from app.exports.text import csv_header, csv_lines, json_lines
-
-
-class Format(StrEnum):
-    """Formats of exported tables."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-    ARROW = "arrow"
-
-
-MEDIA_TYPES: Final = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.JSONL: "application/x-ndjson",
-    Format.PARQUET: "application/vnd.apache.parquet",
-    Format.ARROW: "application/vnd.apache.arrow.file",
-}
 
 
 class Sink(Protocol):

@@ -38,13 +38,18 @@ class ClaimState(StrEnum):
 
 
 class Tlp(StrEnum):
-    """Traffic Light Protocol 2.0: how far a claim or an operator may be passed on."""
+    """Traffic Light Protocol 2.0: how far something may be passed on, the narrowest first."""
 
     RED = "red"
     AMBER_STRICT = "amber+strict"
     AMBER = "amber"
     GREEN = "green"
     CLEAR = "clear"
+
+    def holds(self, told: Tlp) -> bool:
+        """Whether what is marked `told` may stand in a document that is marked so."""
+        levels = list(Tlp)
+        return levels.index(self) <= levels.index(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.exports.contracts import TABLES, schema
-from app.exports.sinks import MEDIA_TYPES, Format
+from app.exports.formats import MEDIA_TYPES, Format
 from app.settings import Settings
 from tests.api.conftest import BIG, LONG
 

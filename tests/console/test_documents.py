@@ -10,7 +10,7 @@ from graphql import parse, validate
 
 from app.api.limits import check, measure
 from app.api.policy import authorise
-from app.api.principals import Role
+from app.api.principals import Principal, Role
 from app.api.schema import make_schema
 
 APP = Path(__file__).parents[2] / "app"
@@ -43,7 +43,8 @@ def test_a_document_is_valid_allowed_and_cheap(name: str):
     assert validate(SCHEMA, document) == []
     found = measure(SCHEMA, document, None, {"first": 50})
     check(found)
-    authorise(Role.ADMIN if "mutation" in DOCUMENTS[name] else Role.VIEWER, found.fields)
+    role = Role.ADMIN if "mutation" in DOCUMENTS[name] else Role.VIEWER
+    authorise(Principal("somebody", role), found.fields)
 
 
 def test_pages_name_no_other_host():

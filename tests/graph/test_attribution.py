@@ -23,8 +23,9 @@ from app.attribution.claims import (
 from app.attribution.following import Held, follow
 from app.attribution.review import approved, cited, draft_claim, draft_operator, refuted
 from app.errors import DataError, LockedError, NotFoundError, UsageError
-from app.exports.ledger import export_ledger
-from app.exports.sinks import Format
+from app.exports import tables
+from app.exports.formats import Format
+from app.exports.run import export_file, states_of
 from app.facts import asked_view
 from app.graph import Neo4jStore
 from app.graph.audit import run_checks
@@ -248,7 +249,8 @@ def test_the_ledger_sums_to_what_was_ingested_and_names_its_snapshot(
         revise(world, made.claim_id, lambda old: approved(old, "bob", "checked", NOW))
         after = ledger(world, view.connection)
         assert after == ledger(world, view.connection)
-        assert export_ledger(after, Format.CSV, tmp_path / "l.csv") == 2
+        made_of = tables.Asked("ledger", states_of([]))
+    assert export_file(settings, world, made_of, Format.CSV, tmp_path / "l.csv").rows == 2
     assert before.total == after.total == summary.exchanges == 160 and summary.duplicates == 1
     ours = after.buckets[0]
     assert (ours.kind, ours.name, ours.rings) == ("operator", "North", (RING,))

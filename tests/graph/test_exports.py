@@ -14,9 +14,9 @@ import pytest
 
 from app.errors import IncompleteError, NotFoundError
 from app.exports import tables
+from app.exports.formats import Format
 from app.exports.provenance import METADATA_KEY
 from app.exports.run import export_file, states_of
-from app.exports.sinks import Format
 from app.exports.tables import Asked
 from app.graph import Neo4jStore
 from app.ingest import ingest

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.attribution.claims import add_claim, add_operator, revise
+from app.attribution.review import approved, draft_claim, draft_operator
 from app.errors import NotFoundError, UsageError
 from app.exports.run import states_of
 from app.exports.run_digest import read_digest
 from app.exports.stix.build import encode
 from app.exports.stix.check import check
-from app.exports.stix.objects import EXTENSION, Tlp
+from app.exports.stix.objects import EXTENSION
 from app.exports.stix.run import export_bundle
 from app.graph import Neo4jStore
+from app.model.attribution import ClaimRole, EvidenceItem, OperatorKind, Tlp
 
 pytestmark = pytest.mark.graph
 
 KEY = b"k" * 32
+NOW = datetime(2026, 9, 9, tzinfo=UTC)
 A, B, OLD, BENIGN = "R-AAAAAAAAAA", "R-BBBBBBBBBB", "R-CCCCCCCCCC", "R-DDDDDDDDDD"
 WORLD = """
 UNWIND range(1, 3) AS n
@@ -134,3 +139,18 @@ def test_the_digest_of_runs(world: Neo4jStore):
 def test_there_is_no_digest_without_a_run(store: Neo4jStore):
     with pytest.raises(UsageError, match="nothing was detected"):
         read_digest(store, None)
+
+
+def test_a_name_leaves_only_on_an_approved_claim_and_as_far_as_its_level(world: Neo4jStore, tmp_path: Path):
+    who = add_operator(world, draft_operator("North Lab", OperatorKind.ACTOR, "ann", NOW))
+    item = EvidenceItem(False, "report", "seen", "human", "lab", "A", 1)
+    made = add_claim(world, draft_claim(who.operator_id, A, ClaimRole.RUNS, "ann", "as before", NOW, evidence=[item]))
+    path = tmp_path / "rings.json"
+
+    def named(level: Tlp) -> bool:
+        export_bundle(world, KEY, states_of([]), [], level, path)
+        return "North Lab" in path.read_text()
+
+    assert not named(Tlp.RED)
+    revise(world, made.claim_id, lambda old: approved(old, "bob", "checked", NOW))
+    assert [level for level in Tlp if named(level)] == [Tlp.RED, Tlp.AMBER_STRICT, Tlp.AMBER]  # the claim is AMBER

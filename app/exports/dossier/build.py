@@ -7,6 +7,7 @@ import json
 
 from app.exports.dossier import evidence, front, words
 from app.exports.dossier.document import Block, Book, Bullets, Dossier, Paragraph, Picture, Section, Table, day
+from app.exports.dossier.operators import operators
 from app.exports.dossier.redact import Redactor
 from app.exports.dossier.source import Source
 from app.graph.catalogue import Query
@@ -26,6 +27,7 @@ def build(source: Source, redactor: Redactor) -> Dossier:
         evidence.evidence(source, redactor),
         evidence.certainty(source, book, redactor),
         evidence.against(source, redactor),
+        *operators(source, redactor),
         Section("Method", tuple(Paragraph(text) for text in words.METHOD)),
         Section("What the software cannot tell", (Bullets(words.CANNOT),)),
     ]

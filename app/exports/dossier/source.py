@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from app.attribution.claims import Released, released_names
 from app.errors import IncompleteError
 from app.exports.provenance import Provenance, provenance
 from app.graph.store import GraphStore, Row
@@ -40,6 +41,7 @@ class Source:
     members: tuple[MemberRow, ...]
     provenance: Provenance
     lacked: tuple[str, ...]
+    claims: tuple[Released, ...]
     snapshot: str
     """SHA-256 over all of the above, whatever the redaction."""
 
@@ -55,12 +57,13 @@ def read_source(store: GraphStore, ring_id: str) -> Source:
     detail = read_ring(store, ring_id, first=1)
     explanation = explain_ring(store, detail.ring_id)
     members = tuple(_members(store, detail.ring_id))
+    claims = tuple(released_names(store, [detail.ring_id])[detail.ring_id])
     runs = store.read(q.READ_LAST_RUN)
     if provenance(store, "dossier", RINGS) != before:
         raise IncompleteError("a detection changed the ring while it was read", do="Run the report again")
     lacked = tuple(sorted(runs[0]["lacked"] or ())) if runs else ()
-    snapshot = _snapshot(detail, explanation, members, before, lacked)
-    return Source(detail, explanation, members, before, lacked, snapshot)
+    snapshot = _snapshot(detail, explanation, members, before, lacked, claims)
+    return Source(detail, explanation, members, before, lacked, claims, snapshot)
 
 
 def _members(store: GraphStore, ring_id: str) -> Iterator[MemberRow]:
@@ -81,6 +84,7 @@ def _snapshot(
     members: tuple[MemberRow, ...],
     source: Provenance,
     lacked: tuple[str, ...],
+    claims: tuple[Released, ...],
 ) -> str:
     told: dict[str, Any] = {
         "ring": detail.ring_id,
@@ -94,5 +98,6 @@ def _snapshot(
         "members": [[one.account_id, one.score, one.bits, one.exchanges] for one in members],
         "run": [source.run, source.as_of, source.configuration, source.input_digest],
         "lacked": lacked,
+        "claims": [asdict(one) for one in claims],
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()

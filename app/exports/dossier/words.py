@@ -35,7 +35,8 @@ METHOD: Final = (
 )
 
 CANNOT: Final = (
-    "It cannot say who the people behind the accounts are. A ring is not an operator, and this report names none.",
+    "It cannot say who the people behind the accounts are. A ring is not an operator; a name stands here "
+    "only where a person claimed it and a second one approved.",
     "It never saw what was asked or answered: prompts do not enter it. What is said of contents rests on topics only.",
     "It cannot tell intent. Authorised bulk users look alike; contracts count only if they were made known to it.",
     "It sees only what was recorded. Accounts that share nothing recorded stay unseen: the true ring may be larger.",

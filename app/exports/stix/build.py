@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
+from app.attribution.claims import Released
 from app.exports.stix.objects import (
     AUTHORS,
+    EPOCH,
     EXTENSION,
     SPEC,
     Maker,
     Object,
-    Tlp,
     marking,
     moment,
     observable,
@@ -22,23 +24,12 @@ from app.exports.stix.objects import (
     stamp,
     stix_id,
 )
+from app.model.attribution import ClaimRole, Tlp
 from app.model.secrets import fingerprint, keyed_hash
 
 MOST_OBSERVED: Final = 999_999_999
 """STIX' limit for number_observed and for counts of sightings; larger volumes are told in the extension only."""
 _NUMBERS: Final = ("state", "score", "bits", "accounts", "exchanges", "input_tokens", "output_tokens", "families")
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorClaim:
-    """An approved claim that one operator runs rings; only such claims become threat actors."""
-
-    claim_id: str
-    operator: str
-    ring_ids: tuple[str, ...]
-    confidence: int
-    """0..100."""
-    approved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +45,16 @@ class RingRow:
     """Rows of `exports/list_shared`."""
 
 
-def build(rings: Sequence[RingRow], *, level: Tlp, key: bytes, claims: Iterable[OperatorClaim] = ()) -> Object:
+def build(rings: Sequence[RingRow], *, level: Tlp, key: bytes, claims: Iterable[Released] = ()) -> Object:
     """The bundle: the same for the same rings. `key` is the graph's; nothing in the bundle leads back to it."""
     graph = fingerprint(key)
     made: dict[str, Object] = {one["id"]: one for one in (AUTHORS, EXTENSION, marking(level))}
     for row in rings:
         maker = Maker(graph, level, stamp(row.created), stamp(row.modified))
         made |= {one["id"]: one for one in (maker.identity, *_ring(maker, row, key))}
-    told = {row.ring["ring_id"] for row in rings}
-    for claim in claims:
-        maker = Maker(graph, level, stamp(claim.approved_at), stamp(claim.approved_at))
-        made |= {one["id"]: one for one in _claim(maker, claim, told)}
+    ordered = sorted(claims, key=lambda claim: (claim.operator_id, claim.claim_id, claim.ring_id))
+    for _, held in groupby(ordered, key=lambda claim: claim.operator_id):
+        made |= {one["id"]: one for one in _operator(graph, level, list(held))}
     if rings:
         told_of = sorted(one for one in made if not one.startswith(("marking-definition", "extension-definition")))
         report = _report(rings, told_of, graph, level)
@@ -184,21 +174,33 @@ def _network(maker: Maker, campaign: Object, one: dict[str, Any]) -> Iterator[Ob
         yield maker.link(place["id"], "consists-of", system["id"])
 
 
-def _claim(maker: Maker, claim: OperatorClaim, told: set[str]) -> Iterator[Object]:
-    """Only with a ring that the bundle tells of."""
-    rings = [ring_id for ring_id in claim.ring_ids if ring_id in told]
-    if not rings:
-        return
-    actor = maker.object(
-        "threat-actor",
-        (claim.claim_id,),
-        name=claim.operator,
-        threat_actor_types=["unknown"],
-        confidence=claim.confidence,
+def _operator(graph: str, level: Tlp, claims: Sequence[Released]) -> Iterator[Object]:
+    """Who is said to run a ring is a threat actor; who rents out addresses or sells access on is only an identity."""
+    runs = any(claim.role == ClaimRole.RUNS for claim in claims)
+    kind = "threat-actor" if runs else "identity"
+    last = stamp(max(claim.approved_at for claim in claims))
+    actor = Maker(graph, level, EPOCH, last).object(
+        kind,
+        (claims[0].operator_id,),
+        name=claims[0].name,
+        confidence=max(_percent(claim) for claim in claims),
+        **({"threat_actor_types": ["unknown"]} if runs else {"identity_class": "organization"}),
     )
     yield actor
-    for ring_id in rings:
-        yield maker.link(maker.id("campaign", ring_id), "attributed-to", actor["id"])
+    for claim in claims:
+        yield _claim(Maker(graph, level, stamp(claim.approved_at), stamp(claim.approved_at)), claim, actor["id"])
+
+
+def _claim(maker: Maker, claim: Released, actor: str) -> Object:
+    part = "the ring" if claim.whole else "a part of the ring"
+    campaign = maker.id("campaign", claim.ring_id)
+    made = maker.link(campaign, "attributed-to" if claim.role == ClaimRole.RUNS else "related-to", actor)
+    told = f"Claim {claim.claim_id}, approved by a second person: the operator {claim.role} {part}."
+    return {**made, "confidence": _percent(claim), "description": told}
+
+
+def _percent(claim: Released) -> int:
+    return round(100 * claim.confidence)
 
 
 def _report(rings: Sequence[RingRow], refs: list[str], graph: str, level: Tlp) -> Object:

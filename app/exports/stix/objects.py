@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import Any, Final
+
+from app.model.attribution import Tlp
 
 Object = dict[str, Any]
 
@@ -18,17 +19,6 @@ TLP_EXTENSION: Final = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e8
 """OASIS' own extension for TLP 2.0."""
 EPOCH: Final = "2026-01-01T00:00:00.000Z"
 """When our extension was defined."""
-
-
-class Tlp(StrEnum):
-    """Levels of the Traffic Light Protocol 2.0."""
-
-    CLEAR = "clear"
-    GREEN = "green"
-    AMBER = "amber"
-    AMBER_STRICT = "amber+strict"
-    RED = "red"
-
 
 _TLP_IDS: Final = {
     Tlp.CLEAR: "94868c89-83c2-464b-929b-a1a8aa3c8487",

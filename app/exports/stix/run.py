@@ -10,17 +10,17 @@ from app.errors import LimitError
 from app.exports.files import write_meta, write_whole
 from app.exports.stix.build import build, encode
 from app.exports.stix.check import MOST_BYTES
-from app.exports.stix.objects import Tlp
 from app.exports.stix.source import read_rings
 from app.graph.store import GraphStore
+from app.model.attribution import Tlp
 
 
 def export_bundle(
     store: GraphStore, key: bytes, states: Sequence[str], asked: Sequence[str], level: Tlp, path: Path
 ) -> dict[str, Any]:
     """Write rings as a bundle; returns its id and counts. Raises as `read_rings` does, and LimitError over 100 MB."""
-    rings, source = read_rings(store, states, asked)
-    bundle = build(rings, level=level, key=key)
+    rings, claims, source = read_rings(store, states, asked)
+    bundle = build(rings, level=level, key=key, claims=[one for one in claims if level.holds(one.tlp)])
     content = encode(bundle)
     if len(content) > MOST_BYTES:
         raise LimitError(

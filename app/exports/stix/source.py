@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.attribution.claims import Released, released_names
 from app.errors import IncompleteError, UsageError
 from app.exports import queries as q
 from app.exports.provenance import Provenance, provenance
@@ -17,8 +18,8 @@ PAGE = 2_000
 
 def read_rings(
     store: GraphStore, states: Sequence[str], asked: Sequence[str] = ()
-) -> tuple[tuple[RingRow, ...], Provenance]:
-    """Rings in these states, or those asked for; an old id means what it became.
+) -> tuple[tuple[RingRow, ...], tuple[Released, ...], Provenance]:
+    """Rings in these states, or those asked for (an old id means what it became), and whose names may leave for them.
 
     Raises NotFoundError for an id that never was, UsageError for a ring in another state, IncompleteError if a run
     interferes.
@@ -39,9 +40,10 @@ def read_rings(
         )
         for ring_id in wanted
     )
+    names = tuple(one for held in released_names(store, wanted).values() for one in held)
     if provenance(store, "stix", states) != before:
         raise IncompleteError("a detection or an ingest changed the data meanwhile", do="Run the export again")
-    return rows, before
+    return rows, names, before
 
 
 def _present(store: GraphStore, ring_id: str, found: set[str], states: Sequence[str]) -> str:

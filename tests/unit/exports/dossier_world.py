@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from app.attribution.claims import Released
 from app.exports.dossier.source import MemberRow, Source
 from app.exports.provenance import Provenance
+from app.model.attribution import Tlp
 from app.rings.explained import RingExplanation
 from app.rings.look_alike import Judged, closest
 from app.rings.read import RingDetail
@@ -18,6 +20,23 @@ EVIL = "<script>alert(1)</script>"
 SECRETS = {"instrument": "pi-secret", "ip": "198.51.100.77", "device": "dev-secret", "email": "feedc0de"}
 CROWDS = {"subnet": "198.51.100.0/24", "email_domain": "shop.example", "client": "t13d_70", "query_cluster": "qc-7"}
 AUTHOR, REASON = "ann.analyst", "told by a colleague"
+_CLAIM = Released(
+    ring_id=RING,
+    claim_id="C-1",
+    operator_id="O-1",
+    name="North Lab",
+    role="runs",
+    confidence=0.8,
+    approved_by=AUTHOR,
+    approved_at=datetime(2026, 3, 9, tzinfo=UTC),
+    tlp=Tlp.AMBER,
+    whole=True,
+)
+CLAIMS = (
+    _CLAIM,
+    replace(_CLAIM, claim_id="C-2", name="Narrow House", tlp=Tlp.AMBER_STRICT),
+    replace(_CLAIM, claim_id="C-3", name="Open Court", tlp=Tlp.CLEAR, whole=False),
+)
 
 
 def term(family: str, kind: str, identifier: str, bits: float, note: str = "", members: int = 0) -> dict[str, Any]:
@@ -95,7 +114,7 @@ def source(days: int = 20, asked: str = RING, exchanges: int = 123_457) -> Sourc
     members = tuple(MemberRow(f"acct-{n}", 0.99, 12.0, 100 - n, None) for n in range(30))
     told = Provenance("dossier", 1, "D-000001", "2026-03-29", "c" * 64, "d" * 64, "e" * 64, ("flagged",), None, "0.1.0")
     explanation = RingExplanation(RING, properties, EVIDENCE, near, cut)
-    return Source(detail, explanation, members, told, ("phone",), "f" * 64)
+    return Source(detail, explanation, members, told, ("phone",), CLAIMS, "f" * 64)
 
 
 def merged() -> Source:

@@ -13,7 +13,7 @@ import pytest
 from app.exports.contracts import INCREMENTAL, SCHEMA_VERSION, TABLES, columns, schema
 from app.exports.dossier.redact import Redaction
 from app.exports.files import write_meta, write_table
-from app.exports.sinks import Format
+from app.exports.formats import Format
 from app.exports.tables import to_batches
 
 TEXT = (Path(__file__).parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")

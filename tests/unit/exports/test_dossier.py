@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,21 @@ def test_what_each_level_sees_of_crowds():
     public = told(Redaction.PUBLIC, ReportFormat.HTML)
     assert "123,457" not in public and "about 120,000" in public
     assert "2026-03-03" not in public
+
+
+@pytest.mark.parametrize("form", TEXT)
+def test_a_claim_goes_as_far_as_its_tlp_level(form: ReportFormat):
+    names = {"Narrow House": Redaction.INTERNAL, "North Lab": Redaction.GOVERNMENT, "Open Court": Redaction.PUBLIC}
+    order = list(Redaction)
+    for level in Redaction:
+        text = told(level, form)
+        seen = {name for name in names if name in text}
+        assert seen == {name for name, last in names.items() if order.index(level) <= order.index(last)}
+
+
+def test_no_claim_no_section():
+    bare = build(replace(world.source(), claims=()), Redactor(Redaction.INTERNAL, KEY))
+    assert "Who may be behind it" not in render(bare, ReportFormat.MD).decode()
 
 
 def test_the_same_source_gives_the_same_bytes():

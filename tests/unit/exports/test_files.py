@@ -13,7 +13,7 @@ import pytest
 from app.errors import IncompleteError, UsageError
 from app.exports.contracts import TABLES, schema
 from app.exports.files import meta_path, write_meta, write_table
-from app.exports.sinks import Format
+from app.exports.formats import Format
 from app.exports.tables import Asked, to_batches
 
 SCHEMA = schema("memberships")

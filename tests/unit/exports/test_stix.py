@@ -18,16 +18,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stix2validator import ValidationOptions, validate_string, validator
 
+from app.attribution.claims import Released
 from app.errors import DataError, UsageError
 from app.exports.stix import check as checks
-from app.exports.stix.build import MOST_OBSERVED, OperatorClaim, RingRow, build, encode
+from app.exports.stix.build import MOST_OBSERVED, RingRow, build, encode
 from app.exports.stix.check import check
-from app.exports.stix.objects import Tlp, observable
+from app.exports.stix.objects import observable, stamp
 from app.exports.stix.references import cycle
+from app.model.attribution import Tlp
 
 SCHEMAS = str(Path(__file__).with_name("stix_schemas") / "schemas")
 KEY = b"k" * 32
 FOUND, CHANGED = datetime(2026, 9, 2, 3, 4, 5, 678901, UTC), datetime(2026, 9, 9, tzinfo=UTC)
+LATER = datetime(2026, 9, 19, tzinfo=UTC)
 ROW: dict[str, Any] = {
     "ring_id": "R-AAAAAAAAAA",
     "state": "flagged",
@@ -50,7 +53,18 @@ SHARED: tuple[dict[str, Any], ...] = (
 )
 RING = RingRow(ROW, FOUND, CHANGED, ("acct-secret-1", "acct-secret-2"), SHARED)
 OTHER = replace(RING, ring={**ROW, "ring_id": "R-BBBBBBBBBB", "first_seen": None, "last_seen": None}, accounts=("x",))
-CLAIM = OperatorClaim("C-1", "Example Lab", ("R-AAAAAAAAAA", "R-ZZZZZZZZZZ"), 80, CHANGED)
+CLAIM = Released(
+    ring_id="R-AAAAAAAAAA",
+    claim_id="C-1",
+    operator_id="O-1",
+    name="Example Lab",
+    role="runs",
+    confidence=0.8,
+    approved_by="bob",
+    approved_at=CHANGED,
+    tlp=Tlp.CLEAR,
+    whole=True,
+)
 
 
 def of_type(bundle: dict[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -141,11 +155,24 @@ def test_nothing_raw_is_in_a_bundle_and_no_actor_without_a_claim():
 
 
 def test_an_approved_claim_makes_an_actor_of_rings_that_are_told():
-    bundle = build([RING], level=Tlp.CLEAR, key=KEY, claims=[CLAIM, replace(CLAIM, ring_ids=("R-ZZZZZZZZZZ",))])
+    bundle = build([RING], level=Tlp.CLEAR, key=KEY, claims=[CLAIM])
     (actor,) = of_type(bundle, "threat-actor")
     (link,) = [one for one in of_type(bundle, "relationship") if one["relationship_type"] == "attributed-to"]
     assert (actor["name"], actor["confidence"], link["target_ref"]) == ("Example Lab", 80, actor["id"])
     assert link["source_ref"] == of_type(bundle, "campaign")[0]["id"]
+
+
+def test_several_claims_are_one_operator_and_who_only_rents_out_is_no_actor():
+    later = replace(CLAIM, claim_id="C-2", ring_id="R-BBBBBBBBBB", confidence=0.5, approved_at=LATER)
+    rents = replace(CLAIM, claim_id="C-3", operator_id="O-2", name="Proxy House", role="proxies")
+    bundle = build([RING, OTHER], level=Tlp.CLEAR, key=KEY, claims=[later, rents, CLAIM])
+    (actor,) = of_type(bundle, "threat-actor")
+    assert (actor["confidence"], actor["modified"]) == (80, stamp(LATER))
+    ties = [one for one in of_type(bundle, "relationship") if one["target_ref"] == actor["id"]]
+    assert sorted(one["confidence"] for one in ties) == [50, 80]
+    (house,) = [one for one in of_type(bundle, "identity") if one["name"] == "Proxy House"]
+    (rented,) = [one for one in of_type(bundle, "relationship") if one["target_ref"] == house["id"]]
+    assert rented["relationship_type"] == "related-to"
 
 
 Damage = Callable[[dict[str, Any]], Any]
