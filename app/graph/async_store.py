@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 import neo4j
+from neo4j import exceptions as errors
 
 from app.errors import GraphUnavailable
 from app.graph.catalogue import Query
@@ -16,7 +17,7 @@ from app.graph.store import Row, Step
 from app.graph.values import row
 
 T = TypeVar("T")
-Work = Callable[[neo4j.AsyncManagedTransaction], Awaitable[T]]
+Work = Callable[[neo4j.AsyncTransaction], Awaitable[T]]
 QUERY_SECONDS: Final = 10.0
 _GRACE: Final = 2.0
 
@@ -35,7 +36,7 @@ class AsyncNeo4jStore:
     async def read(self, query: Query, /, **params: Any) -> list[Row]:
         """All rows of a read statement. Raises GraphUnavailable when it takes longer than the limit."""
 
-        async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
+        async def work(tx: neo4j.AsyncTransaction) -> list[Row]:
             return await _rows(tx, query, params)
 
         return await self._managed(neo4j.READ_ACCESS, work)
@@ -43,7 +44,7 @@ class AsyncNeo4jStore:
     async def write(self, *steps: Step) -> list[list[Row]]:
         """Several statements in one managed transaction, retried whole; rows of each step."""
 
-        async def work(tx: neo4j.AsyncManagedTransaction) -> list[list[Row]]:
+        async def work(tx: neo4j.AsyncTransaction) -> list[list[Row]]:
             return [await _rows(tx, query, dict(params)) for query, params in steps]
 
         return await self._managed(neo4j.WRITE_ACCESS, work)
@@ -52,7 +53,7 @@ class AsyncNeo4jStore:
         """All steps or none: one without a row takes back the transaction, and the answer ends with it."""
         done: list[list[Row]] = []
 
-        async def work(tx: neo4j.AsyncManagedTransaction) -> None:
+        async def work(tx: neo4j.AsyncTransaction) -> None:
             done.clear()
             for query, params in steps:
                 done.append(await _rows(tx, query, dict(params)))
@@ -64,7 +65,6 @@ class AsyncNeo4jStore:
         return done
 
     async def _managed(self, mode: str, work: Work[T]) -> T:
-        unit = neo4j.unit_of_work(timeout=self.timeout, metadata=metadata())(work)
         try:
             # The second clock is for a server that no longer answers at all.
             async with asyncio.timeout(self.timeout + _GRACE):
@@ -72,12 +72,28 @@ class AsyncNeo4jStore:
                     async with self.driver.session(
                         database=self.database, default_access_mode=mode, bookmark_manager=self._bookmarks
                     ) as session:
-                        run = session.execute_read if mode == neo4j.READ_ACCESS else session.execute_write
-                        return await run(unit)
+                        return await _transact(session, work, self.timeout)
         except TimeoutError as error:
             raise GraphUnavailable("Neo4j did not answer in time", do="Try again") from error
 
 
-async def _rows(tx: neo4j.AsyncManagedTransaction, query: Query, params: dict[str, Any]) -> list[Row]:
+async def _transact(session: neo4j.AsyncSession, work: Work[T], timeout: float) -> T:  # noqa: ASYNC109, the server's
+    """Run work in one transaction, as `neo4j_store.transact` does and for the same reason."""
+    tx = await session.begin_transaction(metadata=metadata(), timeout=timeout)
+    try:
+        done = await work(tx)
+        await tx.commit()
+    except (errors.DriverError, errors.Neo4jError):
+        raise
+    except asyncio.CancelledError:
+        tx.cancel()
+        raise
+    except BaseException:
+        await tx.rollback()
+        raise
+    return done
+
+
+async def _rows(tx: neo4j.AsyncTransaction, query: Query, params: dict[str, Any]) -> list[Row]:
     result = await tx.run(query.statement.sent, params)
     return [row(record) async for record in result]

@@ -17,7 +17,7 @@ from typing import Final
 
 import structlog
 from filelock import FileLock, Timeout
-from neo4j import ManagedTransaction
+from neo4j import Transaction
 
 from app.errors import LockedError, RingleaderError
 from app.graph.neo4j_store import Fence, Neo4jStore, rows
@@ -109,7 +109,7 @@ def _fenced(store: GraphStore, keeper: GraphStore, held: Lease) -> Iterator[None
         yield
         return
 
-    def check(tx: ManagedTransaction) -> None:
+    def check(tx: Transaction) -> None:
         [row] = rows(tx, CHECK_LEASE, {"fence": held.fence, "margin": MARGIN_SECONDS})
         if not row["held"] and not renew(keeper, held):  # a machine that slept may find its lease old but its own
             raise LockedError("the graph's lease was lost to another run", where=held.owner, do="Run it again later")

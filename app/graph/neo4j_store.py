@@ -14,12 +14,12 @@ from neo4j import exceptions as errors
 from app.errors import GraphUnavailable, UnitApplied
 from app.graph.catalogue import PREFIX, Query
 from app.graph.driver import metadata, translated
-from app.graph.queries import CREATE_LOAD_UNIT
+from app.graph.queries import MERGE_LOAD_UNIT
 from app.graph.store import Row, Step
 from app.graph.values import row
 
 T = TypeVar("T")
-Work = Callable[[neo4j.ManagedTransaction], T]
+Work = Callable[[neo4j.Transaction], T]
 RETRY_SECONDS: Final = 30.0
 LOST_COMMIT_TRIES: Final = 10
 
@@ -28,7 +28,7 @@ LOST_COMMIT_TRIES: Final = 10
 class Fence:
     """What a writing transaction does first, and how long it may take: who lost the lease writes nothing."""
 
-    check: Callable[[neo4j.ManagedTransaction], None]
+    check: Callable[[neo4j.Transaction], None]
     seconds: float
 
 
@@ -79,11 +79,10 @@ class Neo4jStore:
         """One LoadUnit in one transaction whose first statement creates the key; False if it was applied before."""
         fenced = self._fenced(steps)
 
-        def work(tx: neo4j.ManagedTransaction) -> None:
-            try:
-                tx.run(CREATE_LOAD_UNIT.statement.sent, {"key": key}).consume()
-            except errors.ConstraintError as error:
-                raise UnitApplied(f"load unit {key} was applied before") from error
+        def work(tx: neo4j.Transaction) -> None:
+            made = tx.run(MERGE_LOAD_UNIT.statement.sent, {"key": key}).consume()
+            if not made.counters.nodes_created:
+                raise UnitApplied(f"load unit {key} was applied before")
             fenced(tx)
 
         for attempt in range(LOST_COMMIT_TRIES):
@@ -118,23 +117,40 @@ class Neo4jStore:
     def _managed(self, mode: str, work: Work[T], *, bookmarks: bool = True) -> T:
         writes = mode == neo4j.WRITE_ACCESS
         timeout = self.fence.seconds if self.fence and writes else self.timeout
-        unit = neo4j.unit_of_work(timeout=timeout, metadata=metadata())(work)
 
         def attempt() -> T:
             with self._session(mode, bookmarks=bookmarks) as session:
-                run = session.execute_write if writes else session.execute_read
-                return run(unit)
+                return transact(session, work, timeout)
 
         with translated():
             return retried(attempt, self.alive)
 
     def _fenced(self, steps: Sequence[Step]) -> Work[list[list[Row]]]:
-        def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
+        def work(tx: neo4j.Transaction) -> list[list[Row]]:
             if self.fence:
                 self.fence.check(tx)
             return [rows(tx, query, params) for query, params in steps]
 
         return work
+
+
+def transact(session: neo4j.Session, work: Work[T], timeout: float | None) -> T:
+    """Run work in one transaction; `timeout` in seconds.
+
+    Not `execute_write`: where a statement fails, the driver gives the connection back and closes the transaction only
+    then (6.4, `_run_transaction`). Another thread may have taken the connection by then; each would read the other's
+    answers. What the server or driver raised has ended the transaction already, so it is not closed again.
+    """
+    tx = session.begin_transaction(metadata=metadata(), timeout=timeout)
+    try:
+        done = work(tx)
+        tx.commit()
+    except (errors.DriverError, errors.Neo4jError):
+        raise
+    except BaseException:
+        tx.rollback()
+        raise
+    return done
 
 
 def retried(attempt: Callable[[], T], alive: Callable[[], bool], seconds: float = RETRY_SECONDS) -> T:
@@ -154,6 +170,6 @@ def retried(attempt: Callable[[], T], alive: Callable[[], bool], seconds: float 
         wait = min(wait * 2, 5.0)
 
 
-def rows(tx: neo4j.ManagedTransaction, query: Query, params: Mapping[str, Any]) -> list[Row]:
+def rows(tx: neo4j.Transaction, query: Query, params: Mapping[str, Any]) -> list[Row]:
     """All rows of one statement of a transaction."""
     return [row(record) for record in tx.run(query.statement.sent, dict(params))]

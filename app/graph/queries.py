@@ -45,7 +45,7 @@ class BatchRow(TypedDict):
     batch_id: str
 
 
-CREATE_LOAD_UNIT = Query("graph/create_load_unit")
+MERGE_LOAD_UNIT = Query("graph/merge_load_unit")
 CHANGE_PASSWORD = Query("graph/change_password")
 READ_SERVER_VERSION = Query("graph/read_server_version", ServerRow)
 READ_META = Query("graph/read_meta", MetaRow)

@@ -57,7 +57,7 @@ def test_queries_by_name(ringleader, store: Neo4jStore, inline) -> None:
         (("query", "find_nothing"), "find_nothing"),
         (("query", "find_same_instrument", "-p", "min_size=many"), "min_size"),
         (("query", "find_same_instrument", "-p", "min_size"), "KEY=VALUE"),
-        (("query", "graph/create_load_unit", "-p", "key=x"), "does not only read"),
+        (("query", "graph/merge_load_unit", "-p", "key=x"), "does not only read"),
         (("query",), "NAME"),
     ],
 )

@@ -5,6 +5,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from app.errors import GraphError, GraphUnavailable, LockedError
 from app.graph import AsyncNeo4jStore, Neo4jStore, lease, open_async_store
 from app.graph.driver import connect
-from app.graph.queries import CREATE_LOAD_UNIT, READ_META, TAKE_LEASE
+from app.graph.queries import MERGE_LOAD_UNIT, READ_META, TAKE_LEASE
 from app.graph.session import open_address
 from app.settings import Settings
 
@@ -90,9 +91,10 @@ def test_a_unit_applies_once(store: Neo4jStore) -> None:
     assert store.apply_unit("batch:1", []) is False
 
 
-def test_a_failed_step_takes_its_unit_back(store: Neo4jStore) -> None:
+def test_a_failed_step_takes_its_unit_back(store: Neo4jStore, inline) -> None:
+    twice = inline("CREATE (:LoadUnit {key: $key})", "write")
     with pytest.raises(GraphError):
-        store.apply_unit("batch:2", [(CREATE_LOAD_UNIT, {"key": "batch:2"})])
+        store.apply_unit("batch:2", [(twice, {"key": "batch:2"})])
     assert store.apply_unit("batch:2", []) is True
 
 
@@ -148,7 +150,7 @@ def test_who_lost_the_lease_writes_nothing(store: Neo4jStore, settings: Settings
         store.auto(inline("MATCH (m:Meta {name: 'lease'}) SET m.until = datetime() - duration('PT1H')", "write"))
         assert store.apply_unit("u:2", []) is True, "an old lease that nobody took is renewed"
         store.auto(inline("MATCH (m:Meta {name: 'lease'}) SET m.fence = m.fence + 1, m.owner = 'another'", "write"))
-        for attempt in (lambda: store.apply_unit("u:3", []), lambda: store.write((CREATE_LOAD_UNIT, {"key": "u:4"}))):
+        for attempt in (lambda: store.apply_unit("u:3", []), lambda: store.write((MERGE_LOAD_UNIT, {"key": "u:4"}))):
             with pytest.raises(LockedError, match="lost"):
                 attempt()
     keys = {row["key"] for row in store.read(inline("MATCH (u:LoadUnit) RETURN u.key AS key"))}
@@ -204,3 +206,28 @@ def test_a_slow_query_is_cancelled_by_the_database(asynchronous, store: Neo4jSto
         inline("SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS '100000' RETURN 1 AS n")
     )
     assert len(running) <= 1, "only the question itself"
+
+
+def test_units_that_were_applied_are_told_so_to_many_threads_at_once(store: Neo4jStore) -> None:
+    keys = [f"b:{number}" for number in range(60)]
+    for key in keys:
+        assert store.apply_unit(key, [])
+    with ThreadPoolExecutor(8) as pool:
+        again = list(pool.map(lambda key: store.apply_unit(key, []), keys * 8))
+    assert not any(again)
+
+
+def test_errors_of_one_thread_do_not_reach_others(store: Neo4jStore, inline) -> None:
+    """The driver gives a failed transaction's connection to other threads before it closes the transaction."""
+    store.write((inline("CREATE (:LoadUnit {key: 'u'})", "write"), {}))
+    twice, count = inline("CREATE (:LoadUnit {key: 'u'})", "write"), inline("RETURN $n AS n")
+
+    def work(n: int) -> bool:
+        if n % 2:
+            with pytest.raises(GraphError, match="ConstraintValidationFailed"):
+                store.write((twice, {}))
+            return True
+        return store.read(count, n=n) == [{"n": n}]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(400)))
