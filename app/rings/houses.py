@@ -1,4 +1,4 @@
-"""Several houses side by side: each signs with one mail domain and pays one bill, so nothing of theirs is hidden."""
+"""Several houses side by side: each has a mail domain, and a bill or a place, of its own; nothing of theirs is hidden."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.public_mail import is_public
+from app.rings.places import own_addresses, seated
 from app.rings.profile import Profile
 from app.rings.world import World
 
 COVERED: Final = 0.7
 """Share of the members that the houses must explain."""
+APART: Final = 1.05
+"""Domains for each thing at most, where things do not go round among houses."""
+TANGIBLE: Final = ("instrument", "device", "phone")
+"""What an operator hands round among its accounts."""
 BILLS: Final = 1.5
 """Instruments for each domain at most: an operator's card serves a few accounts, a house's all of them."""
 
@@ -20,18 +25,38 @@ BILLS: Final = 1.5
 def houses(world: World, profile: Profile) -> str | None:
     """Says how many houses make up a group, or None where they do not.
 
-    Accounts of one house have a private mail domain and an instrument in common, and no instrument serves two domains.
+    Accounts of one house have a private mail domain in common, and an instrument or the addresses of one subnet that
+    no other of the domains uses. What joins such houses is what they ask, and perhaps a provider that they share.
     """
     domain = _held(world, profile, "email_domain")
+    return None if domain is None else _billed(world, profile, domain) or _seated(world, profile, domain)
+
+
+def _seated(world: World, profile: Profile, domain: NDArray[np.int64]) -> str | None:
+    inside = np.isin(domain, seated(own_addresses(world, profile), domain))
+    signs = len(np.unique(domain[inside]))
+    if signs < 2 or inside.mean() < COVERED or any(_goes_round(world, profile, domain, kind) for kind in TANGIBLE):
+        return None
+    return f"{signs} houses, each with a mail domain and addresses of its own"
+
+
+def _goes_round(world: World, profile: Profile, domain: NDArray[np.int64], kind: str) -> bool:
+    """Whether things of a kind serve accounts of several domains."""
+    held = _held(world, profile, kind)
+    if held is None:
+        return False
+    both = (held >= 0) & (domain >= 0)
+    pairs = np.unique(np.column_stack([held[both], domain[both]]), axis=0)
+    return len(pairs) > APART * len(np.unique(pairs[:, 0]))
+
+
+def _billed(world: World, profile: Profile, domain: NDArray[np.int64]) -> str | None:
     instrument = _held(world, profile, "instrument")
-    if domain is None or instrument is None:
+    if instrument is None:
         return None
     both = (domain >= 0) & (instrument >= 0)
-    if both.mean() < COVERED:
-        return None
-    pairs = np.unique(np.column_stack([instrument[both], domain[both]]), axis=0)
-    bills, signs = len(np.unique(pairs[:, 0])), len(np.unique(pairs[:, 1]))
-    if signs < 2 or len(pairs) > 1.05 * bills or bills > BILLS * signs:
+    bills, signs = len(np.unique(instrument[both])), len(np.unique(domain[both]))
+    if both.mean() < COVERED or signs < 2 or bills > BILLS * signs or _goes_round(world, profile, domain, "instrument"):
         return None
     return f"{signs} houses, each with a mail domain of its own and one bill"
 

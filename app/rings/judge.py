@@ -25,7 +25,8 @@ from app.rings.group_test import (
     synchrony,
 )
 from app.rings.houses import houses
-from app.rings.networks import PUBLIC, Provider, is_hired
+from app.rings.networks import PUBLIC, Provider
+from app.rings.places import place
 from app.rings.profile import Profile
 from app.rings.world import World
 
@@ -58,6 +59,8 @@ class Verdict:
     """Members share telephone numbers in small bundles."""
     place: bool = False
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
+    machines: bool = False
+    """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
     several: bool = False
     """Several houses side by side explain payment, network and mail alike."""
     unified: bool = False
@@ -102,12 +105,13 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
 
 
 def _place(verdict: Verdict, world: World) -> None:
-    """One address that nearly all members use and hardly anybody else: an office, a classroom, a venue."""
-    found = sharing(world, verdict.profile, "ip")
-    at_home = _roaming_bits(verdict, world) == 0  # who sits in a place does not come from all over the world
-    if found is not None and at_home and _contains(found, None) and not is_hired(world.snapshot, found.top_name):
+    """Who sits in a place does not come from all over the world."""
+    found = place(world, verdict.profile) if _roaming_bits(verdict, world) == 0 else None
+    if found is not None and found.hired:
+        verdict.machines = True
+    elif found is not None:
         verdict.place = True
-        verdict.contained.setdefault(Family.NETWORK, f"ip {found.top_name}")
+        verdict.contained.setdefault(Family.NETWORK, found.name)
 
 
 def _shared(world: World, profile: Profile, provider: Provider | None) -> dict[Family, list[Sharing]]:
@@ -359,7 +363,7 @@ def _contain(verdict: Verdict, world: World) -> None:
         # one house in two ways: it hides behind none of its cards, machines and addresses; telephones that go round
         # among the accounts of a firm are another matter
         verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
-    elif owner and verdict.hired:
+    elif owner and (verdict.hired or verdict.machines):
         verdict.dispersed.discard(Family.NETWORK)  # a house hires addresses for its jobs
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place

@@ -1,0 +1,96 @@
+"""Where accounts sit: an office, a classroom or a venue has a few addresses side by side that hardly anybody else uses."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.rings.group_test import CONTAINER, LIFT
+from app.rings.networks import is_hired
+from app.rings.profile import Profile
+from app.rings.world import World
+
+OWN: Final = 0.5
+"""Least share of an address' users who are members, for the address to be the group's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses that a group has nearly for itself: rows of (member, address), and the subnet of each row."""
+
+    member: NDArray[np.int64]
+    """Positions in the group."""
+    address: NDArray[np.int64]
+    """Numbers of features."""
+    subnet: NDArray[np.int64]
+    names: tuple[str, ...]
+    """Of the subnets: /24 (IPv6: /48); a hash stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What nearly all members of a group use, and hardly anybody else."""
+
+    name: str
+    hired: bool
+    """A hoster, a VPN or a proxy announces it: a machine or an exit, where nobody sits."""
+
+
+def own_addresses(world: World, profile: Profile) -> Addresses:
+    """Addresses that two members or more use, and that others use less than they."""
+    features = world.features
+    owner, x = features.rows(profile.members)
+    lift, held = profile.lift_of(x)
+    kind = features.kinds.index("ip") if "ip" in features.kinds else -1
+    good = (features.kind[x] == kind) & (held >= 2) & (lift >= LIFT) & (held >= OWN * features.degree[x])
+    numbers, row = np.unique(x[good], return_inverse=True)
+    names, subnet = np.unique([_subnet(str(features.names[x])) for x in numbers], return_inverse=True)
+    subnets = subnet[row] if len(numbers) else np.zeros(0, np.int64)
+    return Addresses(owner[good].astype(np.int64), x[good].astype(np.int64), subnets, tuple(names.tolist()))
+
+
+def place(world: World, profile: Profile) -> Place | None:
+    """Where nearly all members sit: large offices have several exits, but side by side. None where there is no place."""
+    own = own_addresses(world, profile)
+    if not len(own.member):
+        return None
+    pairs = np.unique(np.column_stack([own.subnet, own.member]), axis=0)
+    count = np.bincount(pairs[:, 0], minlength=len(own.names))
+    top = int(count.argmax())
+    if count[top] < CONTAINER * len(profile.members):
+        return None
+    numbers = np.unique(own.address[own.subnet == top])
+    first = str(world.features.names[numbers[0]])
+    name = f"ip {first}" if len(numbers) == 1 else f"{len(numbers)} addresses of {own.names[top]}"
+    return Place(name, is_hired(world.snapshot, first))
+
+
+def seated(own: Addresses, label: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Labels (sorted) most of whose holders have a place that holders of other labels do not use.
+
+    `label` has one number, 0 or more, for each member, -1 for none.
+    """
+    known = label[own.member] >= 0
+    member, address, subnet = own.member[known], own.address[known], own.subnet[known]
+    pairs, count = np.unique(np.column_stack([address, label[member]]), axis=0, return_counts=True)
+    users = np.bincount(address, minlength=1)
+    alone = pairs[count >= 0.95 * users[pairs[:, 0]]][:, 0]  # each address once: nobody else's share is as large
+    mine = np.isin(address, alone)
+    rows = np.unique(np.column_stack([label[member], subnet, member])[mine], axis=0)
+    units, inside = np.unique(rows[:, :2], axis=0, return_counts=True)
+    size = np.bincount(label[label >= 0], minlength=1)
+    return np.unique(units[(inside >= CONTAINER * size[units[:, 0]]) & (inside >= 2)][:, 0])
+
+
+@lru_cache(maxsize=1 << 18)
+def _subnet(address: str) -> str:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
