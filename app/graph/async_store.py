@@ -77,7 +77,7 @@ class AsyncNeo4jStore:
             raise GraphUnavailable("Neo4j did not answer in time", do="Try again") from error
 
 
-async def _transact(session: neo4j.AsyncSession, work: Work[T], timeout: float) -> T:  # noqa: ASYNC109, the server's
+async def _transact(session: neo4j.AsyncSession, work: Work[T], timeout: float) -> T:
     """Run work in one transaction, as `neo4j_store.transact` does and for the same reason."""
     tx = await session.begin_transaction(metadata=metadata(), timeout=timeout)
     try:

@@ -1,4 +1,4 @@
-"""Several houses side by side: each has a mail domain, and a bill or a place, of its own; nothing of theirs is hidden."""
+"""Several houses side by side: each has a mail domain, and a bill or a place, of its own; nothing is hidden."""
 
 from __future__ import annotations
 

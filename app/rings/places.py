@@ -1,4 +1,4 @@
-"""Where accounts sit: an office, a classroom or a venue has a few addresses side by side that hardly anybody else uses."""
+"""Where accounts sit: an office, a classroom or a venue has a few addresses side by side, hardly used by others."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def own_addresses(world: World, profile: Profile) -> Addresses:
 
 
 def place(world: World, profile: Profile) -> Place | None:
-    """Where nearly all members sit: large offices have several exits, but side by side. None where there is no place."""
+    """Where nearly all members sit: large offices have several exits, but side by side. None without a place."""
     own = own_addresses(world, profile)
     if not len(own.member):
         return None
