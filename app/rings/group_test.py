@@ -19,6 +19,8 @@ DISPERSED_TOP: Final = 0.5
 """An identifier that half the group has is what holds it together, not one of many."""
 CONTAINER: Final = 0.7
 LIFT: Final = 3.0
+OWN: Final = 0.5
+"""Least share of a network's or an address' users who are members, for it to be the group's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,20 @@ def roaming(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, floa
     """(members measured, mean doublings of the networks they come from over accounts as active)."""
     known = members[~np.isnan(behaviour.roaming[members])]
     return len(known), float(behaviour.roaming[known].mean()) if len(known) else 0.0
+
+
+def together(world: World, profile: Profile, provider: Provider) -> float:
+    """Mean over the members of the providers through which they share networks that are mostly the group's own.
+
+    Hashed networks count as one provider: nobody can tell whether they lie side by side.
+    """
+    features = world.features
+    owner, x = features.rows(profile.members)
+    lift, held = profile.lift_of(x)
+    good = (provider.number[x] >= 0) & (held >= 2) & (lift >= LIFT) & (held >= OWN * features.degree[x])
+    behind = provider.number[x[good]]
+    unit = np.where(provider.hashed[behind], len(provider.names), behind)
+    return len(np.unique(unit * len(profile.members) + owner[good])) / len(profile.members)
 
 
 def coverage_bits(profile: Profile, world: World, family: Family) -> tuple[float, float]:

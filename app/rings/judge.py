@@ -23,6 +23,7 @@ from app.rings.group_test import (
     roaming,
     sharing,
     synchrony,
+    together,
 )
 from app.rings.houses import houses
 from app.rings.networks import PUBLIC, Provider
@@ -35,6 +36,8 @@ BRAKES: Final = ("container", "nothing_hidden")
 """Terms that explain a group away; they stand beside the evidence of their family."""
 ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
+PLACES: Final = 2.5
+"""Providers that people have in common with the others of their office, family or school: that place, a second, IPv6."""
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
 
 
@@ -99,6 +102,7 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     _wave(verdict, world)
     _even(verdict, world)
     _roam(verdict, world)
+    _pool(verdict, world, provider)
     _contain(verdict, world)
     _decide(verdict, config)
     return verdict
@@ -331,6 +335,23 @@ def _roam(verdict: Verdict, world: World) -> None:
         note = f"members come from {2**doublings:.1f} times as many networks as accounts as active as they are"
         figures = (Figure("networks", float(2**doublings), 1.0),)
         verdict.terms.append(Term(Family.NETWORK, "roaming", "", 0, number, bits, note, figures))
+
+
+def _pool(verdict: Verdict, world: World, provider: Provider | None) -> None:
+    """The same networks of several providers together: a house has a place or two, who rents exits has a list of them.
+
+    Only networks that are mostly the members' own count: customers of one VPN have its exits in common with others.
+    """
+    if provider is None or Family.NETWORK not in verdict.families:
+        return
+    mean = together(world, verdict.profile, provider)
+    bits = float(np.clip(2.5 * np.log2(max(mean, 1.0) / PLACES), 0.0, 5.0))
+    if bits > 0:
+        note = f"members share networks of {mean:.1f} providers on average that hardly anybody else uses"
+        number = len(verdict.profile.members)
+        verdict.terms.append(
+            Term(Family.NETWORK, "same_networks", "", 0, number, bits, note, (Figure("providers", mean, PLACES),))
+        )
 
 
 def _roaming_bits(verdict: Verdict, world: World) -> float:

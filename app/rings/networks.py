@@ -31,6 +31,8 @@ class Provider:
     public: NDArray[np.bool_]
     """Those of PUBLIC kinds."""
     by_name: dict[str, int]
+    hashed: NDArray[np.bool_]
+    """Those of hashed networks: each stands for itself, whoever announces it."""
 
     def name(self, number: int) -> str:
         """Readable name."""
@@ -57,7 +59,9 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     for at, (name, _) in enumerate(keys):
         by_name.setdefault(name, at)
     public = np.array([kind in PUBLIC for _, kind in keys], dtype=np.bool_)
-    return Provider(number, tuple(name for name, _ in keys), tuple(kind for _, kind in keys), degree, public, by_name)
+    hashed = np.array([name.startswith("h:") for name, _ in keys], dtype=np.bool_)
+    names, kinds = tuple(name for name, _ in keys), tuple(kind for _, kind in keys)
+    return Provider(number, names, kinds, degree, public, by_name, hashed)
 
 
 def is_hired(snapshot: Snapshot, address: str) -> bool:

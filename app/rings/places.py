@@ -5,19 +5,14 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.rings.group_test import CONTAINER, LIFT
+from app.rings.group_test import CONTAINER, LIFT, OWN
 from app.rings.networks import is_hired
 from app.rings.profile import Profile
 from app.rings.world import World
-
-OWN: Final = 0.5
-"""Least share of an address' users who are members, for the address to be the group's."""
-
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
