@@ -14,6 +14,7 @@ from app.rings.networks import is_hired
 from app.rings.profile import Profile
 from app.rings.world import World
 
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses that a group has nearly for itself: rows of (member, address), and the subnet of each row."""
