@@ -37,7 +37,7 @@ BRAKES: Final = ("container", "nothing_hidden")
 ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 PLACES: Final = 2.5
-"""Providers that people have in common with the others of their office, family or school: that place, a second, IPv6."""
+"""Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
 
 
