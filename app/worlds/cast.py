@@ -8,6 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.worlds.chance import number_of
+
 Rows = NDArray[Any]
 SLOTS: Final = 4
 """Addresses an account uses by itself, the likeliest first."""
@@ -57,21 +59,32 @@ class Cast:
 class Internet:
     """Hands out address blocks: every /24 belongs to one network of one kind."""
 
-    def __init__(self) -> None:
-        self._next = 10 << 24
+    def __init__(self, lab: str = "") -> None:
+        """`lab`: the region that blocks come from unless another is named."""
+        self._next: dict[str, int] = {}
+        self._lab = lab
         self.networks: list[tuple[str, int, str, str]] = []
         """(prefix, asn, organization, kind)."""
 
-    def block(self, kind: str, organization: str, blocks: int = 1, told: bool = True) -> int:
-        """`blocks` /24s in a row, rounded up to a power of two and aligned; the first address as a number."""
+    def block(self, kind: str, organization: str, blocks: int = 1, told: bool = True, region: str | None = None) -> int:
+        """`blocks` /24s in a row, rounded up to a power of two and aligned; the first address as a number.
+
+        Equal regions of two worlds hand out equal blocks in equal order; "" is the internet that all worlds have.
+        """
+        region = self._lab if region is None else region
         size = 1 << max(0, blocks - 1).bit_length()
         step = size << 8
-        start = -(-self._next // step) * step
-        self._next = start + step
+        start = -(-self._next.get(region, _first_of(region)) // step) * step
+        self._next[region] = start + step
         if told:
             length = 24 - size.bit_length() + 1
             self.networks.append((f"{dotted(start)}/{length}", 64_512 + len(self.networks) % 1000, organization, kind))
         return start
+
+
+def _first_of(region: str) -> int:
+    """10.0.0.0 for everybody's internet; one of 64 /15s from 10.128.0.0 on for a region by its name."""
+    return (10 << 24) + ((128 + 2 * (number_of(region) % 64)) << 16 if region else 0)
 
 
 def dotted(number: int) -> str:

@@ -13,7 +13,12 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 def stream(seed: int, name: str, *numbers: int) -> np.random.Generator:
     """A generator of its own for each purpose: a knob that is turned changes no draw about anything else."""
-    return np.random.default_rng([seed, zlib.crc32(name.encode()), *numbers])
+    return np.random.default_rng([seed, number_of(name), *numbers])
+
+
+def number_of(name: str) -> int:
+    """A number that follows from a name, the same in every world."""
+    return zlib.crc32(name.encode())
 
 
 def unit(*parts: Any) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from app.worlds.cast import ALWAYS, HUMAN, JOB, OFFICE, PEOPLE, Rows
-from app.worlds.chance import stream
+from app.worlds.chance import number_of, stream
 from app.worlds.exits import Pools, exits
 from app.worlds.honest import Crowd
 from app.worlds.life import bought, live
@@ -43,29 +43,42 @@ def _identity(crowd: Crowd, ring: RingSpec, at: int, cell: Rows) -> dict[str, An
     rng, count = crowd.rng, ring.size
     domain: Any
     if ring.mail == "own-domain":
-        own = np.array([f"{word}-{at}.example" for word in handles(rng, max(1, ring.cells // 2))])
+        words = stream(0, f"domains of {ring.infrastructure}") if ring.infrastructure else rng
+        number = ring.infrastructure or at
+        own = np.array([f"{word}-{number}.example" for word in handles(words, max(1, ring.cells // 2))])
         domain = own[cell % len(own)]
     elif ring.mail == "disposable":
         domain = rng.choice(DISPOSABLE, count)
     else:
         domain = rng.choice(FREE_DOMAINS[:3], count, p=np.array(FREE_SHARES[:3]) / sum(FREE_SHARES[:3]))
-    values: dict[str, Any] = {"mail": bought(crowd, ring, at, scripted(rng, count, domain, at))}
+    style = number_of(ring.infrastructure) if ring.infrastructure else at
+    values: dict[str, Any] = {"mail": bought(crowd, ring, at, scripted(rng, count, domain, style))}
     values["card"] = _cards(crowd, ring)
     if ring.one_billing_name and ring.accounts_a_card:
         values["name"] = np.array([f"name-{at}-{index % max(1, ring.cells)}" for index in cell], object)
     values["plan"] = np.full(count, "pro" if ring.accounts_a_card else "free", object)
-    stack = 60 + 5 * at + rng.integers(0, ring.clients, count)
+    stack = 60 + 5 * _stack(crowd, ring, at) + rng.integers(0, ring.clients, count)
     values |= {"client": stack, "client2": stack}
+    machines = f"dev-{ring.infrastructure}" if ring.infrastructure else f"{crowd.own}dev-r{at}"
     shared = np.arange(count) // ring.accounts_a_device
-    values["device"] = np.array([f"dev-r{at}-{index:05d}" for index in rng.permutation(shared)], object)
+    values["device"] = np.array([f"{machines}-{index:05d}" for index in rng.permutation(shared)], object)
     return values
 
 
 def _cards(crowd: Crowd, ring: RingSpec) -> Any:
     if not ring.accounts_a_card:
         return np.full(ring.size, "", object)
-    cards = crowd.new_cards(-(-ring.size // ring.accounts_a_card))
+    needed = -(-ring.size // ring.accounts_a_card)
+    cards = crowd.new_cards(needed)
+    if ring.infrastructure:
+        cards = np.array([f"pm_{ring.infrastructure}_{index:05d}" for index in range(needed)], object)
     return cards[np.arange(ring.size) // ring.accounts_a_card]
+
+
+def _stack(crowd: Crowd, ring: RingSpec, at: int) -> int:
+    """Whose tools a ring runs: its infrastructure's, or those of its place in the world (or lab)."""
+    named = ring.infrastructure or crowd.spec.lab
+    return (number_of(named) + (0 if ring.infrastructure else at)) % 150 if named else at
 
 
 def _usual_clients(crowd: Crowd, ring: RingSpec, at: int, values: dict[str, Any]) -> dict[str, Any]:

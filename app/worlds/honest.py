@@ -22,10 +22,13 @@ class Crowd:
     def __init__(self, spec: WorldSpec, cast: Cast, internet: Internet, rng: np.random.Generator) -> None:
         self.spec, self.cast, self.internet, self.rng = spec, cast, internet, rng
         self.cards = 0
-        self.carriers = [internet.block("mobile", f"Mobile {at}", 1) for at in range(4)]
-        self.vpns = internet.block("vpn", "Privacy VPN", 2)
-        self.isps = [internet.block("residential", f"Access {at}", max(8, spec.accounts // 1500)) for at in range(8)]
+        self.carriers = [internet.block("mobile", f"Mobile {at}", 1, region="") for at in range(4)]
+        self.vpns = internet.block("vpn", "Privacy VPN", 2, region="")
+        self.isps = [
+            internet.block("residential", f"Access {at}", max(8, spec.accounts // 1500), region="") for at in range(8)
+        ]
         self.provider_span = max(8, spec.accounts // 1500) * 256
+        self.own = f"{spec.lab}-" if spec.lab else ""
 
     def add_all(self) -> None:
         """Every population, in a fixed order."""
@@ -81,7 +84,7 @@ class Crowd:
     def new_cards(self, count: int) -> NDArray[Any]:
         """Instrument ids nobody has yet."""
         self.cards += count
-        return np.array([f"pm_{at:07d}" for at in range(self.cards - count, self.cards)], object)
+        return np.array([f"{self.own}pm_{at:07d}" for at in range(self.cards - count, self.cards)], object)
 
     def topics(self, shape: tuple[int, ...]) -> NDArray[np.int64]:
         """Query clusters by popularity (Zipf)."""
@@ -89,7 +92,7 @@ class Crowd:
 
     def _devices(self, count: int) -> NDArray[Any]:
         start = self.cast.size
-        return np.array([f"dev-{start + at:07d}" for at in range(count)], object)
+        return np.array([f"{self.own}dev-{start + at:07d}" for at in range(count)], object)
 
     def _homes(self, count: int) -> NDArray[np.int64]:
         """Two leases at home, a carrier's shared exit, perhaps a VPN's."""

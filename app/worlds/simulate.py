@@ -72,7 +72,7 @@ def _write(out: Path, spec: WorldSpec, form: str, report: Report) -> dict[str, i
 
 
 def _people(spec: WorldSpec, rng: np.random.Generator) -> tuple[dict[str, Rows], Internet, int]:
-    cast, internet = Cast(), Internet()
+    cast, internet = Cast(), Internet(spec.lab)
     crowd = Crowd(spec, cast, internet, rng)
     crowd.add_all()
     add_rings(crowd, spec.rings)

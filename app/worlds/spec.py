@@ -43,6 +43,8 @@ class RingSpec:
     """Own servers; a rented pool of residential lines; a reseller's proxies; lines anywhere at access providers."""
     addresses: Annotated[int, Field(ge=1, le=100_000)] = 12
     """Addresses of the ring's servers, or of what it rents of a pool or reseller."""
+    infrastructure: str = ""
+    """Rings of two worlds that name the same one share its servers, cards, machines, tools and mail domains."""
     pool: str = ""
     """Name of the pool or reseller; rings that name the same one share it, with innocent customers."""
     innocents_an_address: Annotated[float, Field(ge=0, le=1000)] = 2.0
@@ -93,6 +95,11 @@ class RingSpec:
     """Chance a day that a working account is banned, from its third day on."""
     succession: Share = 0.0
     """Share of banned accounts succeeded within a day by one with their card, machine, exits, targets and schedule."""
+
+    @property
+    def region(self) -> str | None:
+        """Where its servers' addresses are; None: where the world's are."""
+        return self.infrastructure or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +166,7 @@ class WorldSpec:
     """Day on which a new model, model-next, is released; 0: none is."""
     launch_share: Share = 0.15
     """Share of everybody's exchanges that stay on it; twice as many on the first day."""
+    lab: str = ""
+    """Whose customers these are: cards, machines, offices and servers of two labs differ, access lines do not."""
     feeds: tuple[Feed, ...] = FEEDS
     """Kinds of feed that are told; those left out are what a detector must do without."""

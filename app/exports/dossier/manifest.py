@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import DataError, UsageError
 from app.exports.dossier.build import query_hash
 from app.exports.dossier.document import Dossier
-from app.graph.signing import public_hex
+from app.exports.signed import check_signature, signed
 
 VERSION: Final = 1
 _RENDER_AGAIN: Final = "Ask its sender for the file again, or make it anew with `ringleader report`"
@@ -55,10 +54,8 @@ def sign(dossier: Dossier, name: str, content: bytes, key: Ed25519PrivateKey) ->
             }
             for one in dossier.figures
         ],
-        "key": public_hex(key),
     }
-    signature = key.sign(_canonical(told)).hex()
-    return (json.dumps({**told, "signature": signature}, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(signed(told, key), indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def verify(path: Path, trusted: str) -> Verified:
@@ -67,23 +64,12 @@ def verify(path: Path, trusted: str) -> Verified:
     Raises UsageError for a missing file, DataError for anything that is not as it was signed.
     """
     where = str(manifest_path(path))
-    told = _read(path)
-    signature = told.pop("signature", None)
+    told = check_signature(_read(path), trusted, where=where, what="manifest", do=_RENDER_AGAIN)
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told["key"]))
-        key.verify(bytes.fromhex(signature), _canonical(told))
         files = {one["name"]: one for one in told["files"]}
         found = Verified(told["ring"], len(told["figures"]), told["snapshot"], told["key"])
-    except InvalidSignature as error:
-        raise DataError("the manifest was changed after it was signed", where=where, do=_RENDER_AGAIN) from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError) as error:
         raise DataError("this is no manifest of a report", where=where, do=_RENDER_AGAIN) from error
-    if found.key != trusted.lower():
-        raise DataError(
-            f"the manifest is signed with another key ({found.key[:16]}…) than the trusted one ({trusted[:16]}…)",
-            where=where,
-            do="If you trust its sender, give the sender's key with --key (64 hex digits, had by another way)",
-        )
     _check_file(path, files)
     return found
 
@@ -116,7 +102,3 @@ def _check_file(path: Path, files: dict[str, Any]) -> None:
         or len(content) != signed.get("bytes")
     ):
         raise DataError("the file is not the one that was signed", where=str(path), do=_RENDER_AGAIN)
-
-
-def _canonical(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
