@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 RUN     = $(BIN)/ringleader
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-full lint format lock engine-lock bench bench-ingest quality clean
+.PHONY: help demo serve test test-full lint format lock engine-lock bench bench-ingest bench-sharing quality clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ format: $(VENV)/.dev ## Apply ruff's formatting and safe fixes
 
 bench-ingest: $(VENV)/.dev ## Reading and aggregating a log, ours beside DuckDB, pandas and polars
 	$(BIN)/python -m benchmarks.ingest
+
+bench-sharing: $(VENV)/.dev ## How often simulated labs find each other's operators by hashes, and how often strangers
+	$(BIN)/python -m benchmarks.sharing
 
 quality: $(VENV)/.dev ## Detection quality on unseen worlds, peers beside it; writes docs/quality.md
 	$(BIN)/python -m benchmarks.quality

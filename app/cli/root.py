@@ -23,6 +23,7 @@ VERB_MODULES = (
     "exports",
     "reports",
     "stix",
+    "share",
     "run_digest",
     "db",
     "serve",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -43,10 +42,11 @@ def signature_verb(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Sign prompt texts (simhash64-v1), so that they need not travel: one a text, in order; empty without words."""
+    from app.cli.key_option import read_key
     from app.model.signature import Sketcher, signature_text
 
     setup_logs()
-    sketcher = Sketcher(read_key(key_file))
+    sketcher = Sketcher(read_key(key_file, KEY, "--key-file"))
     bits = (sketcher.bits(text) for text in read_texts(files or [], form, field))
     if as_json:
         emit_json({"signatures": [None if found is None else signature_text(found) for found in bits]})
@@ -54,25 +54,6 @@ def signature_verb(
     for found in bits:
         sys.stdout.write("\n" if found is None else f"{signature_text(found)}\n")
     sys.stdout.flush()
-
-
-def read_key(key_file: Path | None) -> bytes:
-    """The key from its file or from the environment. Raises UsageError where neither has one."""
-    from app.model.secrets import KEY_BYTES, read_key_file
-
-    if key_file is not None:
-        return read_key_file(key_file)
-    try:
-        key = bytes.fromhex(os.environ.get(KEY, ""))
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise UsageError(
-            f"the key is missing, or is not {2 * KEY_BYTES} hex digits",
-            where=KEY,
-            do=f"Give --key-file: head -c {KEY_BYTES} /dev/urandom > FILE; chmod 600 FILE",
-        )
-    return key
 
 
 def read_texts(files: Iterable[Path], form: Form, field: str) -> Iterator[str]:

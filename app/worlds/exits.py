@@ -39,7 +39,9 @@ class Pools:
     def _rented(self, ring: RingSpec) -> Pool:
         """A rented pool's exits are other people's lines, and it has other customers."""
         crowd, blocks = self._crowd, -(-ring.addresses // 200)
-        start = crowd.internet.block("residential", f"Access {ring.pool}", max(4, blocks * 4), region=ring.region)
+        start = crowd.internet.block(
+            "residential", f"Access {ring.pool}", max(4, blocks * 4), region=_region(crowd, ring)
+        )
         pool = Pool(start, ring.addresses * 4)
         count = _innocents(ring)
         values = crowd.common(count)
@@ -50,7 +52,9 @@ class Pools:
     def _reseller(self, ring: RingSpec) -> Pool:
         """A reseller's customers come out of its proxies with its client; the ring's accounts are among them."""
         crowd, count = self._crowd, _innocents(ring)
-        start = crowd.internet.block("proxy", f"Reseller {ring.pool}", -(-ring.addresses // 200), region=ring.region)
+        start = crowd.internet.block(
+            "proxy", f"Reseller {ring.pool}", -(-ring.addresses // 200), region=_region(crowd, ring)
+        )
         pool = Pool(start + 1, ring.addresses, 46 + len(self._made) % 10)
         values = crowd.common(count)
         values["addresses"][:, :3] = pool.start + crowd.rng.integers(0, pool.span, (count, 3))
@@ -82,11 +86,16 @@ def exits(crowd: Crowd, ring: RingSpec, at: int, pools: Pools, cell: Rows) -> di
     else:
         epochs = 1 if not ring.rotate_days else int(np.ceil(crowd.spec.days / ring.rotate_days))
         blocks = -(-ring.addresses * epochs // 120)
-        host = crowd.internet.block("hosting", f"Servers {at}", blocks, region=ring.region)
+        host = crowd.internet.block("hosting", f"Servers {at}", blocks, region=_region(crowd, ring))
         offset = cell[:, None] * 7 + rng.integers(0, max(2, ring.addresses // ring.cells), (count, SLOTS))
         values["addresses"] = host + 1 + offset % ring.addresses
         start, span, stride = host + 1, ring.addresses * epochs, ring.addresses
     return values | _moves(crowd, ring, at) | {"exit": start, "span": span, "stride": stride}
+
+
+def _region(crowd: Crowd, ring: RingSpec) -> str | None:
+    """Its infrastructure's; a pool or reseller of one name is one in all labs; None: where the world's servers are."""
+    return ring.infrastructure or (f"pool {ring.pool}" if ring.pool and crowd.spec.lab else None)
 
 
 def _strides(crowd: Crowd, at: int, count: int) -> Rows:

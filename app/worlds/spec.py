@@ -96,11 +96,6 @@ class RingSpec:
     succession: Share = 0.0
     """Share of banned accounts succeeded within a day by one with their card, machine, exits, targets and schedule."""
 
-    @property
-    def region(self) -> str | None:
-        """Where its servers' addresses are; None: where the world's are."""
-        return self.infrastructure or None
-
 
 @dataclass(frozen=True, slots=True)
 class WorldSpec:

@@ -72,7 +72,7 @@ def encode(bundle: Object) -> bytes:
 def _ring(maker: Maker, row: RingRow, key: bytes) -> Iterator[Object]:
     campaign = _campaign(maker, row, key)
     yield campaign
-    accounts = [observable("user-account", "user_id", _hidden(key, "account", one)) for one in row.accounts]
+    accounts = [observable("user-account", "user_id", hidden(key, "account", one)) for one in row.accounts]
     yield from accounts
     if accounts and row.ring["first_seen"]:
         yield from _seen(maker, row, campaign, accounts)
@@ -114,10 +114,10 @@ def _filled(properties: Object) -> Object:
 
 def _shared(row: RingRow, kind: str, key: bytes) -> list[Object]:
     found = [one for one in row.shared if one["kind"] == kind]
-    return [{"hash": _hidden(key, kind, one["identifier"]), "members": one["members"]} for one in found]
+    return [{"hash": hidden(key, kind, one["identifier"]), "members": one["members"]} for one in found]
 
 
-def _hidden(key: bytes, kind: str, value: str) -> str:
+def hidden(key: bytes, kind: str, value: str) -> str:
     """128 bits: with a shorter stand-in two of a million accounts would be one to the reader."""
     return keyed_hash(key, f"stix v1 {kind} {value}")
 
