@@ -29,6 +29,7 @@ from app.api.problems import of_exception, problem
 from app.api.schema import make_schema
 from app.api.sessions import Sessions
 from app.api.sign_in import SignIn
+from app.api.taxii import Taxii
 from app.api.tokens import TokenFile
 from app.api.web import Edge, Metrics
 from app.errors import Forbidden, RingleaderError, Unauthenticated
@@ -85,6 +86,7 @@ def create_app(
     _add_graphql(app, services)
     _add_sign_in(app, services.sign_in)
     _add_exports(app, Exporter(settings, services, open_job_store))
+    _add_taxii(app, Taxii(settings, services, open_job_store))
     _add_operations(app, services)
     _add_pages(app)
     _add_errors(app)
@@ -124,6 +126,11 @@ def _add_exports(app: FastAPI, exporter: Exporter) -> None:
     @app.get("/export/{table}")
     async def export(request: Request, table: str) -> Response:
         return await exporter.answer(request, table)
+
+
+def _add_taxii(app: FastAPI, taxii: Taxii) -> None:
+    for path, endpoint in taxii.routes():
+        app.add_route(path, endpoint, methods=["GET"])
 
 
 def _add_operations(app: FastAPI, services: Services) -> None:

@@ -50,7 +50,7 @@ class Exporter:
                 raise LockedError(f"{MOST_AT_ONCE} exports are running", do="Try again when one has finished")
             return await self._stream(principal, asked, form, request_id)
         except RingleaderError as error:
-            return JSONResponse({"errors": [of_exception(error, request_id)]}, status_code=_status(error))
+            return JSONResponse({"errors": [of_exception(error, request_id)]}, status_code=status_of(error))
 
     async def _stream(self, principal: Principal, asked: Asked, form: Format, request_id: str) -> Response:
         """Nothing is sent before the first piece is there, so that what fails early has its own answer."""
@@ -109,7 +109,8 @@ def _headers(source: Provenance, table: str, form: Format) -> dict[str, str]:
     return {**headers, "Content-Disposition": f'attachment; filename="{table}.{form.value}"'}
 
 
-def _status(error: RingleaderError) -> int:
+def status_of(error: RingleaderError) -> int:
+    """The HTTP status of an error."""
     if isinstance(error, GraphUnavailable | LockedError):
         return 503
     if isinstance(error, Forbidden):

@@ -11,11 +11,19 @@ from typing import Final
 
 from app.api.principals import Principal, Role, Scope
 from app.errors import Forbidden
+from app.model.attribution import Tlp
 
 EVERYBODY: Final = frozenset(Role)
 DECIDES: Final = frozenset({Role.INVESTIGATOR, Role.ADMIN})
 EXPORTS: Final = EVERYBODY - {Role.VIEWER}
 """Tables leave the building with account ids and identifiers in them."""
+TAXII_LEVELS: Final[dict[Role, tuple[Tlp, ...]]] = {
+    Role.VIEWER: (),
+    Role.EXPORTER: (Tlp.GREEN, Tlp.AMBER),
+    Role.INVESTIGATOR: (Tlp.GREEN, Tlp.AMBER, Tlp.AMBER_STRICT),
+    Role.ADMIN: (Tlp.GREEN, Tlp.AMBER, Tlp.AMBER_STRICT),
+}
+"""TLP levels of the collections that a role may read: programs pass things on, so AMBER+STRICT is for people here."""
 
 _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {

@@ -35,7 +35,7 @@ HEADERS: Final[Mapping[str, str]] = {
 _LOOPBACK: Final = re.compile(r"(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 _ROUTES: Final = frozenset({"/", "/graphql", "/healthz", "/readyz", "/metrics"})
-_BELOW: Final = ("/static", "/export")
+_BELOW: Final = ("/static", "/export", "/taxii2")
 
 
 class Metrics:

@@ -13,7 +13,7 @@ from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
 from app.cli.root import cli
 from app.cli.share_pages import matches_page, told_package
 from app.errors import UsageError
-from app.exports.stix.objects import Tlp
+from app.model.attribution import Tlp
 from app.settings import load_settings
 
 if TYPE_CHECKING:

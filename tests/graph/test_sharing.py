@@ -21,11 +21,11 @@ from app.exports.sharing.local import Answer, find
 from app.exports.sharing.package import make_revocation
 from app.exports.sharing.source import Terms, package_of, read_shared_rings
 from app.exports.signed import canonical
-from app.exports.stix.objects import Tlp
 from app.graph import Neo4jStore
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.graph.signing import public_hex
 from app.ingest import ingest
+from app.model.attribution import Tlp
 from app.settings import Settings
 from app.worlds import simulate
 from app.worlds.spec import RingSpec, WorldSpec

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from app.errors import DataError
 from app.exports.sharing.hashing import Kind, content_id
 from app.exports.signed import canonical, check_signature, signed
-from app.exports.stix.objects import Tlp
+from app.model.attribution import Tlp
 
 PACKAGE: Final = "ringleader-share"
 REVOCATION: Final = "ringleader-share-revocation"

@@ -16,8 +16,8 @@ from app.exports.provenance import Provenance, provenance
 from app.exports.sharing.choose import LEAST_MEMBERS, Held, choose, held
 from app.exports.sharing.hashing import Hasher
 from app.exports.sharing.package import MOST_INDICATORS, band, make_package
-from app.exports.stix.objects import Tlp
 from app.graph.store import GraphStore
+from app.model.attribution import Tlp
 from app.model.rings import RINGS
 from app.rings.read import resolve
 

@@ -26,8 +26,8 @@ from app.exports.sharing.package import Package, band, make_revocation, read_doc
 from app.exports.sharing.source import Ring, Terms, package_of
 from app.exports.sharing.state import Live
 from app.exports.signed import canonical, signed
-from app.exports.stix.objects import Tlp
 from app.graph.signing import public_hex
+from app.model.attribution import Tlp
 
 KEY, FAKE = Ed25519PrivateKey.from_private_bytes(b"a" * 32), Ed25519PrivateKey.from_private_bytes(b"b" * 32)
 TRUSTED = public_hex(KEY)
