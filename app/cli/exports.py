@@ -27,6 +27,7 @@ class Table(StrEnum):
     LINKS = "links"
     LEDGER = "ledger"
     STIX = "stix"
+    MISP = "misp"
 
 
 @cli.command("export")
@@ -36,7 +37,7 @@ def export(
         typer.Argument(
             help="memberships: which account is in which ring, how surely. rings: volumes, evidence, score. traffic: "
             "by day, capability, model. accounts: volumes of all. links: what links members of rings to others. "
-            "ledger: every exchange in one bucket. stix: rings as a STIX 2.1 bundle."
+            "ledger: every exchange in one bucket. stix: rings as a STIX 2.1 bundle. misp: as a MISP event."
         ),
     ],
     out: Annotated[Path, typer.Option("--out", help="The file to write; its directory must exist.")],
@@ -55,22 +56,23 @@ def export(
         ),
     ] = None,
     ring: Annotated[
-        list[str] | None, typer.Option("--ring", help="For stix: only this ring; may be given several times.")
+        list[str] | None, typer.Option("--ring", help="For stix and misp: only this ring; may be given several times.")
     ] = None,
     tlp: Annotated[
-        Tlp | None, typer.Option("--tlp", help="For stix: Traffic Light Protocol 2.0.", show_default="amber+strict")
+        Tlp | None,
+        typer.Option("--tlp", help="For stix and misp: Traffic Light Protocol 2.0.", show_default="amber+strict"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Write a table or bundle for other programs, whole or not at all; FILE.meta.json beside it tells its source."""
     setup_logs()
-    if table is Table.STIX:
+    if table in (Table.STIX, Table.MISP):
         if form or since:
             raise UsageError("--format and --since are for tables")
-        _export_stix(out, state or [], ring or [], tlp or Tlp.AMBER_STRICT, as_json)
+        _export_rings(table, out, state or [], ring or [], tlp or Tlp.AMBER_STRICT, as_json)
         return
     if ring or tlp:
-        raise UsageError(f"--ring and --tlp are for stix, not for {table.value}")
+        raise UsageError(f"--ring and --tlp are for stix and misp, not for {table.value}")
     _export(table.value, out, form or Format.CSV, state or [], since, as_json)
 
 
@@ -104,8 +106,9 @@ def _export(table: str, out: Path, form: Format, state: list[str], since: str | 
     )
 
 
-def _export_stix(out: Path, state: list[str], rings: list[str], level: Tlp, as_json: bool) -> None:
+def _export_rings(table: Table, out: Path, state: list[str], rings: list[str], level: Tlp, as_json: bool) -> None:
     from app.exports.files import check_place, meta_path
+    from app.exports.misp.run import export_event
     from app.exports.run import states_of
     from app.exports.stix.run import export_bundle
     from app.graph import load_key, open_store
@@ -113,13 +116,17 @@ def _export_stix(out: Path, state: list[str], rings: list[str], level: Tlp, as_j
     settings = load_settings()
     states = states_of(state)
     check_place(out)
-    told = {"objects": [f"Ring:{one}" for one in rings] or ["Table:stix"], "states": list(states), "tlp": level.value}
+    told = {
+        "objects": [f"Ring:{one}" for one in rings] or [f"Table:{table.value}"],
+        "states": list(states),
+        "tlp": level.value,
+    }
     with open_store(settings) as store, recorded(settings, "export", **told):
-        done = export_bundle(store, load_key(settings), states, rings, level, out)
+        write = export_bundle if table is Table.STIX else export_event
+        done = write(store, load_key(settings), states, rings, level, out)
     if as_json:
-        emit_json({"table": "stix", "file": str(out), "meta": str(meta_path(out)), **done})
+        emit_json({"table": table.value, "file": str(out), "meta": str(meta_path(out)), **done})
         return
-    line = (
-        f"{done['rings']:,} rings, {done['objects']:,} objects in {out}, TLP:{level.value.upper()}, run {done['run']}"
-    )
+    parts = "objects" if table is Table.STIX else "attributes"
+    line = f"{done['rings']:,} rings, {done[parts]:,} {parts} in {out}, TLP:{level.value.upper()}, run {done['run']}"
     stdout.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -23,6 +23,7 @@ VERB_MODULES = (
     "exports",
     "reports",
     "stix",
+    "misp",
     "share",
     "run_digest",
     "db",

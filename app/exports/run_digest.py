@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +43,14 @@ class RunDigest:
             "merged": [{"ring_id": ring, "from": list(old)} for ring, old in self.merged],
             "gone": list(self.gone),
         }
+
+
+def message(told: RunDigest, graph: str) -> tuple[str, bytes]:
+    """Id and body of a webhook: the same for the same runs of one graph, so that a receiver takes it once."""
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"https://ringleader.invalid/digest/{graph}/{told.since}/{told.until}")
+    at = {"timestamp": f"{told.as_of}T23:59:59Z"} if told.as_of else {}
+    content = {"type": "ringleader.digest", **at, "data": {"graph": graph, **told.document(), "text": mail(told)}}
+    return f"msg_{name.hex}", json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()
 
 
 def read_digest(store: GraphStore, since: str | None, states: Sequence[str] = RINGS) -> RunDigest:

@@ -16,12 +16,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.exports.sharing.box import Box
+from app.exports.sharing.foreign import Observed, Own, make_set
 from app.exports.sharing.hashing import Hasher
 from app.exports.sharing.local import Answer, find
 from app.exports.sharing.package import make_revocation
 from app.exports.sharing.source import Terms, package_of, read_shared_rings
 from app.exports.signed import canonical
-from app.graph import Neo4jStore
+from app.exports.stix.build import hidden
+from app.graph import Neo4jStore, load_key
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.graph.signing import public_hex
 from app.ingest import ingest
@@ -147,6 +149,31 @@ def test_revoked_and_expired_indicators_do_not_match(store: Neo4jStore, load: Lo
     box.receive(whole, public_hex(KEY), "")
     answer = matched(store, box, SECRET)
     assert (answer.matches, answer.live) == ([], 0)
+
+
+def test_what_stix_and_misp_named_is_found_here(
+    store: Neo4jStore, load: Load, worlds: dict[str, Path], settings: Settings, tmp_path: Path
+):
+    load("partner")
+    key = load_key(settings)
+    accounts: Any = pd.read_parquet(worlds["partner"] / "accounts.parquet")
+    one = accounts[accounts["signup_device"] != ""].iloc[0]
+    card = pd.read_parquet(worlds["partner"] / "payments.parquet")["instrument_id"].iloc[0]
+    (asn,) = store.driver.execute_query("MATCH (n:Network) WHERE n.asn IS NOT NULL RETURN min(n.asn) AS asn").records
+    told = [
+        Observed("email", one["email"], "their campaign"),
+        Observed("address", one["signup_ip"], "their campaign"),
+        Observed("asn", str(asn["asn"]), "their campaign"),
+        Observed("account", hidden(key, "account", one["account_id"]), "their campaign"),
+        Observed("instrument", hidden(key, "instrument", card), "another"),
+    ]
+    box = received(tmp_path)
+    assert box.receive_set(make_set("stix", "bundle--1", "amber", Own(key).take(told), NOW, 30))
+    answer = find(store, box.received(), [], key)
+    (found,) = [each for each in answer.matches if each.subject == one["account_id"] and each.ring == "their campaign"]
+    assert {"email", "ip", "account"} <= {each.kind for each in found.shared} and found.likely
+    assert [each.shared[0].value for each in answer.matches if each.ring == "another"][:1] == [card]
+    assert find(store, box.received(), [], b"x" * 32).matches == []
 
 
 def test_nothing_raw_is_exchanged(package: Path, worlds: dict[str, Path]):

@@ -72,4 +72,4 @@ def test_there_are_three_readers():
 def test_the_command_line_offers_every_table():
     from app.cli.exports import Table
 
-    assert {table.value for table in Table} - {"stix"} == set(TABLES)
+    assert {table.value for table in Table} - {"stix", "misp"} == set(TABLES)
