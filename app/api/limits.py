@@ -51,6 +51,8 @@ _INTROSPECTION_SIZES: Final = {
 }
 _INTROSPECTION_DISCOUNT: Final = 10
 _SATURATED: Final = 10**9
+_SIZES: Final = {"first": MAX_FIRST, "maxNodes": 500}
+"""Arguments that say how often what is below a field is charged, and the most of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +172,19 @@ class _Walk:
         metadata = told.metadata if told is not None else {}
         composite = is_composite_type(get_named_type(definition.type))
         cost = metadata.get("cost", 1) if composite or metadata.get("cost", 1) > 1 else 0
-        if "first" in definition.args:
-            return cost, self.first(definition, node)
+        bound = next((name for name in _SIZES if name in definition.args), None)
+        if bound:
+            return cost, self.size(definition, node, bound)
         if is_list_type(get_nullable_type(definition.type)):
             size = metadata.get("size")
             return cost, DEFAULT_SIZE if size is None else size
         return cost, 1
 
-    def first(self, definition: GraphQLField, node: FieldNode) -> int:
-        """The page size asked for; what cannot be told counts as the largest."""
-        value: Any = definition.args["first"].default_value
+    def size(self, definition: GraphQLField, node: FieldNode, name: str) -> int:
+        """The size asked for by an argument; what cannot be told counts as the largest."""
+        value: Any = definition.args[name].default_value
         for argument in node.arguments or ():
-            if argument.name.value == "first":
+            if argument.name.value == name:
                 if isinstance(argument.value, VariableNode):
                     value = self.variables.get(argument.value.name.value, value)
                 else:
@@ -189,7 +192,7 @@ class _Walk:
         try:
             return min(max(int(value), 1), _SATURATED)
         except (TypeError, ValueError):
-            return MAX_FIRST
+            return _SIZES[name]
 
 
 def _definition(schema: GraphQLSchema, parent: Any, name: str) -> GraphQLField | None:

@@ -28,11 +28,11 @@ TAXII_LEVELS: Final[dict[Role, tuple[Tlp, ...]]] = {
 _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {
         "Query": "rings ring account explain identifier search finder finders node judgements viewer "
-        "rateLimit dataStatus operators attach ledger",
+        "rateLimit dataStatus operators attach ledger path neighbourhood",
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
         "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
-        "triage notes lookAlike weakestCut claims shifts",
+        "triage notes lookAlike weakestCut claims shifts graph",
         "Member": "account score bits evidence marginBits edge leavesWithout",
         "Membership": "ring current score bits evidence marginBits edge leavesWithout",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "
@@ -49,6 +49,12 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "TestComparison": "family name ring lookAlike population ringBits lookAlikeBits note lookAlikeNote",
         "WeakestCut": "identifiers identifierCount partSizes considered loose approximated",
         "CutIdentifier": "identifier members degree",
+        "GraphView": "nodes edges truncated omittedCount rule crowdCount crowds",
+        "GraphNode": "id distance account identifier",
+        "GraphEdge": "account identifier",
+        "AccountPath": "found length complete steps crowdCount sharedCrowds",
+        "PathStep": "a b bits degree shared",
+        "StepIdentifier": "identifier bits degree",
         "Explanation": "bits threshold linked summary families terms composites a b sameRing",
         "PairTerm": "family identifier degree rarity counted",
         "FamilyBits": "family bits",

@@ -9,7 +9,7 @@ import strawberry
 from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 
-from app.api import attribution, attribution_attach, ledger
+from app.api import attribution, attribution_attach, graph_views, ledger
 from app.api import queries as q
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
@@ -181,6 +181,8 @@ class Query:
     operators = attribution.operators
     attach = attribution_attach.attach
     ledger = ledger.ledger
+    path = graph_views.path
+    neighbourhood = graph_views.neighbourhood
 
     @resolved("How far the data goes.", cost=5)
     async def data_status(self, info: Info) -> DataStatus:

@@ -9,7 +9,7 @@ from typing import Any
 
 import strawberry
 
-from app.api import attribution, explained, shifts
+from app.api import attribution, explained, graph_views, shifts
 from app.api.context import Info
 from app.api.described import attr, resolved
 from app.api.enums import Family, Kind, State
@@ -154,6 +154,7 @@ class Ring(Node):
     traffic = ring_traffic
     look_alike = explained.look_alike
     weakest_cut = explained.weakest_cut
+    graph = graph_views.ring_graph
     claims = attribution.claims_of_ring
     shifts = shifts.ring_shifts
 

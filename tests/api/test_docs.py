@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
-from app.api import budget, filters, limits, mutations, paging, payload, schema, tokens, traffic
+from app.api import budget, filters, graph_views, limits, mutations, paging, payload, schema, tokens, traffic
 from app.rings import ties, weakest_cut
 from tests.api.conftest import BIG, LONG
 
@@ -65,6 +65,8 @@ def test_the_example_answers(data: Any, title: str):
         "nodes",
         "hits",
         "ring",
+        "steps",
+        "graph",
     }
     assert all(answer[part] for part in telling & answer.keys()) and telling & answer.keys()
 
@@ -110,6 +112,8 @@ def test_the_chart_is_drawn_from_what_the_api_says(client: TestClient, monkeypat
         f"| time | {limits.QUERY_SECONDS:.0f} seconds |",
         f"| `search(first:)` | {schema.MAX_HITS} |",
         f"`topN` | {traffic.MAX_BUCKETS:,}, {traffic.MAX_ROWS:,}, {traffic.MAX_TOP} |",
+        f"`path`: steps | {graph_views.MAX_NODES}, {graph_views.MAX_DEPTH}, {graph_views.MAX_DEGREE:,}; "
+        f"{graph_views.MAX_LENGTH} |",
         f"of a note | {mutations.MAX_ACCOUNTS}, {payload.MAX_REASON:,}, {mutations.MAX_NOTE:,} |",
         f"| cost a minute and token | {budget.MAX_POINTS:,} points",
         f"`first` is {paging.DEFAULT_FIRST} unless given and 1 to {paging.MAX_FIRST};",
@@ -126,9 +130,18 @@ def test_the_limits_are_the_programs(told: str):
 
 @pytest.mark.parametrize(
     ("field", "cost"),
-    [("rings", 5), ("explain", 20), ("search", 20), ("finder", 500), ("traffic", 10)],
+    [
+        ("rings", 5),
+        ("explain", 20),
+        ("search", 20),
+        ("finder", 500),
+        ("traffic", 10),
+        ("graph", 50),
+        ("path", 200),
+        ("neighbourhood", 200),
+    ],
 )
 def test_the_costs_are_the_programs(field: str, cost: int):
     root = schema.make_schema()._schema
-    kind = root.query_type if field != "traffic" else root.type_map["Ring"]
+    kind = root.type_map["Ring"] if field in ("traffic", "graph") else root.query_type
     assert kind.fields[field].extensions["strawberry-definition"].metadata["cost"] == cost

@@ -1,0 +1,123 @@
+"""Paths and neighbourhoods over invented worlds, against a plain search that knows no shortcuts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.pipeline.graph_views import Fetch, Shared, around, find_path, ring_view
+
+World = dict[str, set[str]]
+"""Identifier -> accounts that have it."""
+
+ACCOUNTS = [f"a{n}" for n in range(9)]
+WORLDS = st.dictionaries(
+    st.sampled_from([f"x{n}" for n in range(8)]), st.sets(st.sampled_from(ACCOUNTS), min_size=1, max_size=6), max_size=8
+)
+
+
+def fetching(world: World, max_degree: int) -> Fetch:
+    async def fetch(asked: Sequence[str]) -> list[Shared]:
+        rows = []
+        for name, holders in sorted(world.items()):
+            sources, crowd = tuple(sorted(holders & set(asked))), len(holders) > max_degree
+            if sources and len(holders) > 1:
+                rows.append(Shared("ip", name, sources, () if crowd else tuple(sorted(holders)), crowd))
+        return rows
+
+    return fetch
+
+
+def worth(kind: str, degree: int) -> float:
+    return 10.0 - degree
+
+
+def ways(world: World, a: str, b: str, max_degree: int, most: int) -> list[list[str]]:
+    """All shortest ways, by trying."""
+    linked = {one: set[str]() for one in ACCOUNTS}
+    for holders in world.values():
+        if len(holders) <= max_degree:
+            for one in holders:
+                linked[one] |= holders - {one}
+    found = [[a]]
+    for _ in range(most + 1):
+        if there := [way for way in found if way[-1] == b]:
+            return there
+        found = [[*way, one] for way in found for one in sorted(linked[way[-1]] - set(way))]
+    return []
+
+
+def strength(world: World, way: list[str], max_degree: int) -> float:
+    def step(a: str, b: str) -> float:
+        return max(worth("ip", len(h)) for h in world.values() if {a, b} <= h and len(h) <= max_degree)
+
+    return min((step(a, b) for a, b in pairwise(way)), default=float("inf"))
+
+
+@given(WORLDS, st.sampled_from(ACCOUNTS), st.sampled_from(ACCOUNTS), st.integers(2, 6), st.integers(1, 5))
+def test_a_path_is_the_shortest_and_of_those_the_strongest(world: World, a: str, b: str, max_degree: int, most: int):
+    found = asyncio.run(find_path(fetching(world, max_degree), (a, b), worth, most, 100))
+    expected = ways(world, a, b, max_degree, most)
+    assert found.complete
+    if a == b or not expected:
+        assert found.steps == ()
+        return
+    told = [found.steps[0].a, *(step.b for step in found.steps)]
+    assert told in expected
+    best = max(strength(world, way, max_degree) for way in expected)
+    assert strength(world, told, max_degree) == best == min(step.shared[0][1] for step in found.steps)
+    for step in found.steps:
+        assert all({step.a, step.b} <= world[name] and len(world[name]) == n for (_, name), _, n in step.shared)
+
+
+@given(WORLDS, st.sampled_from(ACCOUNTS), st.sampled_from(ACCOUNTS), st.integers(2, 4))
+def test_crowds_that_both_have_are_told_and_never_walked(world: World, a: str, b: str, max_degree: int):
+    found = asyncio.run(find_path(fetching(world, max_degree), (a, b), worth, 6, 100))
+    crowds = {name for name, holders in world.items() if len(holders) > max_degree and {a, b} <= holders}
+    assert a == b or {name for _, name in found.crowds} == crowds
+    assert not {name for step in found.steps for (_, name), _, _ in step.shared} & crowds
+
+
+def test_a_step_that_was_cut_says_so():
+    world = {f"x{n}": {"a0", f"a{n}"} for n in range(1, 8)} | {"y": {"a7", "a8"}}
+    found = asyncio.run(find_path(fetching(world, 9), ("a0", "nobody"), worth, 6, 100))
+    assert not found.steps and found.complete
+    both = {f"x{n}": {"a0", f"a{n}"} for n in range(1, 5)} | {f"y{n}": {"b", f"b{n}"} for n in range(1, 5)}
+    assert not asyncio.run(find_path(fetching(both, 9), ("a0", "b"), worth, 6, 2)).complete
+    assert asyncio.run(find_path(fetching(both, 9), ("a0", "b"), worth, 6, 4)).complete
+
+
+@given(WORLDS, st.sampled_from(ACCOUNTS), st.integers(1, 3), st.integers(1, 20), st.integers(2, 6))
+def test_a_neighbourhood_is_bounded_and_counts_what_it_leaves_out(
+    world: World, start: str, depth: int, most: int, max_degree: int
+):
+    view = asyncio.run(around(fetching(world, max_degree), start, depth, most))
+    whole = asyncio.run(around(fetching(world, max_degree), start, depth, 1_000))
+    assert view.size <= most and not whole.omitted and not whole.unwalked
+    for account, distance in view.accounts.items():
+        (way, *_) = ways(world, start, account, max_degree, 4)
+        assert whole.accounts[account] == len(way) - 1 <= distance
+    for view_ in (view, whole):
+        held = {(a, ("ip", name)) for name, holders in world.items() for a in holders}
+        shown = {(a, x) for a, x in held if a in view_.accounts and x in view_.identifiers}
+        assert set(view_.links) == shown and len(view_.links) == len(shown)
+        assert all(sum(x == name for _, x in shown) > 1 for name in view_.identifiers)
+    reached = {one for one in ACCOUNTS if ways(world, start, one, max_degree, depth)}
+    assert whole.accounts.keys() == reached
+    if not view.omitted and not view.unwalked:
+        assert (view.accounts, view.identifiers) == (whole.accounts, whole.identifiers)
+
+
+@given(WORLDS, st.integers(0, 12))
+def test_a_rings_view_adds_up(world: World, most: int):
+    members = ACCOUNTS[: max(most - 3, 0)]
+    shared = [s for s in asyncio.run(fetching(world, 0)(members)) if len(s.sources) > 1]
+    view = ring_view(members, len(ACCOUNTS), shared, {("ip", "x3"): 5.0}, most)
+    assert view.size + view.omitted == len(ACCOUNTS) + len(shared)
+    assert view.size <= max(most, len(members))
+    if ("ip", "x3") in {one.identifier for one in shared} and view.identifiers:
+        assert next(iter(view.identifiers)) == ("ip", "x3")
