@@ -38,6 +38,7 @@ from app.graph import open_store as open_blocking_store
 from app.graph.store import AsyncGraphStore
 from app.model.schema import GRAPH_VERSION
 from app.model.secrets import keyed_hash
+from app.pipeline.traffic import UsageReader
 from app.settings import Settings
 
 EXPLORER: Final = Path(__file__).with_name("static") / "explorer"
@@ -65,6 +66,7 @@ def create_app(
         budgets=Budgets(),
         key=key,
         cursors=CursorSigner(keyed_hash(key, "cursors v1").encode()),
+        usage=UsageReader(settings),
         sign_in=SignIn(provider, Sessions(), audit) if provider else None,
         open_as=Principal("local", Role.ADMIN) if open_mode else None,
         settings=settings,

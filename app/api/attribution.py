@@ -12,6 +12,7 @@ from app.api.blocking import blocking
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.policy import DECIDES
+from app.api.traffic import operator_traffic
 from app.attribution.claims import list_claims, list_operators, may_leave, ring_claims
 from app.attribution.confidence import confidence, weight, without, words
 from app.attribution.following import follow
@@ -39,6 +40,7 @@ class Operator:
     note: str = attr("What is known of it.")
     made_at: datetime = attr("When it was recorded.")
     tlp: Tlp = attr("How far it may be passed on.")
+    traffic = operator_traffic
 
     @classmethod
     def of(cls, found: model.Operator) -> Operator:

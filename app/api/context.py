@@ -57,6 +57,11 @@ class Context:
 
     changes: list[Change] = field(default_factory=list)
 
+    def charge(self, points: int) -> None:
+        """Take more than the query was measured at: for arguments that make a field dearer. Raises BudgetError."""
+        self.budget = self.budgets.spend(self.principal.name, points)
+        self.cost += points
+
     def stand_in(self, kind: str, value: str) -> str:
         """An identifier for the audit log, which holds no personal data: equal values look equal."""
         return masked(self.key, kind, value) if is_personal(kind) else f"{kind}:{value}"

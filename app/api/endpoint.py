@@ -28,6 +28,7 @@ from app.api.tokens import TokenFile
 from app.api.web import Metrics
 from app.errors import DataError, Forbidden, Unauthenticated
 from app.graph.store import AsyncGraphStore
+from app.pipeline.traffic import UsageReader
 from app.settings import Settings
 
 _ALLOWED: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -51,6 +52,7 @@ class Services:
     key: bytes
     cursors: CursorSigner
     budgets: Budgets
+    usage: UsageReader
     sign_in: SignIn | None
     """None where no OpenID provider is set."""
     open_as: Principal | None
@@ -157,7 +159,7 @@ async def _execute(services: Services, principal: Principal, asked: _Asked, requ
     context = Context(
         principal=principal,
         store=store,
-        loaders=Loaders(store),
+        loaders=Loaders(store, services.usage),
         cursors=services.cursors,
         key=services.key,
         request_id=request_id,

@@ -11,10 +11,12 @@ from typing import Any, Final
 from strawberry.dataloader import DataLoader
 
 from app.api import queries as q
+from app.api.blocking import blocking
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore, Row
+from app.pipeline.traffic import Span, Subject, Usage, UsageReader
 from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
-from app.rings.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_TRIAGE
+from app.rings.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_LAST_RUN, READ_TRIAGE
 
 MAX_LINKS: Final = 5_000
 """Identifiers with more links are counted, not walked."""
@@ -42,16 +44,26 @@ class RangeKey:
     until_day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class UsageKey:
+    """Traffic of a subject in a range of time, out of the facts."""
+
+    subject: Subject
+    span: Span
+
+
 class Loaders:
     """One set a request: nothing is remembered beyond it."""
 
-    def __init__(self, store: AsyncGraphStore) -> None:
-        self._store = store
+    def __init__(self, store: AsyncGraphStore, usage: UsageReader) -> None:
+        self._store, self._reader = store, usage
         self.touched: set[str] = set()
         """Node ids of what was read, for the audit log."""
         self.rings: DataLoader[str, Row | None] = DataLoader(load_fn=self._rings)
         self.accounts: DataLoader[str, Row | None] = DataLoader(load_fn=self._accounts)
         self.traffic: DataLoader[RangeKey, list[Row]] = DataLoader(load_fn=self._traffic)
+        self.detected_through: DataLoader[str, date | None] = DataLoader(load_fn=self._detected_through)
+        self.usage: DataLoader[UsageKey, Usage] = DataLoader(load_fn=self._usage)
         self.judgements: DataLoader[str, list[Row]] = DataLoader(load_fn=self._judgements)
         self.judgement: DataLoader[str, Row | None] = DataLoader(load_fn=self._judgement)
         self.triage: DataLoader[str, Row | None] = DataLoader(load_fn=self._triage)
@@ -105,6 +117,19 @@ class Loaders:
             ):
                 found[RangeKey(row["ring_id"], from_day, until_day)] = row["rows"]
         return [found.get(key, []) for key in keys]
+
+    async def _detected_through(self, keys: list[str]) -> list[date | None]:
+        rows = await self._store.read(READ_LAST_RUN)
+        return [rows[0]["as_of"] if rows else None for _ in keys]
+
+    async def _usage(self, keys: list[UsageKey]) -> list[Usage]:
+        """One pass over the facts a range of time, however many ask for it."""
+        found: dict[UsageKey, Usage] = {}
+        for span in dict.fromkeys(key.span for key in keys):
+            subjects = [key.subject for key in keys if key.span == span]
+            usages = await blocking(self._store, self._reader.read, subjects, span)
+            found |= {UsageKey(subject, span): usage for subject, usage in zip(subjects, usages, strict=True)}
+        return [found[key] for key in keys]
 
     async def _judgements(self, ring_ids: list[str]) -> list[list[Row]]:
         rows = await self._store.read(q.LIST_JUDGEMENTS, ring_ids=ring_ids)

@@ -36,9 +36,9 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "Member": "account score bits evidence marginBits edge leavesWithout",
         "Membership": "ring current score bits evidence marginBits edge leavesWithout",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "
-        "firstSeen lastSeen identifiers rings",
+        "firstSeen lastSeen identifiers rings traffic",
         "Identifier": "kind value redacted redactionReason family degree degreeIsExact firstSeen lastSeen about "
-        "accounts rings",
+        "accounts rings traffic accountsTraffic",
         "IdentifierUse": "identifier firstSeen lastSeen exchanges",
         "IdentifierAccount": "account firstSeen lastSeen exchanges",
         "IdentifierRing": "ring members",
@@ -59,8 +59,8 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "PairTerm": "family identifier degree rarity counted",
         "FamilyBits": "family bits",
         "Attribute": "name value",
-        "Traffic": "from until bucket total buckets byCapability byModel",
-        "TrafficBucket": "start capability model exchanges inputTokens outputTokens",
+        "Traffic": "from until bucket timezone dataThrough total buckets byCapability byModel",
+        "TrafficBucket": "start startsAt capability model exchanges inputTokens outputTokens",
         "TrafficShare": "key exchanges inputTokens outputTokens",
         "Volume": "exchanges inputTokens outputTokens",
         "Judgement": "id verdict author reason madeAt expiresAt withdrawnAt accountCount ringId identifierKind "
@@ -73,7 +73,7 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "Finder": "name purpose cypher",
         "DataStatus": "accounts lastBatchAt ingesting lastDetection",
         "DetectionStatus": "id asOf startedAt rings lacked",
-        "Operator": "id name kind aliases note madeAt tlp",
+        "Operator": "id name kind aliases note madeAt tlp traffic",
         "Claim": "id ringId operator role whole accountCount judgement confidence bits words state inForce madeAt "
         "expiresAt tlp authors rings evidence history",
         "ClaimedRing": "ringId accountCount size whole",

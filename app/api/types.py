@@ -18,7 +18,7 @@ from app.api.pages import Connection, load_page
 from app.api.paging import DEFAULT_FIRST, checked_first
 from app.api.principals import REDACTION_REASON
 from app.api.scalars import Long
-from app.api.traffic import ring_traffic
+from app.api.traffic import account_traffic, accounts_traffic, identifier_traffic, ring_traffic
 from app.api.values import Attribute, Judgement, Node, Note, Triage, Use
 from app.errors import UsageError
 from app.graph.store import Row
@@ -85,6 +85,9 @@ class Identifier:
     ) -> Connection[IdentifierRing]:
         loader = info.context.loaders.identifier_rings
         return await load_page(info, loader, (self.kind.value, self.raw), first, after, IdentifierRing.of)
+
+    traffic = identifier_traffic
+    accounts_traffic = accounts_traffic
 
     async def _stats(self, info: Info) -> Row:
         return await info.context.loaders.identifiers.load((self.kind.value, self.raw)) or {}
@@ -269,6 +272,8 @@ class Account(Node):
     output_tokens: Long = attr("Tokens of its answers.")
     first_seen: datetime | None = attr("Its first exchange.")
     last_seen: datetime | None = attr("Its last exchange.")
+
+    traffic = account_traffic
 
     @resolved("Everything that may link it to other accounts, by kind and value.", cost=2)
     async def identifiers(

@@ -50,15 +50,16 @@ class Volume:
 
 @strawberry.enum(description="Length of a bucket of traffic.")
 class Bucket(Enum):
-    """UTC days, or weeks that begin on Monday."""
+    """Hours of UTC; days, or weeks that begin on Monday, of the zone that was asked for. In order of length."""
 
+    HOUR = "hour"
     DAY = "day"
     WEEK = "week"
 
 
 @strawberry.enum(description="What traffic can be split by.")
 class TrafficDimension(Enum):
-    """Dimensions of a ring's traffic."""
+    """Names of columns of traffic rows."""
 
     CAPABILITY = "capability"
     MODEL = "model"
@@ -73,20 +74,23 @@ class TrafficShare(Volume):
 
 @strawberry.type(description="Volumes of one bucket of time.")
 class TrafficBucket(Volume):
-    """A day or a week of traffic, perhaps of one capability or model."""
+    """An hour, a day or a week of traffic, perhaps of one capability or model."""
 
-    start: date = attr("First day (UTC) of the bucket.")
+    start: date = attr("First day of the bucket, in the zone that was asked for.")
+    starts_at: datetime = attr("The moment at which the bucket begins.")
     capability: str | None = attr('The capability, if split by it; "" is unknown.')
     model: str | None = attr('The model, if split by it; "" is unknown.')
 
 
-@strawberry.type(description="What a ring's accounts did over time, complete and exact for the range.")
+@strawberry.type(description="What was drawn over time, complete and exact for the range.")
 class Traffic:
     """Traffic in a half-open range of days."""
 
-    from_: date | None = strawberry.field(name="from", description="First day of the range (UTC).")
+    from_: date | None = strawberry.field(name="from", description="First day of the range, in `timezone`.")
     until: date | None = attr("Day after the last of the range (exclusive); null without traffic.")
     bucket: Bucket = attr("Length of the buckets.")
+    timezone: str = attr('Whose days they are. Example: "Europe/Paris".')
+    data_through: date | None = attr("Last day (UTC) of which there is data: what comes later is not known to be zero.")
     total: Volume = attr("Sums over the range.")
     buckets: list[TrafficBucket] = listed("In order of time. Unsplit buckets without traffic are there, with zeros.")
     by_capability: list[TrafficShare] = listed("Sums by capability, largest first.")

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
-from app.api import budget, filters, graph_views, limits, mutations, paging, payload, schema, tokens, traffic
+from app.api import buckets, budget, filters, graph_views, limits, mutations, paging, payload, schema, tokens
 from app.rings import ties, weakest_cut
 from tests.api.conftest import BIG, LONG
 
@@ -111,7 +111,7 @@ def test_the_chart_is_drawn_from_what_the_api_says(client: TestClient, monkeypat
         f"| body, answer | {limits.MAX_BODY // 1024} KiB, {limits.MAX_ANSWER // 1024**2} MiB |",
         f"| time | {limits.QUERY_SECONDS:.0f} seconds |",
         f"| `search(first:)` | {schema.MAX_HITS} |",
-        f"`topN` | {traffic.MAX_BUCKETS:,}, {traffic.MAX_ROWS:,}, {traffic.MAX_TOP} |",
+        f"`topN` | {buckets.MAX_BUCKETS:,}, {buckets.MAX_ROWS:,}, {buckets.MAX_TOP} |",
         f"`path`: steps | {graph_views.MAX_NODES}, {graph_views.MAX_DEPTH}, {graph_views.MAX_DEGREE:,}; "
         f"{graph_views.MAX_LENGTH} |",
         f"of a note | {mutations.MAX_ACCOUNTS}, {payload.MAX_REASON:,}, {mutations.MAX_NOTE:,} |",
