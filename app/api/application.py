@@ -15,13 +15,16 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
 
 from app import __version__
 from app.api import queries as q
 from app.api.audit import AuditLog
 from app.api.budget import Budgets
+from app.api.changes import Changes
 from app.api.endpoint import Services, answer, authenticate
-from app.api.exports import Exporter, OpenJobStore
+from app.api.exports import Exporter
+from app.api.jobs import Jobs, OpenJobStore
 from app.api.oidc import provider_of
 from app.api.paging import CursorSigner
 from app.api.principals import Principal, Role
@@ -29,6 +32,7 @@ from app.api.problems import of_exception, problem
 from app.api.schema import make_schema
 from app.api.sessions import Sessions
 from app.api.sign_in import SignIn
+from app.api.socket import Sockets
 from app.api.taxii import Taxii
 from app.api.tokens import TokenFile
 from app.api.web import Edge, Metrics
@@ -67,6 +71,8 @@ def create_app(
         key=key,
         cursors=CursorSigner(keyed_hash(key, "cursors v1").encode()),
         usage=UsageReader(settings),
+        watch=Changes(lambda: services.store),
+        jobs=Jobs(settings, open_job_store),
         sign_in=SignIn(provider, Sessions(), audit) if provider else None,
         open_as=Principal("local", Role.ADMIN) if open_mode else None,
         settings=settings,
@@ -76,9 +82,11 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_store(settings) as store:
             services.store = store
+            services.jobs.load()
             try:
                 yield
             finally:
+                await services.jobs.stop()
                 services.store = None
 
     app = FastAPI(
@@ -100,6 +108,13 @@ def _add_graphql(app: FastAPI, services: Services) -> None:
     @app.post("/graphql")
     async def graphql(request: Request) -> Response:
         return await answer(services, request)
+
+    sockets = Sockets(services)
+    app.state.sockets = sockets
+
+    @app.websocket("/graphql")
+    async def subscriptions(websocket: WebSocket) -> None:
+        await sockets.serve(websocket)
 
     @app.get("/graphql")
     async def explorer(request: Request) -> Response:
@@ -125,6 +140,10 @@ def _add_sign_in(app: FastAPI, sign_in: SignIn | None) -> None:
 
 
 def _add_exports(app: FastAPI, exporter: Exporter) -> None:
+    @app.get("/export/jobs/{job_id}")
+    async def exported(request: Request, job_id: str) -> Response:
+        return await exporter.finished(request, job_id)
+
     @app.get("/export/{table}")
     async def export(request: Request, table: str) -> Response:
         return await exporter.answer(request, table)

@@ -11,6 +11,8 @@ import strawberry
 
 from app.api.audit import AuditLog
 from app.api.budget import Budgets, Standing
+from app.api.changes import Changes
+from app.api.jobs import Jobs
 from app.api.loaders import Loaders
 from app.api.paging import CursorSigner
 from app.api.principals import Principal
@@ -47,6 +49,8 @@ class Context:
     assignable: Callable[[], Collection[str]]
     """Names of who may decide."""
     budgets: Budgets
+    watch: Changes
+    jobs: Jobs
     budget: Standing | None = None
     """What is left to the principal; None until the query is found to be one."""
     cost: int = 0
@@ -61,6 +65,14 @@ class Context:
         """Take more than the query was measured at: for arguments that make a field dearer. Raises BudgetError."""
         self.budget = self.budgets.spend(self.principal.name, points)
         self.cost += points
+
+    def charge_again(self) -> None:
+        """Another answer of a subscription. Raises BudgetError."""
+        self.budget = self.budgets.spend(self.principal.name, self.cost)
+
+    def renew(self) -> None:
+        """Before another answer of a subscription: read everything anew, and record anew what was read."""
+        self.loaders, self.accessed = self.loaders.fresh(), set()
 
     def stand_in(self, kind: str, value: str) -> str:
         """An identifier for the audit log, which holds no personal data: equal values look equal."""

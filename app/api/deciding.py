@@ -99,7 +99,7 @@ async def _made(info: Info, done: Change, key: str | None, given: Any, plan: Pla
     steps = [*plan.steps, *([_remembering(key, given, plan)] if key else [])]
     rows = await context.store.write_whole(*steps)
     context.loaders.forget()
-    if rows[-1]:
+    if not steps or rows[-1]:
         return Outcome(plan.answer)
     if key and len(rows) == len(steps) and (first := await _repeated(info, key, given)):
         return first

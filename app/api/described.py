@@ -24,6 +24,12 @@ def resolved(description: str, *, cost: int = 1, size: int | None = None, **opti
     return decorator
 
 
+def streamed(description: str, *, cost: int) -> Callable[..., Any]:
+    """A subscription; each of its answers is charged `cost` and what is asked of it."""
+    decorator: Callable[..., Any] = strawberry.subscription(description=description, metadata={"cost": cost})
+    return decorator
+
+
 def listed(description: str, *, size: int = DEFAULT_SIZE) -> Any:
     """A plain list; `size` is its assumed length, 1 where an argument above it is charged already."""
     return strawberry.field(description=description, metadata={"cost": 1, "size": size})

@@ -16,7 +16,9 @@ from strawberry.types.graphql import OperationType
 
 from app.api.audit import AuditLog
 from app.api.budget import Budgets
+from app.api.changes import Changes
 from app.api.context import Context
+from app.api.jobs import Jobs
 from app.api.limits import MAX_ANSWER, MAX_BODY, QUERY_SECONDS
 from app.api.loaders import Loaders
 from app.api.paging import CursorSigner
@@ -26,7 +28,7 @@ from app.api.schema import QuietSchema
 from app.api.sign_in import SignIn
 from app.api.tokens import TokenFile
 from app.api.web import Metrics
-from app.errors import DataError, Forbidden, Unauthenticated
+from app.errors import DataError, Forbidden, GraphUnavailable, Unauthenticated
 from app.graph.store import AsyncGraphStore
 from app.pipeline.traffic import UsageReader
 from app.settings import Settings
@@ -53,6 +55,8 @@ class Services:
     cursors: CursorSigner
     budgets: Budgets
     usage: UsageReader
+    watch: Changes
+    jobs: Jobs
     sign_in: SignIn | None
     """None where no OpenID provider is set."""
     open_as: Principal | None
@@ -65,6 +69,36 @@ class Services:
     def deciders(self) -> set[str]:
         """Names of those who may change something: tokens' and signed-in people's."""
         return self.tokens.deciders() | (self.sign_in.sessions.deciders() if self.sign_in else set())
+
+    def bearer(self, header: str | None) -> Principal:
+        """Whom an Authorization header names; whoever sits at an open server without one. Raises Unauthenticated."""
+        if header is None:
+            if self.open_as is None:
+                raise Unauthenticated("a token is needed", do="Send `Authorization: Bearer rlt_...`")
+            return self.open_as
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthenticated("the Authorization header is not `Bearer rlt_...`")
+        return self.tokens.principal(token.strip())
+
+    def context(self, principal: Principal, request_id: str) -> Context:
+        """A context for one operation. Raises GraphUnavailable while the server starts."""
+        if self.store is None:
+            raise GraphUnavailable("the server is starting")
+        return Context(
+            principal=principal,
+            store=self.store,
+            loaders=Loaders(self.store, self.usage),
+            cursors=self.cursors,
+            key=self.key,
+            request_id=request_id,
+            audit=self.audit,
+            assignable=self.deciders,
+            budgets=self.budgets,
+            watch=self.watch,
+            jobs=self.jobs,
+            settings=self.settings,
+        )
 
 
 class Refused(Exception):
@@ -80,14 +114,7 @@ def authenticate(services: Services, request: Request) -> Principal:
     header = request.headers.get("authorization")
     if header is None and services.sign_in and (signed_in := services.sign_in.principal(request)):
         return signed_in
-    if header is None:
-        if services.open_as is None:
-            raise Unauthenticated("a token is needed", do="Send `Authorization: Bearer rlt_...`")
-        return services.open_as
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer":
-        raise Unauthenticated("the Authorization header is not `Bearer rlt_...`")
-    return services.tokens.principal(token.strip())
+    return services.bearer(header)
 
 
 async def answer(services: Services, request: Request) -> Response:
@@ -130,13 +157,15 @@ async def _body(request: Request) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """One operation as it was sent."""
+
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
 
 
-def _parsed(body: bytes) -> _Asked:
+def _parsed(body: bytes) -> Asked:
     try:
         document = json.loads(body)
         json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair is no text
@@ -144,32 +173,26 @@ def _parsed(body: bytes) -> _Asked:
         raise Refused(400, "The body is no JSON document") from None
     if isinstance(document, list):
         raise Refused(400, "Batches are refused: send one operation a request")
+    return shaped(document)
+
+
+def shaped(document: Any) -> Asked:
+    """An operation out of a JSON document. Raises Refused."""
     if not isinstance(document, dict) or not isinstance(document.get("query"), str):
         raise Refused(400, 'The body must be {"query": "...", "variables": {...}, "operationName": "..."}')
     variables, name = document.get("variables"), document.get("operationName")
     if not isinstance(variables, dict | None) or not isinstance(name, str | None):
         raise Refused(400, "`variables` must be an object and `operationName` a string")
-    return _Asked(document["query"], variables, name or None)
+    return Asked(document["query"], variables, name or None)
 
 
-async def _execute(services: Services, principal: Principal, asked: _Asked, request_id: str) -> Response:
-    store = services.store
-    if store is None:
+async def _execute(services: Services, principal: Principal, asked: Asked, request_id: str) -> Response:
+    try:
+        context = services.context(principal, request_id)
+    except GraphUnavailable:
         return _response([problem("The server is starting", "UNAVAILABLE", request_id, retryable=True)], 503)
-    context = Context(
-        principal=principal,
-        store=store,
-        loaders=Loaders(store, services.usage),
-        cursors=services.cursors,
-        key=services.key,
-        request_id=request_id,
-        audit=services.audit,
-        assignable=services.deciders,
-        budgets=services.budgets,
-        settings=services.settings,
-    )
     data, errors, extensions = await _run(services, asked, context)
-    if problem_of_audit := await _audit(services, context, errors):
+    if problem_of_audit := await record(services, context, errors):
         data, errors = None, [problem_of_audit]
     services.metrics.cost.inc(context.cost)
     document: dict[str, Any] = {"data": data}
@@ -184,7 +207,7 @@ async def _execute(services: Services, principal: Principal, asked: _Asked, requ
     return Response(text, media_type="application/json")
 
 
-async def _run(services: Services, asked: _Asked, context: Context) -> tuple[Any, list[Problem], dict[str, Any] | None]:
+async def _run(services: Services, asked: Asked, context: Context) -> tuple[Any, list[Problem], dict[str, Any] | None]:
     request_id = context.request_id
     try:
         async with asyncio.timeout(services.seconds):
@@ -203,10 +226,10 @@ async def _run(services: Services, asked: _Asked, context: Context) -> tuple[Any
     return result.data, errors, result.extensions
 
 
-async def _audit(services: Services, context: Context, errors: list[Problem]) -> Problem | None:
+async def record(services: Services, context: Context, errors: list[Problem]) -> Problem | None:
     """Record changes and readings of personal data; without a record there is no answer."""
     changed = sorted(field for kind, field in context.fields if kind == "Mutation")
-    services.metrics.operations.labels("mutation" if changed else "query", "error" if errors else "ok").inc()
+    services.metrics.operations.labels(_kind(context), "error" if errors else "ok").inc()
     if not changed and not context.accessed:
         return None
     result = errors[0]["extensions"]["code"] if errors else "ok"
@@ -215,6 +238,11 @@ async def _audit(services: Services, context: Context, errors: list[Problem]) ->
     except (OSError, DataError) as error:
         return of_exception(error, context.request_id)
     return None
+
+
+def _kind(context: Context) -> str:
+    kinds = {kind for kind, _ in context.fields}
+    return next((kind.lower() for kind in ("Mutation", "Subscription") if kind in kinds), "query")
 
 
 def _append(audit: AuditLog, context: Context, events: list[dict[str, Any]]) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from app.api.endpoint import Services, authenticate
+from app.api.jobs import JobState, OpenJobStore
 from app.api.policy import authorise_export
 from app.api.principals import Principal
 from app.api.problems import of_exception
@@ -22,13 +22,10 @@ from app.exports.formats import MEDIA_TYPES, Format
 from app.exports.provenance import Provenance, provenance
 from app.exports.run import export_bytes, states_of
 from app.exports.tables import Asked
-from app.graph.store import GraphStore
 from app.settings import Settings
 
 MOST_AT_ONCE: Final = 2
 """Exports that one server makes at a time: each takes a thread and up to a gigabyte."""
-
-OpenJobStore = Callable[[Settings], AbstractContextManager[GraphStore]]
 
 
 class Exporter:
@@ -51,6 +48,25 @@ class Exporter:
             return await self._stream(principal, asked, form, request_id)
         except RingleaderError as error:
             return JSONResponse({"errors": [of_exception(error, request_id)]}, status_code=status_of(error))
+
+    async def finished(self, request: Request, job_id: str) -> Response:
+        """The file of a job that is done, for whoever may see the job and export; each fetch is written down."""
+        request_id: str = request.state.request_id
+        principal = authenticate(self._services, request)
+        request.state.audit = {"who": principal.name}
+        try:
+            authorise_export(principal)
+            job = self._services.jobs.find(job_id, principal)
+            path = self._services.jobs.path(job_id)
+            if job is None or job.state is not JobState.DONE or not path.exists():
+                raise NotFoundError("no finished export has this id", do="`job(id)` tells where it stands")
+            write = functools.partial(self._services.audit.append, principal.name, principal.role.value)
+            objects = [f"Export:{job.job_id}", f"Table:{job.table}"]
+            await asyncio.to_thread(write, "fetch export", request_id, objects=objects, run=job.run)
+        except RingleaderError as error:
+            return JSONResponse({"errors": [of_exception(error, request_id)]}, status_code=_status(error))
+        form = Format(job.format)
+        return FileResponse(path, media_type=MEDIA_TYPES[form], filename=f"{job.table}.{form.value}")
 
     async def _stream(self, principal: Principal, asked: Asked, form: Format, request_id: str) -> Response:
         """Nothing is sent before the first piece is there, so that what fails early has its own answer."""

@@ -76,6 +76,10 @@ class Loaders:
         self.identifier_accounts = self._pages(q.LIST_IDENTIFIER_ACCOUNTS, _identified)
         self.identifier_rings = self._pages(q.LIST_IDENTIFIER_RINGS, _identified)
 
+    def fresh(self) -> Loaders:
+        """Another set, which remembers nothing."""
+        return Loaders(self._store, self._reader)
+
     def forget(self) -> None:
         """After a change everything that it may have touched is read again."""
         for loader in (self.rings, self.judgement, self.judgements, self.triage, self.notes):

@@ -9,6 +9,7 @@ from typing import Any, Final
 import strawberry
 
 from app.api import attribution_changes as claims
+from app.api import exporting
 from app.api.context import Info
 from app.api.deciding import Outcome, Plan, change
 from app.api.described import attr, resolved
@@ -250,6 +251,7 @@ class Mutation:
     approve_claim = claims.approve_claim
     refute_claim = claims.refute_claim
     withdraw_claim = claims.withdraw_claim
+    start_export = exporting.start_export
 
 
 async def _judgement(info: Info, told: Outcome) -> Judgement | None:

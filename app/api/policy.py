@@ -29,6 +29,8 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
     EVERYBODY: {
         "Query": "rings ring account explain identifier search finder finders node judgements viewer "
         "rateLimit dataStatus operators attach ledger path neighbourhood",
+        "Subscription": "ringChanged",
+        "RingChange": "reason cause ring",
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
         "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
@@ -122,6 +124,14 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
             "cursor node",
         ),
     },
+    EXPORTS: {
+        "Query": "job",
+        "Mutation": "startExport",
+        "Subscription": "jobProgress",
+        "ExportJob": "id state table format states since owner madeAt size run problem link expiresAt",
+        "StartExportPayload": "problems clientMutationId job",
+        "Problem": "code message",
+    },
     DECIDES: {
         "Mutation": "setRingTriage addRingNote judgeRing judgeAccounts judgeIdentifier withdrawJudgement "
         "createClaim citeClaim retractClaimEvidence approveClaim refuteClaim withdrawClaim",
@@ -142,7 +152,6 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
             ),
             "problems clientMutationId claim ring",
         ),
-        "Problem": "code message",
     },
 }
 
@@ -154,6 +163,13 @@ RULES: Final[dict[tuple[str, str], frozenset[Role]]] = {
 }
 """(type, field) -> roles."""
 
+SCOPES: Final[dict[tuple[str, str], Scope]] = {
+    ("Mutation", "startExport"): Scope.PERSONAL,
+    ("Query", "job"): Scope.PERSONAL,
+    ("Subscription", "jobProgress"): Scope.PERSONAL,
+}
+"""Fields that need another scope than READ, or DECIDE of mutations: an export changes nothing, and tells it all."""
+
 
 def authorise(principal: Principal, fields: Iterable[tuple[str, str]]) -> None:
     """Raise Forbidden, naming the first field that role or scope may not ask for."""
@@ -163,7 +179,7 @@ def authorise(principal: Principal, fields: Iterable[tuple[str, str]]) -> None:
         if role not in allowed:
             needed = ", ".join(sorted(allowed)) or "nobody"
             raise Forbidden(f"{type_name}.{field} is not for the role {role}", do=f"It is for: {needed}")
-        scope = Scope.DECIDE if type_name == "Mutation" else Scope.READ
+        scope = SCOPES.get((type_name, field), Scope.DECIDE if type_name == "Mutation" else Scope.READ)
         if not principal.may(scope):
             raise Forbidden(f"{type_name}.{field} is beyond this token's scope", do=f"It needs the scope {scope}")
 
@@ -196,6 +212,7 @@ OBJECTS: Final[dict[str, Owner]] = {
     "approveClaim": Owner.SECOND_PERSON,
     "refuteClaim": Owner.ANYBODY,
     "withdrawClaim": Owner.ONE_OF_AUTHORS,
+    "startExport": Owner.ANYBODY,
 }
 """Mutation -> whose the loaded object must be."""
 

@@ -9,7 +9,7 @@ import strawberry
 from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 
-from app.api import attribution, attribution_attach, graph_views, ledger
+from app.api import attribution, attribution_attach, exporting, graph_views, ledger
 from app.api import queries as q
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
@@ -26,6 +26,7 @@ from app.api.paging import DEFAULT_FIRST, checked_first, list_name
 from app.api.principals import Scope
 from app.api.scalars import SCALARS, Long
 from app.api.subjects import current_ring
+from app.api.subscriptions import Subscription
 from app.api.types import Account, Identifier, Ring
 from app.api.values import DataStatus, DetectionStatus, Judgement, Node, RateLimit, Viewer
 from app.errors import UsageError
@@ -182,6 +183,7 @@ class Query:
     attach = attribution_attach.attach
     ledger = ledger.ledger
     path = graph_views.path
+    job = exporting.job
     neighbourhood = graph_views.neighbourhood
 
     @resolved("How far the data goes.", cost=5)
@@ -230,6 +232,7 @@ def make_schema() -> QuietSchema:
     return QuietSchema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         extensions=[lambda: MaxTokensLimiter(MAX_TOKENS), Guard],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )

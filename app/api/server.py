@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.api.application import create_app
+from app.api.limits import MAX_BODY
 from app.api.tokens import TokenFile
 from app.api.warm import warm
 from app.errors import RingleaderError, UsageError
@@ -112,7 +113,9 @@ class _Server(uvicorn.Server):
                 server_header=False,
                 date_header=True,
                 proxy_headers=False,
-                ws="none",
+                ws="websockets-sansio",
+                ws_max_size=MAX_BODY,
+                ws_per_message_deflate=False,
                 lifespan="on",
                 timeout_keep_alive=20,
                 timeout_graceful_shutdown=DRAIN_SECONDS,

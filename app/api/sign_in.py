@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from typing import Final
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.api.audit import AuditLog
@@ -90,7 +90,7 @@ class SignIn:
             raise Forbidden("a signed-in browser must send X-CSRF-Token", do="`GET /auth/session` tells it")
         return found.principal
 
-    def find(self, request: Request) -> Session | None:
+    def find(self, request: HTTPConnection) -> Session | None:
         """The session of a request's cookie. Raises Unauthenticated for one that has ended."""
         cookie = request.cookies.get(self._cookie)
         return self.sessions.find(cookie) if cookie else None

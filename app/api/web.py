@@ -68,7 +68,7 @@ class Edge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "websocket":
+        if scope["type"] == "websocket" and (scope["path"] != "/graphql" or self.refusal(scope, "")):
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
@@ -84,7 +84,7 @@ class Edge:
             message = "This open server answers to localhost only. Ask http://localhost, or start it with tokens"
             return _refused(421, message, "WRONG_HOST", request_id)
         origin = headers.get("origin")
-        if origin is not None and scope["method"] not in ("GET", "HEAD") and not same_host(origin, host):
+        if origin is not None and scope.get("method") not in ("GET", "HEAD") and not same_host(origin, host):
             return _refused(403, "Requests from pages of other origins are refused", "WRONG_ORIGIN", request_id)
         return None
 
