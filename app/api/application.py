@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
@@ -24,6 +25,7 @@ from app.api.budget import Budgets
 from app.api.changes import Changes
 from app.api.endpoint import Services, answer, authenticate
 from app.api.exports import Exporter
+from app.api.housekeeping import keep_house
 from app.api.jobs import Jobs, OpenJobStore
 from app.api.oidc import provider_of
 from app.api.paging import CursorSigner
@@ -83,9 +85,12 @@ def create_app(
         async with open_store(settings) as store:
             services.store = store
             services.jobs.load()
+            keeping = asyncio.create_task(keep_house(store, services.jobs))
             try:
                 yield
             finally:
+                keeping.cancel()
+                await asyncio.gather(keeping, return_exceptions=True)
                 await services.jobs.stop()
                 services.store = None
 
