@@ -388,9 +388,9 @@ async def test_keys_of_old_changes_are_forgotten(world: Neo4jStore, session_sett
         async with open_async_store(session_settings) as store:
             store.timeout = 120.0
             cut = datetime.now(UTC) - REMEMBERED
-            assert await forget_changes(store, cut, most=4) == 15
+            assert await forget_changes(store, cut, most=4) == 16
             assert await forget_changes(store, cut) == 0
         left = run("MATCH (c:ClientMutation) WHERE c.key STARTS WITH 'old-' RETURN count(c) AS n").records[0]["n"]
-        assert left == 10, "those of less than 30 days"
+        assert left == 9, "those of less than 30 days"
     finally:
         run("MATCH (c:ClientMutation) WHERE c.key STARTS WITH 'old-' DELETE c")
