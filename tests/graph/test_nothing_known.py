@@ -68,7 +68,7 @@ def test_nothing_is_found_before_anything_happened(
         (place / f"{kind}.csv").write_text(FEEDS[kind])
     ingest(store, settings, place)
     for day in (date(1990, 1, 1), date(2026, 1, 31), date(2026, 2, 2), FIRST - timedelta(days=1), FIRST, None):
-        assert found(store, settings, day).rings == (), day
+        assert found(store, settings, day).flagged == (), day
     found(store, settings, None, write=True)
     for day in ("1990-01-01", "2026-02-02", "2026-03-01"):
         answer = asked(settings, f'{{ ledger(asOf: "{day}") {{ total buckets {{ bucket }} }} }}')
