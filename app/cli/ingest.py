@@ -1,4 +1,4 @@
-"""Verbs about feeds: check, ingest, quarantine."""
+"""Verbs about feeds: check, ingest."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 JSON = typer.Option(False, "--json", help="One JSON document on stdout.")
 SHOWN = 20
-quarantine_cli = typer.Typer(help="What was refused, and why.", no_args_is_help=True)
-cli.add_typer(quarantine_cli, name="quarantine")
 
 
 @cli.command("ingest")
@@ -122,46 +120,3 @@ def check_verb(
     if result.unknown_columns:
         stdout.print(f"Columns that are not read: {', '.join(sorted(result.unknown_columns))}")
     raise typer.Exit(3 if bad else 0)
-
-
-@quarantine_cli.command("list")
-def quarantine_list(as_json: bool = JSON) -> None:
-    """Files and reasons with the number of rows refused, of the last 30 days."""
-    from app.ingest.quarantine import summarise
-
-    with _facts() as view:
-        found = summarise(view, datetime.now(UTC).date())
-    if as_json:
-        emit_json({"entries": found})
-        return
-    rows = [(e["file"], e["reason"], f"{e['rows']:,}", e["first_line"], e["day"]) for e in found]
-    emit_table("Quarantine", ("file", "reason", "rows", "first line", "day"), rows, right=("rows", "first line"))
-
-
-@quarantine_cli.command("show")
-def quarantine_show(
-    file: Annotated[str | None, typer.Option("--file", help="Only this feed file.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 100,
-    as_json: bool = JSON,
-) -> None:
-    """Single rows: file, line, column, reason, and what may be kept of their content."""
-    from app.ingest.quarantine import entries
-
-    with _facts() as view:
-        found = entries(view, datetime.now(UTC).date(), file, limit)
-    if as_json:
-        emit_json({"entries": found})
-        return
-    rows = [(f"{e['file']}:{e['line']}", e["column"], e["reason"], e["content"]) for e in found]
-    emit_table("Quarantine", ("where", "column", "reason", "content"), rows)
-
-
-def _facts() -> Any:
-    from app.facts import open_facts
-    from app.graph import open_store
-    from app.graph.queries import LIST_DONE_BATCHES
-
-    setup_logs()
-    settings = load_settings()
-    with open_store(settings) as store:
-        return open_facts(settings, [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)])

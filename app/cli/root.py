@@ -15,6 +15,7 @@ from app.errors import RingleaderError
 VERB_MODULES = (
     "demo",
     "ingest",
+    "quarantine",
     "rings",
     "attribution",
     "attach",

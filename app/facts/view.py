@@ -17,7 +17,7 @@ from app.settings import Settings
 
 @dataclass(frozen=True)
 class FactsView:
-    """A DuckDB connection with the views usage, presence, ids, logins and quarantine."""
+    """A DuckDB connection with the views usage, presence, ids, logins, settled and quarantine."""
 
     connection: duckdb.DuckDBPyConnection
 
@@ -40,11 +40,15 @@ def open_facts(settings: Settings, batch_ids: Iterable[str]) -> FactsView:
 
 
 def attach_facts(connection: duckdb.DuckDBPyConnection, root: Path, batch_ids: Iterable[str]) -> None:
-    """Make the views on an existing connection."""
+    """Make the views on an existing connection; `quarantine` is what was refused and neither retried nor dropped."""
     wanted = set(batch_ids)
     for table, columns in TABLES.items():
         files = sorted(str(path) for path in (root / table).glob("day=*/*.parquet") if batch_of(path) in wanted)
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {_select(columns, files)}")
+        name = "refused" if table == "quarantine" else table
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_select(columns, files)}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW quarantine AS SELECT * FROM refused ANTI JOIN settled USING (entry)"
+    )
 
 
 def _select(columns: dict[str, str], files: list[str]) -> str:

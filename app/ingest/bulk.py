@@ -15,7 +15,7 @@ from app.facts import open_duckdb
 from app.graph.bulk import Table
 from app.ingest.networks import PrefixTable
 from app.ingest.plan import PARTS, Part
-from app.ingest.spool import Spool
+from app.ingest.spool import FileCount, Spool
 from app.model.schema import LINKS, NODES
 
 _TYPES: Final = {"STRING": "string", "INTEGER": "long", "DATETIME": "datetime", "DATE": "date", "BOOLEAN": "boolean"}
@@ -40,7 +40,7 @@ _NODES: Final[dict[str, str]] = {
     "known_from FROM clusters FULL JOIN cluster_rows ON query_cluster = value",
     "Action": "SELECT action_key, action, at_ms AS at, reason, decided_by, case_id, rank, known_from FROM actions",
     "Batch": "SELECT * FROM batch",
-    "FeedFile": "SELECT * EXCLUDE (unknown) FROM feed_files",
+    "FeedFile": "SELECT * FROM feed_files",
 }
 _LINKS: Final[dict[str, str]] = {
     **{
@@ -85,10 +85,14 @@ def write_tables(spool: Spool, batch: dict[str, Any]) -> list[Table]:
         connection.execute("SET memory_limit = '2GB'")
         _attach(connection, spool)
         connection.register("batch", pa.table({name: [value] for name, value in batch.items()}))
-        files = [asdict(count) | {"position": at} for at, count in enumerate(spool.files)]
+        files = [_ledger_row(count) | {"position": at} for at, count in enumerate(spool.files)]
         connection.register("feed_files", pa.Table.from_pylist(files))
         connection.register("announced", _announced(spool))
         return list(_written(connection, folder))
+
+
+def _ledger_row(count: FileCount) -> dict[str, Any]:
+    return {name: value for name, value in asdict(count).items() if name in NODES["FeedFile"].properties}
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, spool: Spool) -> None:

@@ -9,7 +9,7 @@ import duckdb
 
 from app.model.signature import SCHEME
 
-PLAN_VERSION: Final = 3
+PLAN_VERSION: Final = 4
 UNIT_ROWS: Final = 10_000
 SHARDS: Final = 8
 SHARD_ROWS: Final = 100_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ def read_records(source: Source) -> Iterator[Record]:
         header = next(lines, b"")
         if header.count(b'"') % 2:  # a header over several lines was refused before
             return
-        yield from _records(lines)
+        yield from _records(lines, len(_parsed(1, header).cells))
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -68,11 +69,11 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         yield tail
 
 
-def _records(lines: Iterator[bytes]) -> Iterator[Record]:
-    number, waiting = 1, list[bytes]()
+def _records(lines: Iterator[bytes], width: int) -> Iterator[Record]:
+    number, waiting = 1, deque[bytes]()
     while True:
         if waiting:
-            line = waiting.pop(0)
+            line = waiting.popleft()
         else:
             got = next(lines, None)
             if got is None:
@@ -81,22 +82,43 @@ def _records(lines: Iterator[bytes]) -> Iterator[Record]:
         number += 1
         if not line.strip():
             continue
-        taken = [line]
-        while _open(taken) and len(taken) < MOST_LINES and sum(map(len, taken)) < LONGEST_RECORD:
-            more = waiting.pop(0) if waiting else next(lines, None)
+        if b'"' not in line and len(line) <= LONGEST_RECORD:
+            yield _plain(number, line)
+            continue
+        taken, is_open, size = [line], _odd(line), len(line)
+        while is_open and len(taken) < MOST_LINES and size < LONGEST_RECORD:
+            more = waiting.popleft() if waiting else next(lines, None)
             if more is None:
                 break
             taken.append(more)
-        if _open(taken):  # the quote never closes: only its own line is bad
-            waiting = taken[1:] + waiting
+            is_open, size = is_open != _odd(more), size + len(more)
+        if is_open:  # the quote never closes: only its own line is bad
+            waiting.extendleft(reversed(taken[1:]))
             yield _bad(number, line, "a quote is opened and never closed")
             continue
-        yield _parsed(number, b"\n".join(taken))
+        record = _parsed(number, b"\n".join(taken))
+        if len(taken) > 1 and (record.problem or len(record.cells) != width):
+            # Two stray quotes with good lines between them: only the first line is known to be bad.
+            waiting.extendleft(reversed(taken[1:]))
+            yield _bad(number, line, "a quote is opened and closed in no cell of this record")
+            continue
+        yield record
         number += len(taken) - 1
 
 
-def _open(taken: list[bytes]) -> bool:
-    return sum(line.count(b'"') for line in taken) % 2 == 1
+def _plain(number: int, line: bytes) -> Record:
+    """A line without a quote: every comma is a border."""
+    try:
+        text = line.decode("utf-8").removesuffix("\r")
+    except UnicodeDecodeError:
+        return _bad(number, line, "not UTF-8")
+    if "\r" in text:
+        return _parsed(number, line)
+    return Record(number, text.split(","), text=text[:2000])
+
+
+def _odd(line: bytes) -> bool:
+    return line.count(b'"') % 2 == 1
 
 
 def _parsed(number: int, raw: bytes) -> Record:

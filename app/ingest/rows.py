@@ -13,6 +13,7 @@ from app.ingest.addresses import canonical_address, canonical_prefix
 from app.ingest.contracts import Kind
 from app.ingest.mail import canonical_mail, provider_of
 from app.ingest.redact import redact_row
+from app.ingest.scan import FileProblem
 from app.ingest.staging import Reject, Staged, column_list
 from app.model.secrets import keyed_hash
 from app.model.signature import SCHEME
@@ -23,6 +24,9 @@ RANK_OFFSET: Final = 62_135_596_800_000_000
 """Microseconds from year 1 to 1970: ranks are never negative, so text order is number order."""
 YEAR_10000: Final = 253_402_300_800_000_000
 """Where calendars end: dates of the graph and of Python have four digits of year."""
+ROTTEN_ROWS: Final = 1000
+ROTTEN_SHARE: Final = 0.5
+"""A file of so many rows of which more than this share are bad is refused whole."""
 _TEXT_TYPES: Final = ("id", "text", "instrument", "email")
 
 
@@ -56,11 +60,17 @@ class Checker:
         self.connection, self.key = connection, key
         make_tables(connection)
 
-    def take(self, staged: Staged, file_no: int) -> Counts:
-        """Move every row of `raw` into its kind's table or into quarantine."""
+    def take(self, staged: Staged, file_no: int, *, rotten_too: bool = False) -> Counts:
+        """Move every row of `raw` into its kind's table or into quarantine.
+
+        Raises FileProblem for a file that is mostly rotten, unless `rotten_too`.
+        """
         self._fill_maps(staged)
         kind = staged.kind
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE checked AS {_check_sql(staged, file_no)}")
+        split = sum(1 for reject in staged.rejects if reject.reason != "not a JSON object")
+        if not rotten_too:
+            self._stop_rotten(staged, split)
         rejects = staged.rejects + self._bad_rows(staged)
         self._quarantine(rejects, file_no)
         fields = _output(kind)
@@ -74,8 +84,24 @@ class Checker:
             "SELECT count(*), count(*) FILTER (WHERE problem IS NULL) FROM checked"
         ).fetchall()
         self.connection.execute("DROP TABLE raw; DROP TABLE checked")
-        split = sum(1 for reject in staged.rejects if reject.reason != "not a JSON object")
         return Counts(rows + split, good, rows + split - good)
+
+    def _stop_rotten(self, staged: Staged, split: int) -> None:
+        """Raise FileProblem where most of a file is bad: its writer is broken, and what passes is no more than luck."""
+        [(rows, bad)] = self.connection.execute("SELECT count(*), count(problem) FROM checked").fetchall()
+        rows, bad = rows + split, bad + split
+        if rows < ROTTEN_ROWS or bad <= rows * ROTTEN_SHARE:
+            return
+        found = self.connection.execute(
+            "SELECT problem, min(row_no) FROM checked WHERE problem IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1"
+        ).fetchone()
+        self.connection.execute("DROP TABLE raw; DROP TABLE checked")
+        if found:
+            column, _, reason = str(found[0]).partition("|")
+            example = f"line {staged.line_of(found[1])}: {f'{column}: ' if column else ''}{reason}"
+        else:
+            example = f"line {staged.rejects[0].line}: {staged.rejects[0].reason}"
+        raise FileProblem(f"{bad:,} of {rows:,} rows are bad: the file is mostly rotten (most often as in {example})")
 
     def note(self, file_no: int, reason: str) -> None:
         """Put a whole file into quarantine."""

@@ -23,7 +23,7 @@ from app.ingest.networks import relink
 from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
 from app.ingest.scan import FileProblem, Scan, hash_only, scan
-from app.ingest.sources import Source, find_sources
+from app.ingest.sources import Source, find_sources, forget_retries, retry_sources
 from app.ingest.spool import FileChanged, FileCount, Input, Spool, load_spool, make_spool
 from app.model.secrets import fingerprint
 from app.settings import Settings
@@ -89,7 +89,8 @@ def ingest(
     sources = find_sources(directory)
     with lease(store, settings, "ingest"):
         run = Run(store, settings, report, writers)
-        run.finish_open(sources)
+        run.finish_open(sources + retry_sources(settings))
+        forget_retries(settings)
         fresh = run.fresh(sources)
         for group in batches(fresh):
             run.batch(batch_id_of(group), group)
@@ -270,7 +271,9 @@ class Run(Planner):
         self._relink(spool)
         files = [asdict(count) for count in spool.files]
         totals = {name: sum(f[name] for f in files) for name in ("rows", "exchanges", "duplicates", "quarantined")}
+        moves = [{"sha256": sha256, "rows": rows} for count in spool.files for sha256, rows in count.settles]
         self.store.write(
+            (q.SETTLE_ROWS, {"batch_id": batch_id, "moves": moves, "outcome": "retried"}),
             (q.FINISH_BATCH, {"batch_id": batch_id, "files": files, "counts": totals}),
             (q.DROP_LOAD_UNITS, {"prefix": f"{batch_id}:"}),
         )

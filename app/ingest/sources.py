@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from app.errors import UsageError
 from app.ingest.contracts import KINDS
+from app.settings import Settings
 
 FORMATS: Final = ("csv", "jsonl", "parquet")
 COMPRESSIONS: Final = ("gz", "zst")
@@ -26,6 +28,8 @@ class Source:
     compression: str
     size: int
     modified_ns: int
+    retry: bool = False
+    """Its rows come out of quarantine: each names its entry."""
 
     def unchanged(self) -> bool:
         """True while the file still has the size and time it was found with."""
@@ -46,6 +50,23 @@ def find_sources(directory: Path) -> list[Source]:
         folders[:] = sorted(name for name in folders if not _ignored(name) and name != "truth")
         found += [_source(directory, Path(folder) / name) for name in files if not _ignored(name)]
     return sorted(found)
+
+
+def retry_sources(settings: Settings) -> list[Source]:
+    """Files of rows that a retry took out of quarantine, until their batch is done."""
+    folder = retry_folder(settings)
+    found = find_sources(folder) if folder.is_dir() else []
+    return [replace(source, name=f"quarantine:{source.name}", retry=True) for source in found]
+
+
+def forget_retries(settings: Settings) -> None:
+    """Delete their rows. Only under the lease, and while no batch is open."""
+    shutil.rmtree(retry_folder(settings), ignore_errors=True)
+
+
+def retry_folder(settings: Settings) -> Path:
+    """Where a retry keeps its rows."""
+    return settings.home / "retry"
 
 
 def _ignored(name: str) -> bool:

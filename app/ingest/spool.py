@@ -39,6 +39,8 @@ class FileCount:
     quarantined: int = 0
     reason: str = ""
     unknown: list[str] = field(default_factory=list)
+    settles: list[list[Any]] = field(default_factory=list)
+    """Of a file of retried rows: [sha256 of the file that they were refused in, rows]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def make_spool(
         settle_exchanges(connection)
         _count_dropped(connection, inputs, files, lines)
         _write_facts(connection, facts, batch_id, files)
+        write_settled(connection, facts, batch_id, _retries(inputs, files))
         kinds = {count.kind for count in files if count.status == "done"}
         shards = SHARDS if sum(count.rows for count in files) >= SHARD_ROWS else 1
         blocks = _write_parts(connection, folder, kinds, shards, report)
@@ -186,10 +189,12 @@ def _read_file(checker: Checker, each: Input, number: int) -> tuple[FileCount, L
         staged = stage(checker.connection, source, each.scan)
         if not source.unchanged():
             raise FileChanged(source.name)
-        took = checker.take(staged, number)
+        took = checker.take(staged, number, rotten_too=source.retry)
         line_of = staged.line_of
         count.rows, count.exchanges, count.quarantined = took.rows, took.good, took.bad
         count.unknown = list(staged.unknown)
+        if source.retry:
+            count.settles = [list(row) for row in checker.connection.execute(_ORIGINS, [str(source.path)]).fetchall()]
         if source.kind != "exchanges":
             count.exchanges = 0
     except FileProblem as problem:
@@ -217,9 +222,9 @@ def _count_dropped(
         ).fetchall()
         rows = [(file_no, lines[file_no](row_no), CONFLICT, content) for file_no, row_no, content in conflicts]
         connection.executemany("INSERT INTO bad_rows VALUES (?, ?, 'exchange_id', ?, ?)", rows)
-    names = [(number, each.source.name) for number, each in enumerate(inputs)]
-    connection.execute("CREATE TABLE file_names (file_no INTEGER, file VARCHAR)")
-    connection.executemany("INSERT INTO file_names VALUES (?, ?)", names)
+    names = [(number, each.source.name, each.source.kind, each.scan.sha256) for number, each in enumerate(inputs)]
+    connection.execute("CREATE TABLE file_names (file_no INTEGER, file VARCHAR, kind VARCHAR, sha256 VARCHAR)")
+    connection.executemany("INSERT INTO file_names VALUES (?, ?, ?, ?)", names)
 
 
 def _write_facts(connection: duckdb.DuckDBPyConnection, facts: Path, batch_id: str, files: list[FileCount]) -> None:
@@ -228,10 +233,32 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, facts: Path, batch_id: s
         if kind in kinds:
             write_table(connection, facts, table, batch_id, select)
     select = (
-        'SELECT current_date AS day, file, line, "column", reason, content FROM bad_rows '
+        'SELECT current_date AS day, file, line, "column", reason, content, '
+        f"md5('{batch_id}|' || file || '|' || line)[:16] AS entry, kind, sha256 FROM bad_rows "
         'JOIN file_names USING (file_no) ORDER BY file_no, line, "column"'
     )
     write_table(connection, facts, "quarantine", batch_id, select)
+
+
+def write_settled(connection: duckdb.DuckDBPyConnection, facts: Path, batch_id: str, retries: list[Path]) -> None:
+    """The entries behind the rows of these files are settled once the batch is done."""
+    if retries:
+        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in retries)
+        select = f"SELECT current_date AS day, _entry AS entry, 'retried' AS outcome FROM {_retried(f'[{listed}]')}"
+        write_table(connection, facts, "settled", batch_id, select)
+
+
+def _retries(inputs: list[Input], files: list[FileCount]) -> list[Path]:
+    """Files of retried rows that could be read; of others the entries stay in quarantine."""
+    pairs = zip(inputs, files, strict=True)
+    return [each.source.path for each, count in pairs if each.source.retry and count.status == "done"]
+
+
+def _retried(paths: str) -> str:
+    return f"read_ndjson({paths}, columns = {{_entry: 'VARCHAR', _origin: 'VARCHAR'}})"
+
+
+_ORIGINS: Final = f"SELECT _origin, count(*) FROM {_retried('?')} GROUP BY ALL ORDER BY 1"
 
 
 def _write_parts(

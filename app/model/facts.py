@@ -1,10 +1,10 @@
-"""Column contracts of the fact tables (docs/facts.md), version 2. Every table is partitioned by `day`."""
+"""Column contracts of the fact tables (docs/facts.md), version 3. Every table is partitioned by `day`."""
 
 from __future__ import annotations
 
 from typing import Final
 
-FACTS_VERSION: Final = 2
+FACTS_VERSION: Final = 3
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     "usage": {
@@ -44,5 +44,9 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "column": "VARCHAR",
         "reason": "VARCHAR",
         "content": "VARCHAR",
+        "entry": "VARCHAR",
+        "kind": "VARCHAR",
+        "sha256": "VARCHAR",
     },
+    "settled": {"day": "DATE", "entry": "VARCHAR", "outcome": "VARCHAR"},
 }

@@ -173,7 +173,7 @@ NODES: Final[dict[str, NodeType]] = {
             "FeedFile",
             "sha256",
             "name STRING, kind STRING, status STRING, position INTEGER, rows INTEGER, exchanges INTEGER, "
-            "duplicates INTEGER, quarantined INTEGER, reason STRING",
+            "duplicates INTEGER, quarantined INTEGER, retried INTEGER, dropped INTEGER, erased INTEGER, reason STRING",
             "name status",
         ),
         _node("LoadUnit", "key"),

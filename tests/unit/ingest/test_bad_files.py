@@ -69,3 +69,13 @@ def test_spellings_of_a_whole_file_are_read(name: str, content: bytes, take: Tak
     took = take(name, content)
     assert took.good("account_id") == [("a1",)]
     assert took.bad == []
+
+
+def test_a_file_that_is_mostly_rotten_is_stopped(take: Take) -> None:
+    good, bad = "a,2026-03-01T00:00:00Z\n", "a,yesterday\n"
+    with pytest.raises(FileProblem, match=r"501 of 1,000 rows are bad.*line 501: occurred_at: not an RFC 3339 time"):
+        take("exchanges-1.csv", "account_id,occurred_at\n" + good * 499 + bad * 501)
+    with pytest.raises(FileProblem, match=r"600 of 1,000 rows are bad.*line 2: "):
+        take("exchanges-2.csv", "account_id,occurred_at\n" + "a\n" * 600 + good * 400)
+    assert take("exchanges-3.csv", "account_id,occurred_at\n" + bad * 500 + good * 500).counts.bad == 500
+    assert take("exchanges-4.csv", "account_id,occurred_at\n" + bad * 999).counts.bad == 999

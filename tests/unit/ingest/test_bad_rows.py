@@ -159,3 +159,11 @@ def test_a_signature_of_another_form_is_left_out_and_its_row_counts(text: str, t
     fine = "simhash64-v1:0123456789abcdef"
     took = take("exchanges.csv", f"account_id,occurred_at,signature\na,{T},{text}\nb,{T},{fine}\n")
     assert (took.bad, took.good("account_id", "signature")) == ([], [("a", None), ("b", fine)])
+
+
+def test_stray_quotes_cost_their_lines_only(take: Callable[..., Any]) -> None:
+    good = "a,2026-03-01T00:00:00Z,m\n"
+    stray = 'a,2026-03-01T00:00:00Z,"m\n'
+    took = take("exchanges-1.csv", "account_id,occurred_at,model\n" + (stray + good * 3) * 4)
+    assert took.counts.good == 12
+    assert [line for line, _, _ in took.bad] == [2, 6, 10, 14]
