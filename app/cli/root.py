@@ -28,6 +28,8 @@ VERB_MODULES = (
     "share",
     "run_digest",
     "db",
+    "retention",
+    "backup",
     "serve",
     "signature",
     "audit",

@@ -2,7 +2,19 @@
 
 from app.facts.asked import asked_view
 from app.facts.connection import open_duckdb
+from app.facts.rewrite import drop_unknown, prune_days, remove_rows
 from app.facts.view import FactsView, attach_facts, open_facts
 from app.facts.writer import sync, write_table
 
-__all__ = ["FactsView", "asked_view", "attach_facts", "open_duckdb", "open_facts", "sync", "write_table"]
+__all__ = [
+    "FactsView",
+    "asked_view",
+    "attach_facts",
+    "drop_unknown",
+    "open_duckdb",
+    "open_facts",
+    "prune_days",
+    "remove_rows",
+    "sync",
+    "write_table",
+]

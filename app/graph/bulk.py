@@ -11,7 +11,8 @@ from app.errors import EngineError
 from app.graph.engine import Engine
 from app.graph.fetch import ensure_engine
 from app.graph.machine import heap_and_cache
-from app.graph.server import DATABASE, MARK, REPORT, admin, discard_unfinished
+from app.graph.server import DATABASE, MARK, REPORT, Launcher, admin, discard_unfinished, free_port
+from app.graph.swap import swapping
 from app.settings import Settings
 
 
@@ -27,7 +28,7 @@ class Table:
 def blank(settings: Settings) -> bool:
     """True when the embedded database was never made, or an import of it did not end: there is nothing in it."""
     home = Engine(settings).home
-    return (home / MARK).exists() or not (home / DATABASE).exists()
+    return not swapping(home) and ((home / MARK).exists() or not (home / DATABASE).exists())
 
 
 def import_full(settings: Settings, tables: Sequence[Table]) -> None:
@@ -44,7 +45,7 @@ def import_full(settings: Settings, tables: Sequence[Table]) -> None:
         mark = engine.home / MARK
         _write_mark(mark)
         try:
-            _run(engine, jars, tables)
+            _run(engine.home, jars, tables)
         except BaseException:
             discard_unfinished(engine.home)
             raise
@@ -52,15 +53,23 @@ def import_full(settings: Settings, tables: Sequence[Table]) -> None:
         _sync(engine.home)
 
 
-def _run(engine: Engine, jars: Path, tables: Sequence[Table]) -> None:
+def import_beside(home: Path, jars: Path, tables: Sequence[Table], words: Sequence[str]) -> None:
+    """Import into the home of a Neo4j that never runs; its folders are then moved. Raises EngineError."""
+    launcher = Launcher(home)
+    launcher.make_folders()
+    launcher.configure(free_port())
+    _run(home, jars, tables, words)
+
+
+def _run(home: Path, jars: Path, tables: Sequence[Table], more: Sequence[str] = ()) -> None:
     heap, _ = heap_and_cache()
-    words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=string"]
-    words += [f"--max-off-heap-memory={heap}m", f"--report-file={engine.home / REPORT}"]
+    words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=string", *more]
+    words += [f"--max-off-heap-memory={heap}m", f"--report-file={home / REPORT}"]
     words += [f"--{'relationships' if one.links else 'nodes'}={one.name}={one.path}" for one in tables]
-    done = admin(engine.home, jars, words, heap)
+    done = admin(home, jars, words, heap)
     if done.returncode:
         complaint = (done.stderr or done.stdout).strip()[-600:]
-        raise EngineError(f"the bulk import failed: {complaint}", where=str(engine.home), do="Ingest without --bulk")
+        raise EngineError(f"the bulk import failed: {complaint}", where=str(home))
 
 
 def _write_mark(mark: Path) -> None:

@@ -45,6 +45,25 @@ class BatchRow(TypedDict):
     batch_id: str
 
 
+class NodeTextRow(TypedDict):
+    """A node as text."""
+
+    id: str
+    cells: list[str | None]
+
+
+class LinkTextRow(TypedDict):
+    """A link as text."""
+
+    start: str
+    end: str
+    cells: list[str | None]
+
+
+EXPORT_NODES = Query("graph/export_nodes", NodeTextRow)
+EXPORT_LINKS = Query("graph/export_links", LinkTextRow)
+RESTORE_EMPTY_NODES = Query("graph/restore_empty_nodes")
+RESTORE_EMPTY_LINKS = Query("graph/restore_empty_links")
 MERGE_LOAD_UNIT = Query("graph/merge_load_unit")
 CHANGE_PASSWORD = Query("graph/change_password")
 READ_SERVER_VERSION = Query("graph/read_server_version", ServerRow)

@@ -19,6 +19,7 @@ import psutil
 from app.errors import EngineError
 from app.graph.keys import write_secret
 from app.graph.machine import heap_and_cache, java
+from app.graph.swap import finish_swap
 
 START_SECONDS: Final = 180
 STOP_SECONDS: Final = 40
@@ -116,7 +117,7 @@ class Launcher:
         self.prepare(jars)
         for _ in range(3):
             port = free_port()
-            self._configure(port)
+            self.configure(port)
             process = self._spawn(jars)
             server = record(Server(process.pid, psutil.Process(process.pid).create_time(), port))
             if self._wait(process, server):
@@ -133,6 +134,7 @@ class Launcher:
         """Set the first password where there is none; remove a database that an import left half made."""
         self._first_password(jars)
         discard_unfinished(self.home)
+        finish_swap(self.home)
 
     def started(self) -> bool:
         """True once the console log, which each start begins anew, says that the server has started."""
@@ -171,7 +173,8 @@ class Launcher:
         stop_server(server)
         return False
 
-    def _configure(self, port: int) -> None:
+    def configure(self, port: int) -> None:
+        """Write the configuration."""
         _, page_cache = heap_and_cache()
         text = _CONFIGURATION.format(port=port, page_cache=page_cache)
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
@@ -181,7 +184,7 @@ class Launcher:
         if self.password_file.exists():
             return
         password = secrets.token_urlsafe(24)
-        self._configure(free_port())
+        self.configure(free_port())
         done = admin(self.home, jars, ["dbms", "set-initial-password", "--", password], 256)
         if done.returncode:
             complaint = (done.stderr or done.stdout).strip()[-400:].replace(password, "...")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final, TypedDict
 
 from app.graph.catalogue import Query
@@ -68,6 +69,46 @@ class AddressRow(TypedDict):
     address: str
 
 
+class BarsRow(TypedDict):
+    """What may not come in again."""
+
+    pruned_before: date | None
+    tombstones: list[str]
+
+
+class ErasableRow(TypedDict):
+    """Whether an account may be erased."""
+
+    found: bool
+    hold: str | None
+    erased: bool
+
+
+class HeldAccountRow(TypedDict):
+    """An account whose hold was set."""
+
+    account: str
+
+
+class HoldRow(TypedDict):
+    """An account under a legal hold."""
+
+    account: str
+    hold: str
+
+
+class PrunedLinksRow(TypedDict):
+    """How many links went."""
+
+    links: int
+
+
+class PrunedNodesRow(TypedDict):
+    """How many nodes went."""
+
+    nodes: int
+
+
 MERGE_SUBNETS = Query("ingest/merge_subnets")
 LINK_SUBNETS = Query("ingest/link_subnets")
 READ_OUTRANKED = Query("ingest/read_outranked", OutrankedRow)
@@ -111,6 +152,17 @@ COUNT_ACCOUNTS = Query("ingest/count_accounts", AccountsRow)
 READ_ANNOUNCED = Query("ingest/read_announced", PrefixesRow)
 READ_ADDRESSES = Query("ingest/read_addresses", AddressRow)
 RELINK_NETWORKS = Query("ingest/relink_networks")
+
+READ_BARS = Query("ingest/read_bars", BarsRow)
+READ_ERASABLE = Query("ingest/read_erasable", ErasableRow)
+ERASE_LINKS = Query("ingest/erase_links")
+ERASE_ACCOUNT = Query("ingest/erase_account")
+ERASE_MENTIONS = Query("ingest/erase_mentions")
+HOLD_ACCOUNT = Query("ingest/hold_account", HeldAccountRow)
+LIST_HELD = Query("ingest/list_held", HoldRow)
+MARK_PRUNED = Query("ingest/mark_pruned")
+PRUNE_LINKS = Query("ingest/prune_links", PrunedLinksRow)
+PRUNE_ORPHANS = Query("ingest/prune_orphans", PrunedNodesRow)
 
 PART_STATEMENTS: Final[dict[str, Query]] = {
     "addresses": MERGE_ADDRESSES,

@@ -18,6 +18,7 @@ from app.graph.lease import lease
 from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore, Row
 from app.ingest import queries as q
+from app.ingest.bars import Bars
 from app.ingest.load import WRITERS, Loader
 from app.ingest.networks import relink
 from app.ingest.plan import PLAN_VERSION
@@ -40,13 +41,15 @@ NAME_PROBLEMS: Final = (NO_KIND, NO_FORMAT, NAME_TAKEN)
 
 @dataclass(slots=True)
 class IngestSummary:
-    """Counts of one run. For exchange files rows = exchanges + quarantined + duplicates."""
+    """Counts of one run. For exchange files rows = exchanges + quarantined + duplicates + erased."""
 
     files: int = 0
     rows: int = 0
     quarantined: int = 0
     duplicates: int = 0
     exchanges: int = 0
+    erased: int = 0
+    """Rows of erased accounts, left out: they too are among `rows`."""
     accounts: int = 0
     skipped_files: int = 0
     quarantined_files: int = 0
@@ -72,6 +75,7 @@ class IngestSummary:
         self.quarantined += count.quarantined
         self.duplicates += count.duplicates
         self.exchanges += count.exchanges
+        self.erased += count.erased
         self.quarantined_files += count.status == "quarantined"
         if count.quarantined or count.status == "quarantined":
             self.problems.append(count)
@@ -200,11 +204,18 @@ class Planner:
     def plan(self, batch_id: str, inputs: list[Input]) -> Spool:
         """Read the files and spool what is to be written. Raises DataError when one changes meanwhile."""
         try:
-            return make_spool(self.spools / batch_id, batch_id, inputs, self.key, self.facts, self.done(), self.report)
+            return make_spool(
+                self.spools / batch_id, batch_id, inputs, self.key, self.facts, self.done(), self.report, self._bars()
+            )
         except FileChanged as changed:
             raise DataError(
                 "the file changed while it was read", where=str(changed), do="Run ingest again"
             ) from changed
+
+    def _bars(self) -> Bars:
+        for row in self.asked.read(q.READ_BARS):
+            return Bars(frozenset(row["tombstones"]), row["pruned_before"])
+        return Bars()
 
     def done(self) -> list[str]:
         """Batches whose facts count."""

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.facts import attach_facts, open_duckdb, sync, write_table
+from app.ingest.bars import Bars, turn_away
 from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, UNIT_ROWS, settle_exchanges
 from app.ingest.progress import Report
 from app.ingest.rows import Checker, providers
@@ -39,6 +40,8 @@ class FileCount:
     quarantined: int = 0
     reason: str = ""
     unknown: list[str] = field(default_factory=list)
+    erased: int = 0
+    """Rows of accounts that were erased: left out, and not kept in quarantine."""
     settles: list[list[Any]] = field(default_factory=list)
     """Of a file of retried rows: [sha256 of the file that they were refused in, rows]."""
 
@@ -52,6 +55,7 @@ class Input:
     problem: str = ""
 
 
+NO_BARS: Final = Bars()
 LineOf = Callable[[int], int]
 """rowid of a staged file -> its line."""
 CONFLICT: Final = "another exchange of this day has this exchange_id and differs in account, ip, model or tokens"
@@ -135,7 +139,14 @@ def load_spool(folder: Path) -> Spool | None:
 
 
 def make_spool(
-    folder: Path, batch_id: str, inputs: list[Input], key: bytes, facts: Path, done: list[str], report: Report
+    folder: Path,
+    batch_id: str,
+    inputs: list[Input],
+    key: bytes,
+    facts: Path,
+    done: list[str],
+    report: Report,
+    bars: Bars = NO_BARS,
 ) -> Spool:
     """Read the files, decide what counts, write facts and parts, and last the plan's hash."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -143,6 +154,7 @@ def make_spool(
     with open_duckdb(folder / "work.duckdb") as connection:
         _configure(connection, folder)
         files, lines = _read_files(connection, inputs, key, report)
+        _turn_away(connection, bars, key, files, lines)
         attach_facts(connection, facts, done)
         settle_exchanges(connection)
         _count_dropped(connection, inputs, files, lines)
@@ -201,6 +213,22 @@ def _read_file(checker: Checker, each: Input, number: int) -> tuple[FileCount, L
         count.status, count.reason = "quarantined", str(problem)
         checker.note(number, str(problem))
     return count, line_of
+
+
+def _turn_away(
+    connection: duckdb.DuckDBPyConnection, bars: Bars, key: bytes, files: list[FileCount], lines: list[LineOf]
+) -> None:
+    """Rows of erased accounts are counted and forgotten; rows of pruned days go to quarantine."""
+    if bars == NO_BARS:
+        return
+    for number, (count, away) in enumerate(zip(files, turn_away(connection, bars, key, lines), strict=True)):
+        count.erased = away.erased + away.erased_bad
+        count.quarantined += away.pruned - away.erased_bad
+        count.exchanges -= away.erased + away.pruned if count.kind == "exchanges" else 0
+        if away.refused:
+            column = "occurred_at" if count.kind == "exchanges" else "at"
+            rows = [(number, line, column, reason, content) for line, reason, content in away.refused]
+            connection.executemany("INSERT INTO bad_rows VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def _count_dropped(

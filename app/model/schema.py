@@ -88,6 +88,7 @@ NODES: Final[dict[str, NodeType]] = {
             "account_id",
             "created_at DATETIME, plan STRING, country STRING, organization STRING, status STRING, verified STRING, "
             "email_hash STRING, phone_hash STRING, parent_account_id STRING, referrer_id STRING, "
+            "hold STRING, erased_at DATETIME, "
             f"first_seen DATETIME, last_seen DATETIME, {_WINNER}, {_VOLUME}",
         ),
         _node("IpAddress", "address"),
@@ -181,7 +182,7 @@ NODES: Final[dict[str, NodeType]] = {
             "Meta",
             "name",
             "graph_version INTEGER, key_fingerprint STRING, applied LIST<STRING>, owner STRING, place STRING, "
-            "since DATETIME, until DATETIME, fence INTEGER",
+            "since DATETIME, until DATETIME, fence INTEGER, pruned_before DATE",
         ),
     )
 }

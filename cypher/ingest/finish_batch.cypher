@@ -7,4 +7,4 @@ WITH b
 UNWIND $files AS file
 MATCH (f:FeedFile {sha256: file.sha256})
 SET f.status = file.status, f.rows = file.rows, f.exchanges = file.exchanges, f.duplicates = file.duplicates,
-    f.quarantined = file.quarantined, f.reason = file.reason
+    f.quarantined = file.quarantined, f.reason = file.reason, f.erased = file.erased

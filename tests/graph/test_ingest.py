@@ -37,6 +37,7 @@ NOTHING = {
     "quarantined": 0,
     "duplicates": 0,
     "exchanges": 0,
+    "erased": 0,
     "quarantined_files": 0,
 }
 

@@ -1,0 +1,8 @@
+// purpose: links of use that ended before a day go; accounts under a legal hold keep theirs
+// mode:    auto
+// params:  before DATE
+// returns: links INTEGER
+MATCH (a:Account)-[l:USED_IP|USED_CLIENT|USED_DEVICE|ASKED|ASKED_LIKE|LOGGED_IN_FROM|LOGGED_IN_ON]->()
+WHERE a.hold IS NULL AND l.last_seen < datetime({date: $before, timezone: 'Z'})
+CALL (l) { DELETE l } IN TRANSACTIONS OF 20000 ROWS
+RETURN count(*) AS links
