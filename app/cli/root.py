@@ -16,6 +16,7 @@ VERB_MODULES = (
     "demo",
     "ingest",
     "quarantine",
+    "networks",
     "rings",
     "attribution",
     "attach",
