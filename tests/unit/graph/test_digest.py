@@ -97,7 +97,7 @@ def test_empty_tables_have_no_part() -> None:
     assert digested().parts == {}
 
 
-@pytest.mark.parametrize("table", sorted(TABLES))
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"settled"}))  # it says what `quarantine` hides, no fact
 def test_every_table_is_digested(table: str) -> None:
     example = {"VARCHAR": "x", "DATE": "2026-08-01", "TINYINT": 1, "BIGINT": 1, "UBIGINT": 1}
     row = tuple(example[kind] for kind in TABLES[table].values())
