@@ -17,7 +17,7 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import zstandard
 
@@ -163,10 +163,12 @@ def _unpack(file: Path, work: Path, fresh: Path) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = {}
     try:
         with file.open("rb") as handle:
-            stream = zstandard.ZstdDecompressor().stream_reader(handle)
-            with tarfile.open(fileobj=stream, mode="r|") as tar:
+            stream = _Unpacked(handle)
+            with tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|") as tar:
                 for member in tar:
                     found[member.name] = _extract(tar, member, work, fresh)
+            while stream.read(1 << 20):  # to the checksum, which is after the last member
+                pass
         told: dict[str, Any] = json.loads((work / _MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         if not file.exists():
@@ -181,6 +183,30 @@ def _unpack(file: Path, work: Path, fresh: Path) -> dict[str, Any]:
         )
         raise _altered(file, f"{wrong[0] if wrong else 'the manifest'} is not as it was written")
     return told
+
+
+class _Unpacked:
+    """The bytes of one zstd frame. Raises ValueError where the frame does not end with the file."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self.source, self.machine = source, zstandard.ZstdDecompressor().decompressobj()
+        self.held = b""
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, fewer than `size` only at the end."""
+        pieces, have = [self.held], len(self.held)
+        while have < size and (block := self.source.read(1 << 16)):
+            if self.machine.eof:
+                raise ValueError("something follows its end")
+            pieces.append(self.machine.decompress(block))
+            have += len(pieces[-1])
+        if have < size and not self.machine.eof:
+            raise ValueError("it ends too early")
+        if self.machine.unused_data:
+            raise ValueError("something follows its end")
+        whole = b"".join(pieces)
+        self.held = whole[size:]
+        return whole[:size]
 
 
 def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, work: Path, fresh: Path) -> dict[str, Any]:
