@@ -64,7 +64,7 @@ class Exporter:
             objects = [f"Export:{job.job_id}", f"Table:{job.table}"]
             await asyncio.to_thread(write, "fetch export", request_id, objects=objects, run=job.run)
         except RingleaderError as error:
-            return JSONResponse({"errors": [of_exception(error, request_id)]}, status_code=_status(error))
+            return JSONResponse({"errors": [of_exception(error, request_id)]}, status_code=status_of(error))
         form = Format(job.format)
         return FileResponse(path, media_type=MEDIA_TYPES[form], filename=f"{job.table}.{form.value}")
 
