@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -16,8 +17,9 @@ from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.judge import Verdict, judge
 from app.rings.merge import merge, split
-from app.rings.networks import providers
-from app.rings.profile import Profile, grow
+from app.rings.networks import Provider, providers
+from app.rings.passers_by import staying
+from app.rings.profile import Profile, grow, profile_of
 from app.rings.seeds import candidates
 from app.rings.world import World, world_of
 
@@ -37,7 +39,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
     grown = merge(world, grown, judge_one, config)
     apart = [part for v in grown for part in split(world, links, v, judge_one, config)]
-    chosen = _disjoint(world, [*apart, *rest], config)
+    chosen = _disjoint(world, [*(_without_passers_by(world, v, provider, judge_one) for v in apart), *rest], config)
     groups = sorted((group_of(world, v) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
@@ -45,6 +47,13 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
         lacked=_lacked(snapshot),
         suppressed=_suppressed(snapshot),
     )
+
+
+def _without_passers_by(
+    world: World, verdict: Verdict, provider: Provider | None, judge_one: Callable[[Profile], Verdict]
+) -> Verdict:
+    members = staying(world, verdict.profile, provider)
+    return verdict if members is None or len(members) < 5 else judge_one(profile_of(world, members))
 
 
 def _order(group: Group) -> tuple[float, int, str]:

@@ -132,8 +132,8 @@ def roaming(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, floa
     return len(known), float(behaviour.roaming[known].mean()) if len(known) else 0.0
 
 
-def together(world: World, profile: Profile, provider: Provider) -> float:
-    """Mean over the members of the providers through which they share networks that are mostly the group's own.
+def together(world: World, profile: Profile, provider: Provider) -> NDArray[np.int64]:
+    """Shape (members,): providers through which each shares networks that are mostly the group's own.
 
     Hashed networks count as one provider: nobody can tell whether they lie side by side.
     """
@@ -143,7 +143,8 @@ def together(world: World, profile: Profile, provider: Provider) -> float:
     good = (provider.number[x] >= 0) & (held >= 2) & (lift >= LIFT) & (held >= OWN * features.degree[x])
     behind = provider.number[x[good]]
     unit = np.where(provider.hashed[behind], len(provider.names), behind)
-    return len(np.unique(unit * len(profile.members) + owner[good])) / len(profile.members)
+    pairs = np.unique(unit * len(profile.members) + owner[good])
+    return np.bincount(pairs % len(profile.members), minlength=len(profile.members))
 
 
 def coverage_bits(profile: Profile, world: World, family: Family) -> tuple[float, float]:

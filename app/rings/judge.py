@@ -344,7 +344,7 @@ def _pool(verdict: Verdict, world: World, provider: Provider | None) -> None:
     """
     if provider is None or Family.NETWORK not in verdict.families:
         return
-    mean = together(world, verdict.profile, provider)
+    mean = float(together(world, verdict.profile, provider).mean())
     bits = float(np.clip(2.5 * np.log2(max(mean, 1.0) / PLACES), 0.0, 5.0))
     if bits > 0:
         note = f"members share networks of {mean:.1f} providers on average that hardly anybody else uses"

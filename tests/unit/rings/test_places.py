@@ -1,0 +1,104 @@
+"""Where groups sit: offices of several exits, firms side by side in one building, and lists of exits of one's own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.linkage import link
+from app.rings.behaviour import behaviour_of
+from app.rings.group_test import together
+from app.rings.houses import houses
+from app.rings.networks import providers
+from app.rings.passers_by import staying
+from app.rings.places import place
+from app.rings.profile import profile_of
+from app.rings.world import World, world_of
+from benchmarks.sketch import Visit, sketch
+
+Shared = dict[str, dict[str, list[str]]]
+PEOPLE = [f"h{i:03d}" for i in range(300)]
+STAFF = [f"s{i:03d}" for i in range(40)]
+MEMBERS = np.arange(300, 340)
+
+
+def world(shared: Shared) -> World:
+    """Three hundred people at home in pairs, and forty accounts that ask the same two things."""
+    homes = {f"10.1.{i}.0/24": PEOPLE[i : i + 2] for i in range(0, 299, 2)}
+    asked = {f"usual-{n}": PEOPLE[n::20] for n in range(20)} | {"hot-1": STAFF, "hot-2": STAFF}
+    kinds = {**shared, "subnet": {**homes, **shared.get("subnet", {})}, "query_cluster": asked}
+    visits: list[Visit] = [(one, 100, 100 + n % 80, f"usual-{n % 20}", 1) for n, one in enumerate(PEOPLE)]
+    visits += [(one, day, 100 + n, f"hot-{1 + n % 2}", 1) for n, one in enumerate(STAFF) for day in (100, 101)]
+    snapshot = sketch(PEOPLE + STAFF, kinds, visits)
+    return world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
+
+
+def exits(subnet: str, accounts: list[str]) -> dict[str, list[str]]:
+    """Four addresses of a subnet; each account uses two of them."""
+    return {f"{subnet}.{n}": [one for i, one in enumerate(accounts) if n in (i % 4, (i + 1) % 4)] for n in range(4)}
+
+
+def test_an_office_of_several_exits_is_one_place():
+    made = world({"ip": exits("192.168.7", STAFF)})
+    found = place(made, profile_of(made, MEMBERS))
+    assert found is not None and (found.name, found.hired) == ("4 addresses of 192.168.7.0/24", False)
+
+
+def test_addresses_that_others_use_as_much_are_nobodys_place():
+    made = world({"ip": exits("192.168.7", STAFF + PEOPLE[:60])})
+    assert place(made, profile_of(made, MEMBERS)) is None
+
+
+def test_exits_all_over_are_no_place():
+    spread = {f"10.{n}.0.1": [one for i, one in enumerate(STAFF) if n in (i % 8, (i + 3) % 8)] for n in range(8)}
+    made = world({"ip": spread})
+    assert place(made, profile_of(made, MEMBERS)) is None
+
+
+def firms(cards: dict[str, list[str]] | None = None) -> World:
+    """Two firms in one building: a mail domain and four addresses each, the subnet in common."""
+    mail = {f"firm-{n}.example": STAFF[n::2] for n in range(2)}
+    mine = exits("192.168.7", STAFF[::2]) | {f"192.168.7.{100 + n}": STAFF[1::4] + STAFF[3::4] for n in range(2)}
+    return world({"email_domain": mail, "ip": mine, **({"instrument": cards} if cards else {})})
+
+
+def test_firms_side_by_side_with_addresses_of_their_own_are_houses():
+    made = firms()
+    told = houses(made, profile_of(made, MEMBERS))
+    assert told == "2 houses, each with a mail domain and addresses of its own"
+
+
+def test_cards_that_go_round_among_houses_are_an_operators():
+    made = firms({f"card-{n}": STAFF[4 * n : 4 * n + 4] for n in range(10)})
+    assert houses(made, profile_of(made, MEMBERS)) is None
+
+
+def pool(passing: int, cards: dict[str, list[str]] | None = None) -> World:
+    """Members on 12 networks each of 16 providers; the last ones on a single one of them."""
+    regular = STAFF[: len(STAFF) - passing]
+    lists = {
+        f"{20 + n}.0.0.0/24": [one for i, one in enumerate(regular) if (n + i) % 4] + STAFF[len(regular) + n :][:1]
+        for n in range(16)
+    }
+    return world({"subnet": lists, **({"instrument": cards} if cards else {})})
+
+
+def test_a_list_of_exits_in_common_is_told_from_one():
+    made = pool(passing=0)
+    provider = providers(made.snapshot, made.features)
+    assert provider is not None
+    assert together(made, profile_of(made, MEMBERS), provider).tolist() == [12] * 40
+    assert staying(made, profile_of(made, MEMBERS), provider) is None
+
+
+def test_who_has_one_network_of_the_list_passes_by():
+    made = pool(passing=6)
+    provider = providers(made.snapshot, made.features)
+    stays = staying(made, profile_of(made, MEMBERS), provider)
+    assert stays is not None and stays.tolist() == MEMBERS[:34].tolist()
+    assert staying(made, profile_of(made, MEMBERS), None) is None
+
+
+def test_who_has_a_card_of_theirs_does_not():
+    made = pool(passing=6, cards={"card": STAFF[30:], "other": STAFF[:30]})
+    provider = providers(made.snapshot, made.features)
+    assert staying(made, profile_of(made, MEMBERS), provider) is None
