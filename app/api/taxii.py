@@ -23,6 +23,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.api.endpoint import Services, authenticate
 from app.api.exports import status_of
+from app.api.jobs import OpenJobStore
 from app.api.policy import TAXII_LEVELS, authorise_export
 from app.api.principals import Principal
 from app.api.problems import of_exception
