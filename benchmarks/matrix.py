@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.heldout import draw_style, write_world
+from benchmarks import heldout, third
 
 STYLE_SEEDS = {"validation": tuple(range(101, 106)), "test": tuple(range(901, 906))}
 """Five of each for every style; nothing was ever tuned on the second row."""
@@ -25,7 +25,12 @@ RINGED = (
     "evasive",
     "relay",
 )
-RINGLESS = ("quiet", "traps", "own:none")
+THIRD_SEEDS = {"validation": (1, 2, 3, 5, 7), "test": (4, 6, 8, 10, 12)}
+"""Of the third generator, whose first two seeds were looked into before they were split."""
+THIRD = ("mixed", "noschedule", "evasive", "pool", "smallrings", "norings", "sparse", "bigcell")
+THIRD_LARGE = ("needle",)
+"""Styles of which one world takes minutes; only when their row is asked for by name."""
+RINGLESS = ("quiet", "traps", "own:none", "third:norings")
 """Rows whose worlds have no ring at all."""
 PRESETS = ("mixed", "small", "none")
 """Presets of `ringleader simulate`, the product's own generator; those it does not name are skipped."""
@@ -39,8 +44,8 @@ class World:
     """Row of the table it counts in."""
     style: str
     seed: int
-    own: bool = False
-    """Written by the product's own simulator."""
+    generator: str = "heldout"
+    """heldout, third or own: the product's own simulator."""
 
     @property
     def name(self) -> str:
@@ -49,12 +54,14 @@ class World:
 
     def write(self, out: Path) -> None:
         """Write the world to a new directory. Raises CalledProcessError when the simulator fails."""
-        if self.own:
+        if self.generator == "own":
             _simulate(self.style, self.seed, out)
+        elif self.generator == "third":
+            third.write_world(out, third.order_of(self.style, self.seed))
         elif self.row == "quiet":
-            write_world(out, draw_style("quiet", self.seed, honest=8_000, days=14))
+            heldout.write_world(out, heldout.draw_style("quiet", self.seed, honest=8_000, days=14))
         else:
-            write_world(out, draw_style(self.style, self.seed))
+            heldout.write_world(out, heldout.draw_style(self.style, self.seed))
 
 
 def worlds(split: str, *, rows: tuple[str, ...] = (), seeds: int | None = None) -> list[World]:
@@ -65,7 +72,9 @@ def worlds(split: str, *, rows: tuple[str, ...] = (), seeds: int | None = None) 
     every += [World("quiet", "quiet", seed) for seed in QUIET_SEEDS[split][:seeds]]
     every += [World("traps", "traps", seed) for seed in STYLE_SEEDS[split][:seeds]]
     for preset in presets():
-        every += [World(f"own:{preset}", preset, seed, own=True) for seed in STYLE_SEEDS[split][:seeds]]
+        every += [World(f"own:{preset}", preset, seed, "own") for seed in STYLE_SEEDS[split][:seeds]]
+    for style in (*THIRD, *(style for style in THIRD_LARGE if f"third:{style}" in rows)):
+        every += [World(f"third:{style}", style, seed, "third") for seed in THIRD_SEEDS[split][:seeds]]
     return [world for world in every if not rows or world.row in rows]
 
 

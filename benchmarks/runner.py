@@ -70,7 +70,9 @@ def run_world(world: World, peers: dict[str, list[dict[str, Any]]], product: boo
 def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
     """Snapshot, truth and style of a world; kept under RINGLEADER_QUALITY_CACHE if that is set."""
     cache = os.environ.get("RINGLEADER_QUALITY_CACHE")
-    kept = Path(cache) / f"{world.name.replace(':', '-')}-{_version()}.pickle" if cache and not world.own else None
+    kept = None
+    if cache and world.generator != "own":
+        kept = Path(cache) / f"{world.name.replace(':', '-')}-{_version(world.generator)}.pickle"
     if kept and kept.exists():
         snapshot, table, style = pickle.loads(kept.read_bytes())
         return snapshot, truth_of(table), style
@@ -80,18 +82,18 @@ def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
         out = Path(folder) / "world"
         world.write(out)
         snapshot, truth = load_snapshot(out), read_truth(out / "truth" / "truth.csv")
-        about = out / "truth" / "style.json"
-        style = json.loads(about.read_text("utf-8")) if about.exists() else {}
+        abouts = [path for path in (out / "truth" / "style.json", out / "_world.json") if path.exists()]
+        style = json.loads(abouts[0].read_text("utf-8")) if abouts else {}
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(pickle.dumps((snapshot, truth.table, style)))
     return snapshot, truth, style
 
 
-def _version() -> str:
-    """Changes whenever the generator or the reader does."""
+def _version(generator: str) -> str:
+    """Changes whenever the generator (a package beside this file) or the reader does."""
     here = Path(__file__).parent
-    files = [*sorted((here / "heldout").glob("*.py")), here / "offline.py"]
+    files = [*sorted((here / generator).glob("*.py")), here / "offline.py"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
