@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.perf_counter()
     try:
         about = write_world(options.out, order_of(options.style, options.seed, **chosen))
-    except (FileExistsError, NotADirectoryError) as error:
+    except (FileExistsError, NotADirectoryError, ValueError) as error:
         print(f"third: {error}", file=sys.stderr)
         return 2
     told = {name: about[name] for name in _TOLD} | {"rings": [_ring(ring) for ring in about["rings"]]}

@@ -18,6 +18,7 @@ STYLES = ("mixed", "noschedule", "evasive", "pool", "smallrings", "norings", "sp
 """The place of a style in this list is part of its random stream: append, never insert."""
 TIERS = ("plain", "careful", "evasive")
 DAY = 86_400
+FEWEST_DAYS = 7
 FOREVER = 1e12
 """Seconds that no world lasts."""
 _STREAM = 7731
@@ -59,9 +60,11 @@ def order_of(
     days: int = 21,
     rings: tuple[RingOrder, ...] | None = None,
 ) -> Order:
-    """An order in a style; raises ValueError for one that does not exist."""
+    """An order in a style. Raises ValueError for a style that does not exist and for too few days."""
     if style not in STYLES:
         raise ValueError(f"no style {style}: one of {', '.join(STYLES)}")
+    if days < FEWEST_DAYS:
+        raise ValueError(f"{days} days: at least {FEWEST_DAYS}, for rings to begin, work and be banned in")
     return Order(style, seed, honest or (60_000 if style == "needle" else 15_000), days, rings)
 
 
