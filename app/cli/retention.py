@@ -62,9 +62,10 @@ def rebuild_(as_json: Json = False) -> None:
     from app.facts import drop_unknown
     from app.facts.store import facts_root
     from app.graph import open_store
+    from app.graph.backup import forget_unpacked
     from app.graph.lease import host_lock
     from app.graph.queries import LIST_DONE_BATCHES
-    from app.graph.rebuild import export, rebuild, restore_empty
+    from app.graph.rebuild import export, rebuild
     from app.ingest.retention import no_open_batch
     from app.ingest.sources import forget_retries
 
@@ -77,12 +78,13 @@ def rebuild_(as_json: Json = False) -> None:
         with open_store(settings) as store:
             no_open_batch(store)
             forget_retries(settings)
+            forget_unpacked(settings)
             shutil.rmtree(settings.home / "spool", ignore_errors=True)
             gone = drop_unknown(facts_root(settings), [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)])
             tables = export(store, settings)
         rebuild(settings, tables)
-        with open_store(settings) as store:
-            restore_empty(store)
+        with open_store(settings):  # the fresh store starts, gets its schema, and lists without an item
+            pass
     _emit({"rebuilt": True, "tables": len(tables), "stale_files": gone}, as_json, "Rebuilt")
 
 

@@ -39,11 +39,16 @@ def open_facts(settings: Settings, batch_ids: Iterable[str]) -> FactsView:
     return FactsView(connection)
 
 
-def attach_facts(connection: duckdb.DuckDBPyConnection, root: Path, batch_ids: Iterable[str]) -> None:
-    """Make the views on an existing connection; `quarantine` is what was refused and neither retried nor dropped."""
-    wanted = set(batch_ids)
+def attach_facts(connection: duckdb.DuckDBPyConnection, root: Path, batch_ids: Iterable[str] | None) -> None:
+    """Make the views on an existing connection; `quarantine` is what was refused and neither retried nor dropped.
+
+    With None for the batches: of every file, as only what looks for leftovers may.
+    """
+    wanted = None if batch_ids is None else set(batch_ids)
     for table, columns in TABLES.items():
-        files = sorted(str(path) for path in (root / table).glob("day=*/*.parquet") if batch_of(path) in wanted)
+        files = sorted(
+            str(path) for path in (root / table).glob("day=*/*.parquet") if wanted is None or batch_of(path) in wanted
+        )
         name = "refused" if table == "quarantine" else table
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_select(columns, files)}")
     connection.execute(

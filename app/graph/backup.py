@@ -28,7 +28,7 @@ from app.graph.bulk import blank
 from app.graph.engine import Engine
 from app.graph.keys import check_fingerprint, key_path, load_key
 from app.graph.server import DATABASE, LOGS
-from app.graph.swap import swap
+from app.graph.swap import finish_swap, swap, swapping
 from app.model.facts import TABLES
 from app.model.schema import GRAPH_VERSION
 from app.model.secrets import fingerprint
@@ -80,6 +80,9 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> dict[st
     """
     _check_embedded(settings)
     engine, facts = Engine(settings), facts_root(settings)
+    engine.launcher.make_folders()
+    with engine.alone():
+        finish_swap(engine.home)  # of a run that was killed: what it unpacked must not be swept away below
     if not replace and not (blank(settings) and not any(facts.glob("*/day=*/*.parquet"))):
         raise UsageError("there is a graph in this home", where=str(settings.home), do="Give --replace to lose it")
     if not key_path(settings).exists():
@@ -90,14 +93,19 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> dict[st
         _check_manifest(settings, told)
         with engine.alone():
             pairs = [(work / "graph/databases", DATABASE), (work / "graph/transactions", LOGS)]
-            engine.launcher.make_folders()
-            swap(engine.home, [*((new, engine.home / old) for new, old in pairs), (fresh, facts)])
-        (settings.home / "audit").mkdir(exist_ok=True, mode=0o700)
-        (work / HEAD).replace(settings.home / "audit" / "restored-head.json")
+            head = (work / HEAD, settings.home / "audit" / "restored-head.json")
+            swap(engine.home, [*((new, engine.home / old) for new, old in pairs), (fresh, facts), head])
     finally:
-        shutil.rmtree(work, ignore_errors=True)
-        shutil.rmtree(fresh, ignore_errors=True)
+        if not swapping(engine.home):  # told to end amid the exchange: the next start needs them
+            forget_unpacked(settings)
     return {"files": len(told["files"]), "made_at": told["made_at"]}
+
+
+def forget_unpacked(settings: Settings) -> None:
+    """Delete what a killed restore had unpacked. Not while a swap waits to be completed."""
+    facts = facts_root(settings)
+    for folder in (settings.home / "restore", facts.with_name(f"{facts.name}.restored")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_embedded(settings: Settings) -> None:

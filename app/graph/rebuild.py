@@ -16,6 +16,7 @@ from app.facts.writer import sync
 from app.graph.bulk import Table, import_beside
 from app.graph.engine import Engine
 from app.graph.fetch import ensure_engine
+from app.graph.keys import write_secret
 from app.graph.queries import EXPORT_LINKS, EXPORT_NODES, RESTORE_EMPTY_LINKS, RESTORE_EMPTY_NODES
 from app.graph.server import DATABASE, LOGS
 from app.graph.store import GraphStore
@@ -34,6 +35,8 @@ _TYPES: Final = {
 }
 _WORDS: Final = ("--array-delimiter=U+001F", "--multiline-fields=true", "--bad-tolerance=0")
 _EMPTY: Final = "\x1e"
+_SIGNS: Final = "signs.pending"
+"""While this file is in the home of Neo4j, lists without an item may stand as a sign in the database."""
 _REMADE: Final = frozenset({"ringleader", "lease"})
 """Records of the schema: left out, so that the next start applies it to the fresh store."""
 
@@ -73,20 +76,24 @@ def rebuild(settings: Settings, tables: list[Table]) -> None:
         for folder in (DATABASE, LOGS):
             for path in sorted((fresh / folder).rglob("*")):
                 sync(path)
+        write_secret(engine.home / _SIGNS, "")
         swap(engine.home, [(fresh / folder, engine.home / folder) for folder in (DATABASE, LOGS)])
         for log in (engine.home / "logs").iterdir():
             log.unlink()
         shutil.rmtree(work)
 
 
-def restore_empty(store: GraphStore) -> None:
-    """Give lists without an item back, which stand as a sign after the import; may be run again."""
+def restore_empty(store: GraphStore, home: Path) -> None:
+    """After a rebuild give lists without an item back, which stand as a sign; done by whoever opens the graph next."""
+    if not (home / _SIGNS).exists():
+        return
     for label, node in NODES.items():
         if lists := sorted(_lists(node.properties)):
             store.write((RESTORE_EMPTY_NODES, {"label": label, "names": lists}))
     for name, link in LINKS.items():
         if lists := sorted(_lists(link.properties)):
             store.write((RESTORE_EMPTY_LINKS, {"type": name, "names": lists}))
+    (home / _SIGNS).unlink(missing_ok=True)
 
 
 def _lists(properties: dict[str, str]) -> set[str]:

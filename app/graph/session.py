@@ -20,6 +20,7 @@ from app.graph.migrate import check_server, migrate
 from app.graph.neo4j_store import Neo4jStore
 from app.graph.progress import Progress
 from app.graph.queries import CHANGE_PASSWORD
+from app.graph.rebuild import restore_empty
 from app.graph.server import Server
 from app.model.secrets import fingerprint
 from app.settings import Settings
@@ -74,6 +75,8 @@ def open_address(settings: Settings, progress: Progress | None = None, *, keep: 
         with store_at(address) as store:
             check_server(store)
             migrate(store, fingerprint(key))
+            if settings.embedded:
+                restore_empty(store, engine.home)
         if keep and settings.embedded:
             engine.pin()
         yield address

@@ -1,4 +1,4 @@
-"""Puts folders made beside others into their place: after the mark is written it happens, by whoever comes next."""
+"""Puts folders and files made beside others into their place: once marked it happens, by whoever comes next."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def finish_swap(home: Path) -> bool:
         if Path(new).exists():  # else it is in its place already
             shutil.rmtree(old, ignore_errors=True)
             Path(old).parent.mkdir(parents=True, exist_ok=True)
-            os.rename(new, old)  # noqa: PTH104 - a folder onto a name that is free
+            os.rename(new, old)  # noqa: PTH104 - a folder onto a name that is free, or a file onto a file
             sync(Path(old).parent)
     mark.unlink()
     sync(home)

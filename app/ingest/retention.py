@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from app.errors import Forbidden, IncompleteError, NotFoundError, UsageError
-from app.facts import open_facts, prune_days, remove_rows
+from app.facts import attach_facts, open_duckdb, open_facts, prune_days, remove_rows
 from app.facts.store import facts_root
 from app.graph.keys import load_key
 from app.graph.lease import lease
@@ -58,7 +58,8 @@ def erase(store: GraphStore, settings: Settings, account_id: str) -> dict[str, i
         if state["hold"]:
             raise Forbidden(f"a legal hold is on this account: {state['hold']}", do="`ringleader release` lifts it")
         entries = _entries_of(store, settings, account_id)
-        if account_id.startswith(TOMBSTONE) or not (state["found"] or state["erased"] or entries):
+        known = state["found"] or state["erased"] or entries or _left_over(settings, account_id)
+        if account_id.startswith(TOMBSTONE) or not known:
             raise NotFoundError("there is no such account", do="Nothing was changed")
         if entries:
             settle(store, settings, entries, "erased")
@@ -90,6 +91,15 @@ _MENTIONED: Final = "regexp_matches(content, ?)"
 def _pattern(account_id: str) -> str:
     """The id as a whole word, whatever was around it in a row that could not be read."""
     return rf"(^|[^0-9A-Za-z_.-]){re.escape(account_id)}($|[^0-9A-Za-z_.-])"
+
+
+def _left_over(settings: Settings, account_id: str) -> bool:
+    """Whether refused rows name the account that a killed erasure has settled and not yet deleted."""
+    with open_duckdb() as connection:
+        attach_facts(connection, facts_root(settings), None)
+        select = f"SELECT count(*) FROM refused WHERE {_MENTIONED}"
+        [(rows,)] = connection.execute(select, [_pattern(account_id)]).fetchall()
+    return bool(rows)
 
 
 def _entries_of(store: GraphStore, settings: Settings, account_id: str) -> list[Entry]:

@@ -87,8 +87,6 @@ def rebuild(home: Settings) -> None:
     with open_store(home) as store:
         tables = rebuilding.export(store, home)
     rebuilding.rebuild(home, tables)
-    with open_store(home) as store:
-        rebuilding.restore_empty(store)
 
 
 def test_after_a_rebuild_no_file_has_a_byte_of_an_erased_account(home: Settings, fill: Callable[[], str]) -> None:
