@@ -27,6 +27,18 @@ class Settings(BaseSettings):
         default=None, validation_alias=AliasChoices("RINGLEADER_ENGINE_CACHE", "engine_cache")
     )
     """Where the embedded Neo4j's jars are kept; by default in `home`. Several homes may share one."""
+    source_token_file: Path | None = Field(
+        default=None, validation_alias=AliasChoices("RINGLEADER_SOURCE_TOKEN_FILE", "source_token_file")
+    )
+    """Bearer token for feeds over https, in a file."""
+    max_download: int = Field(
+        default=256 << 30, gt=0, validation_alias=AliasChoices("RINGLEADER_MAX_DOWNLOAD", "max_download")
+    )
+    """Bytes that one run may lay down in `home` before it ingests them."""
+    metrics_file: Path | None = Field(
+        default=None, validation_alias=AliasChoices("RINGLEADER_METRICS_FILE", "metrics_file")
+    )
+    """Where `ingest` writes figures for node_exporter's textfile collector, e.g. .../ringleader.prom."""
     neo4j_uri: str | None = Field(default=None, validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"))
     neo4j_user: str = Field(default="neo4j", validation_alias=AliasChoices("NEO4J_USER", "neo4j_user"))
     neo4j_password: SecretStr = Field(

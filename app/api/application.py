@@ -42,6 +42,8 @@ from app.errors import Forbidden, RingleaderError, Unauthenticated
 from app.graph import load_key, open_async_store
 from app.graph import open_store as open_blocking_store
 from app.graph.store import AsyncGraphStore
+from app.ingest.metrics import ledger_figures
+from app.ingest.queries import READ_FIGURES
 from app.model.schema import GRAPH_VERSION
 from app.model.secrets import keyed_hash
 from app.pipeline.traffic import UsageReader
@@ -177,9 +179,14 @@ def _add_operations(app: FastAPI, services: Services) -> None:
 
     @app.get("/metrics")
     async def metrics(request: Request) -> Response:
-        """Prometheus text; needs a token unless the server is open."""
+        """Prometheus text: of this server, and of all ingestion so far; needs a token unless the server is open."""
         authenticate(services, request)
-        return Response(generate_latest(services.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+        text = generate_latest(services.metrics.registry)
+        with contextlib.suppress(RingleaderError):  # without a graph the server's own figures are all there is
+            if services.store is not None:
+                (row,) = await services.store.read(READ_FIGURES)
+                text += generate_latest(ledger_figures(row))
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
 async def _readiness(services: Services) -> dict[str, Any]:

@@ -1,66 +1,204 @@
-"""Verbs about feeds: check, ingest."""
+"""Verb: ingest."""
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.output import emit_json, emit_table, setup_logs, stderr, stdout
+from app.cli.output import emit_json, emit_table, report_error, setup_logs, stderr
 from app.cli.root import cli
-from app.settings import load_settings
+from app.errors import RingleaderError, UsageError
+from app.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from app.graph import Neo4jStore
+    from app.ingest.arrivals import Arrivals
+    from app.ingest.run import IngestSummary
+    from app.ingest.sources import Selection, Source
     from app.ingest.spool import FileCount
 
-JSON = typer.Option(False, "--json", help="One JSON document on stdout.")
 SHOWN = 20
 
 
 @cli.command("ingest")
 def ingest_verb(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The drop directory with the feed files.")],
+    place: Annotated[
+        str,
+        typer.Argument(metavar="DIR", help="The drop directory; or http(s)://..., s3://BUCKET/PREFIX, or - (stdin)."),
+    ],
     bulk: Annotated[
         bool, typer.Option("--bulk", help="First load of an empty embedded graph: same result, through neo4j-admin.")
     ] = False,
-    as_json: bool = JSON,
+    kind: Annotated[str | None, typer.Option("--kind", help="With -: the kind of feed, e.g. exchanges.")] = None,
+    form: Annotated[str, typer.Option("--format", help="With -: csv, jsonl (each also .gz, .zst) or parquet.")] = "csv",
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], help="Only files last changed on or after this day (UTC)."),
+    ] = None,
+    max_rows: Annotated[
+        int | None,
+        typer.Option("--max-rows", min=1, help="Take whole files, in order, up to so many rows (at least one file)."),
+    ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Watch DIR and take files once they no longer change; ends on SIGTERM.")
+    ] = False,
+    every: Annotated[float, typer.Option("--every", min=0.1, help="With --follow: seconds between looks.")] = 10.0,
+    metrics: Annotated[
+        Path | None, typer.Option("--metrics", help="Write figures for node_exporter's textfile collector here.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON document on stdout (--follow: one a look).")
+    ] = False,
 ) -> None:
-    """Read new feed files into graph and facts, exactly once."""
-    from app.facts import open_facts
-    from app.graph import open_store
-    from app.graph.queries import LIST_DONE_BATCHES
-    from app.ingest import first_load, ingest
-    from app.ingest.progress import bar
-    from app.ingest.quarantine import entries
-    from app.ingest.sources import find_sources
+    """Read new feed files into graph and facts, exactly once.
 
+    Credentials for addresses come from the environment or files (docs/feeds.md). Exit 3: something was quarantined or
+    left to the next run.
+    """
+    from app.ingest.sources import Selection
+
+    _check_use(place, kind, bulk, follow, since is not None or max_rows is not None)
     setup_logs()
     settings = load_settings()
-    if not find_sources(directory):
-        sys.stderr.write(
-            f"ringleader: {directory}: warning: no feed files here (docs/feeds.md says how they are named)\n"
-        )
-    with bar(stderr) as report:
-        first = first_load(settings, directory, report) if bulk else None
-    with open_store(settings) as store:
-        with bar(stderr) as report:
-            summary = first.complete(store, report) if first else ingest(store, settings, directory, report)
+    job = Job(settings, place, as_json, metrics or settings.metrics_file, kind or "", form, bulk)
+    selection = Selection(since.date() if since else None, max_rows)
+    raise typer.Exit(job.follow(selection, every) if follow else job.once(selection))
+
+
+def _check_use(place: str, kind: str | None, bulk: bool, follow: bool, selects: bool) -> None:
+    from app.ingest.sources import is_remote
+
+    elsewhere = place == "-" or is_remote(place)
+    if (place == "-") != (kind is not None):
+        raise UsageError("- needs --kind, and nothing else has it", where="--kind", do="E.g. --kind exchanges")
+    if elsewhere and (bulk or follow):
+        raise UsageError("is for a directory of this machine only", where="--bulk" if bulk else "--follow")
+    if bulk and (follow or selects):
+        raise UsageError("loads everything at once", where="--bulk", do="Leave --follow, --since and --max-rows out")
+
+
+class Job:
+    """What one call of the verb does: one run, or one for each look at a directory."""
+
+    def __init__(
+        self, settings: Settings, place: str, as_json: bool, metrics: Path | None, kind: str, form: str, bulk: bool
+    ) -> None:
+        self.settings, self.place, self.as_json, self.metrics = settings, place, as_json, metrics
+        self.kind, self.form, self.bulk = kind, form, bulk
+
+    def once(self, selection: Selection) -> int:
+        """One run; the exit code. Its figures are written also when it fails."""
+        from app.graph import open_store
+        from app.ingest import first_load
+        from app.ingest.progress import bar
+
+        try:
+            if not self.kind:
+                _warn_if_empty(self.place)
+            with bar(stderr) as report:
+                first = first_load(self.settings, Path(self.place), report) if self.bulk else None
+            with open_store(self.settings) as store:
+                if first:
+                    with bar(stderr) as report:
+                        summary = first.complete(store, report)
+                else:
+                    summary = self._run(store, selection)
+                self._tell(store, summary)
+        except RingleaderError as error:
+            self._count(None, None, error.exit_code)
+            raise
+        return summary.exit_code
+
+    def follow(self, selection: Selection, every: float) -> int:
+        """A run for each look that finds something whole, until told to stop; 3 when one of them refused rows."""
+        from app.ingest.follow import Watch, follow, stop_on_signals
+
+        codes = {0}
+
+        def work(whole: list[Source]) -> bool:
+            names = frozenset(source.name for source in whole)
+            try:
+                codes.add(self.once(replace(selection, names=names)))
+            except RingleaderError as error:
+                if not error.retryable:
+                    raise
+                report_error(error)
+                return False
+            return True
+
+        with stop_on_signals() as stop:
+            follow(Watch(Path(self.place)), work, stop, every)
+        return max(codes)
+
+    def _run(self, store: Neo4jStore, selection: Selection) -> IngestSummary:
+        from app.ingest import ingest
+        from app.ingest.progress import bar
+
+        with bar(stderr) as report, self._source(store, selection.since) as found:
+            summary = ingest(store, self.settings, found.folder, report, selection=selection)
+        summary.skipped_files += found.known
+        summary.put_off |= found.left
+        return summary
+
+    @contextmanager
+    def _source(self, store: Neo4jStore, since: date | None) -> Iterator[Arrivals]:
+        """Where the files lie, fetched first when they come from elsewhere."""
+        from app.ingest.sources import is_remote
+
+        if self.place != "-" and not is_remote(self.place):
+            from app.ingest.arrivals import Arrivals
+
+            yield Arrivals(Path(self.place))
+            return
+        from app.ingest.arrivals import fetched, from_stream
+
+        if self.place == "-":
+            with from_stream(self.settings, sys.stdin.buffer, self.kind, self.form) as found:
+                yield found
+        else:
+            with fetched(store, self.settings, self.place, since) as found:
+                yield found
+
+    def _tell(self, store: Neo4jStore, summary: IngestSummary) -> None:
+        from app.facts import open_facts
+        from app.graph.queries import LIST_DONE_BATCHES
+        from app.ingest.quarantine import entries
+        from app.ingest.queries import READ_FIGURES
+
         if summary.problems:
             done = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
-            with open_facts(settings, done) as view:
+            with open_facts(self.settings, done) as view:
                 for count in summary.problems:
                     _complain(count, entries(view, datetime.now(UTC).date(), count.name, SHOWN))
-    for name in summary.put_off:
-        sys.stderr.write(f"ringleader: {name}: changed while it was read; put off to the next run\n")
-    if as_json:
-        emit_json(summary.document)
-    else:
-        rows = [(name.replace("_", " "), f"{value:,}") for name, value in summary.document.items()]
-        emit_table(f"Ingested {directory}", ("", "count"), rows, right=("count",))
-    raise typer.Exit(summary.exit_code)
+        for name, why in summary.put_off.items():
+            sys.stderr.write(f"ringleader: {name}: {why}\n")
+        if self.metrics:
+            self._count(store.read(READ_FIGURES)[0], summary, summary.exit_code)
+        if self.as_json:
+            emit_json(summary.document)
+        else:
+            rows = [(name.replace("_", " "), f"{value:,}") for name, value in summary.document.items()]
+            emit_table(f"Ingested {self.place}", ("", "count"), rows, right=("count",))
+
+    def _count(self, row: Any, summary: IngestSummary | None, exit_code: int) -> None:
+        if self.metrics:
+            from app.ingest.metrics import write_metrics
+
+            write_metrics(self.metrics, row, summary, exit_code)
+
+
+def _warn_if_empty(place: str) -> None:
+    from app.ingest.sources import find_sources, is_remote
+
+    if not is_remote(place) and not find_sources(Path(place)):
+        sys.stderr.write(f"ringleader: {place}: warning: no feed files here (docs/feeds.md says how they are named)\n")
 
 
 def _complain(count: FileCount, found: list[dict[str, Any]]) -> None:
@@ -76,47 +214,3 @@ def _complain(count: FileCount, found: list[dict[str, Any]]) -> None:
         sys.stderr.write(
             f"ringleader: {count.name}: {rest:,} more (`ringleader quarantine show --file {count.name}`)\n"
         )
-
-
-@cli.command("check")
-def check_verb(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The directory you mean to ingest.")],
-    as_json: bool = JSON,
-) -> None:
-    """Dry run on an export of yours: nothing is written, no graph is needed."""
-    from dataclasses import asdict
-
-    from app.ingest.check import check
-    from app.ingest.progress import bar
-
-    setup_logs()
-    with bar(stderr) as report:
-        result = check(directory, report)
-    bad = bool(result.refused_files or result.reasons)
-    if as_json:
-        emit_json({**asdict(result), "lost": result.lost})
-        raise typer.Exit(3 if bad else 0)
-    emit_table("Rows", ("feed", "rows"), [(k, f"{n:,}") for k, n in sorted(result.rows.items())], right=("rows",))
-    if result.refused_files:
-        emit_table("Files refused whole", ("file", "reason"), [tuple(f.values()) for f in result.refused_files])
-    if result.reasons:
-        emit_table(
-            "Rows that would go to quarantine",
-            ("feed", "column", "reason", "rows", "first"),
-            [(r["kind"], r["column"], r["reason"], f"{r['rows']:,}", ", ".join(r["examples"])) for r in result.reasons],
-            right=("rows",),
-        )
-    if result.columns:
-        shares = [(name, f"{share:.1%}") for name, share in result.columns.items()]
-        emit_table("Exchanges that have each optional column", ("column", "share"), shares, right=("share",))
-    emit_table(
-        "Evidence families",
-        ("family", "possible through"),
-        [
-            (family, ", ".join(columns) or "lost: no such column has values")
-            for family, columns in result.evidence.items()
-        ],
-    )
-    if result.unknown_columns:
-        stdout.print(f"Columns that are not read: {', '.join(sorted(result.unknown_columns))}")
-    raise typer.Exit(3 if bad else 0)

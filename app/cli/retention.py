@@ -66,6 +66,7 @@ def rebuild_(as_json: Json = False) -> None:
     from app.graph.lease import host_lock
     from app.graph.queries import LIST_DONE_BATCHES
     from app.graph.rebuild import export, rebuild
+    from app.ingest.arrivals import forget_arrivals
     from app.ingest.retention import no_open_batch
     from app.ingest.sources import forget_retries
 
@@ -79,6 +80,7 @@ def rebuild_(as_json: Json = False) -> None:
             no_open_batch(store)
             forget_retries(settings)
             forget_unpacked(settings)
+            forget_arrivals(settings)
             shutil.rmtree(settings.home / "spool", ignore_errors=True)
             gone = drop_unknown(facts_root(settings), [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)])
             tables = export(store, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import signal
 import sys
@@ -10,11 +11,12 @@ import typer
 
 from app import __version__
 from app.cli.output import report_error
-from app.errors import RingleaderError
+from app.errors import DataError, RingleaderError
 
 VERB_MODULES = (
     "demo",
     "ingest",
+    "check",
     "quarantine",
     "networks",
     "rings",
@@ -35,6 +37,9 @@ VERB_MODULES = (
     "signature",
     "audit",
 )
+
+_OUTER = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+"""What a disk or its permissions refuse: for the operator to mend, and no fault of the program to trace."""
 
 cli = typer.Typer(
     name="ringleader",
@@ -74,3 +79,9 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(141)
+    except OSError as error:
+        if error.errno not in _OUTER:
+            raise
+        do = "Nothing was lost: mend that and run it again"
+        report_error(DataError(error.strerror or str(error), where=str(error.filename or ""), do=do))
+        sys.exit(DataError.exit_code)

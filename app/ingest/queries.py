@@ -45,6 +45,20 @@ class AccountsRow(TypedDict):
     accounts: int
 
 
+class FiguresRow(TypedDict):
+    """What the ledger says of all ingestion so far."""
+
+    files: int
+    refused_files: int
+    rows: int
+    exchanges: int
+    duplicates: int
+    quarantined: int
+    open_batches: int
+    accounts: int
+    last_done_timestamp_seconds: float | None
+
+
 class ContentsRow(TypedDict):
     """A count of nodes."""
 
@@ -148,6 +162,7 @@ SETTLE_ROWS = Query("ingest/settle_rows")
 FINISH_BATCH = Query("ingest/finish_batch")
 DROP_LOAD_UNITS = Query("ingest/drop_load_units")
 COUNT_CONTENTS = Query("ingest/count_contents", ContentsRow)
+READ_FIGURES = Query("ingest/read_figures", FiguresRow)
 COUNT_ACCOUNTS = Query("ingest/count_accounts", AccountsRow)
 READ_ANNOUNCED = Query("ingest/read_announced", PrefixesRow)
 READ_ADDRESSES = Query("ingest/read_addresses", AddressRow)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.errors import DataError
@@ -24,7 +25,15 @@ from app.ingest.networks import relink
 from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
 from app.ingest.scan import FileProblem, Scan, hash_only, scan
-from app.ingest.sources import Source, find_sources, forget_retries, retry_sources
+from app.ingest.sources import (
+    EVERYTHING,
+    Selection,
+    Source,
+    find_sources,
+    forget_retries,
+    retry_sources,
+    waiting_sources,
+)
 from app.ingest.spool import FileChanged, FileCount, Input, Spool, load_spool, make_spool
 from app.model.secrets import fingerprint
 from app.settings import Settings
@@ -54,7 +63,8 @@ class IngestSummary:
     skipped_files: int = 0
     quarantined_files: int = 0
     seconds: float = 0.0
-    put_off: list[str] = field(default_factory=list)
+    put_off: dict[str, str] = field(default_factory=dict)
+    """Name -> why it was left to another run."""
     problems: list[FileCount] = field(default_factory=list)
 
     @property
@@ -82,9 +92,14 @@ class IngestSummary:
 
 
 def ingest(
-    store: GraphStore, settings: Settings, directory: Path, report: Report = silent, writers: int = WRITERS
+    store: GraphStore,
+    settings: Settings,
+    directory: Path,
+    report: Report = silent,
+    writers: int = WRITERS,
+    selection: Selection = EVERYTHING,
 ) -> IngestSummary:
-    """Read every new feed file below `directory` into graph and facts.
+    """Read new feed files below `directory`, or those selected, into graph and facts.
 
     Raises UsageError for a missing directory, LockedError when another run is at it, DataError when an open batch
     cannot be finished.
@@ -93,9 +108,12 @@ def ingest(
     sources = find_sources(directory)
     with lease(store, settings, "ingest"):
         run = Run(store, settings, report, writers)
-        run.finish_open(sources + retry_sources(settings))
+        run.finish_open(sources + retry_sources(settings) + waiting_sources(settings))
         forget_retries(settings)
-        fresh = run.fresh(sources)
+        chosen = [source for source in sources if selection.takes(source)]
+        if selection.names is None:
+            run.summary.skipped_files += len(sources) - len(chosen)
+        fresh = run.within(run.fresh(chosen), selection.max_rows)
         for group in batches(fresh):
             run.batch(batch_id_of(group), group)
         run.summary.accounts = store.read(q.COUNT_ACCOUNTS)[0]["accounts"]
@@ -122,6 +140,18 @@ def batches(inputs: list[Input]) -> list[list[Input]]:
         groups[-1].append(each)
         rows += guess
     return groups
+
+
+def rows_of(each: Input) -> int:
+    """Data rows of a file, as one pass or its footer tells; 0 of one that cannot be read."""
+    if each.problem:
+        return 0
+    if each.source.format == "parquet":
+        try:
+            return int(pq.read_metadata(each.source.path).num_rows)
+        except (OSError, pa.ArrowException):
+            return 0
+    return max(0, each.scan.lines - len(each.scan.blank) - (each.source.format == "csv"))
 
 
 def inspect(source: Source) -> Input:
@@ -168,7 +198,7 @@ class Planner:
             if source.unchanged():
                 inputs.append(each)
             else:
-                self.summary.put_off.append(source.name)
+                self.summary.put_off[source.name] = "changed while it was read; put off to the next run"
             self.report("looking", number + 1, len(sources))
         known = self._known(inputs)
         result = []
@@ -181,6 +211,20 @@ class Planner:
             known[each.scan.sha256] = ""
             result.append(each)
         return result
+
+    def within(self, inputs: list[Input], max_rows: int | None) -> list[Input]:
+        """The first files, whole, up to so many rows and at least one; the others are put off."""
+        if max_rows is None:
+            return inputs
+        taken, rows = list[Input](), 0
+        for each in inputs:
+            rows += rows_of(each)
+            if taken and rows > max_rows:
+                break
+            taken.append(each)
+        for each in inputs[len(taken) :]:
+            self.summary.put_off[each.source.name] = "left to the next run: --max-rows allows no more"
+        return taken
 
     def _known(self, inputs: list[Input]) -> dict[str, str]:
         """Contents that were read before -> why they were refused whole ("" where they were not)."""

@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import zstandard
 
 from app.ingest.sources import Source
 
 BLOCK: Final = 1 << 20
 LONGEST_LINE: Final = 1 << 20
+MOST_UNPACKED: Final = 256 << 30
+MOST_TIMES: Final = 200
+UNSUSPICIOUS: Final = 256 << 20
+"""A file may unpack to MOST_UNPACKED bytes, and beyond UNSUSPICIOUS to MOST_TIMES its size: logs pack some 10 times."""
+_SIP: Final = 4096
+"""Packed bytes that are unpacked at once: one zstd block of 4 bytes may tell of 128 KiB."""
 
 
 class FileProblem(Exception):
@@ -104,13 +112,28 @@ def scan(source: Source) -> Scan:
     with source.path.open("rb") as handle:
         raw = _hashed(handle, digest)
         if source.format in ("csv", "jsonl"):
-            for block in _decompressed(raw, source.compression):
+            most = min(MOST_UNPACKED, max(UNSUSPICIOUS, MOST_TIMES * source.size))
+            for block in _bounded(_decompressed(raw, source.compression), most if source.compression else None):
                 result.feed(block)
             result.finish()
         for _ in raw:
             pass
+    if source.format == "parquet":
+        _check_parquet(source)
     result.sha256 = digest.hexdigest()
     return result
+
+
+def _check_parquet(source: Source) -> None:
+    """Raise FileProblem where the footer tells of more than such a file can hold; a bad footer is found when read."""
+    try:
+        told = pq.read_metadata(source.path)
+    except (OSError, pa.ArrowException):
+        return
+    unpacked = sum(told.row_group(at).total_byte_size for at in range(told.num_row_groups))
+    most = min(MOST_UNPACKED, max(UNSUSPICIOUS, MOST_TIMES * source.size))
+    if unpacked > most or told.num_rows > max(UNSUSPICIOUS // 4, MOST_TIMES * source.size):
+        raise FileProblem(f"unpacks to {told.num_rows:,} rows and {unpacked:,} bytes: too many for its size")
 
 
 def hash_only(source: Source) -> str:
@@ -125,20 +148,43 @@ def _hashed(handle: BinaryIO, digest: hashlib._Hash) -> Iterator[bytes]:
         yield block
 
 
+def _bounded(blocks: Iterator[bytes], most: int | None) -> Iterator[bytes]:
+    """The same blocks. Raises FileProblem beyond so many bytes: no log packs so well, a bomb does."""
+    count = 0
+    for block in blocks:
+        count += len(block)
+        if most is not None and count > most:
+            raise FileProblem(
+                f"unpacks to more than {most:,} bytes: more than {MOST_TIMES} times its size, or too many"
+            )
+        yield block
+
+
+def _sips(block: bytes) -> Iterator[bytes]:
+    yield from (block[at : at + _SIP] for at in range(0, len(block), _SIP))
+
+
 def _decompressed(blocks: Iterator[bytes], compression: str) -> Iterator[bytes]:
+    """Unpacked blocks, each bounded whatever the packed bytes say."""
     if not compression:
         yield from blocks
         return
     fresh = _gzip if compression == "gz" else _zstd
     machine, begun = fresh(), False
     try:
-        for block in blocks:
-            begun = True
-            while block:
-                if machine.eof:
-                    machine = fresh()
-                yield machine.decompress(block)
-                block = machine.unused_data if machine.eof else b""
+        for packed in blocks:
+            held = list[bytes]()
+            for block in _sips(packed):
+                begun = True
+                while block:
+                    if machine.eof:
+                        machine = fresh()
+                    held.append(machine.decompress(block))
+                    block = machine.unused_data if machine.eof else b""
+                if sum(map(len, held)) >= BLOCK:
+                    yield b"".join(held)
+                    held = []
+            yield b"".join(held)
     except (zlib.error, zstandard.ZstdError) as error:
         raise FileProblem(f"corrupt {compression} data: {error}") from error
     if not begun or not machine.eof:

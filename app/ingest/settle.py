@@ -32,7 +32,7 @@ from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
 from app.ingest.quarantine import Entry, chosen
 from app.ingest.run import Run, batch_id_of, inspect
-from app.ingest.sources import forget_retries, retry_folder, retry_sources
+from app.ingest.sources import forget_retries, retry_folder, retry_sources, waiting_sources
 from app.settings import Settings
 
 _NOTHING: Final = dict.fromkeys(("rows", "exchanges", "duplicates", "quarantined"), 0)
@@ -66,7 +66,7 @@ def retry(
     rows = _mended(mended) if mended else {}
     with lease(store, settings, "quarantine retry"):
         run = Run(store, settings, report)
-        run.finish_open(retry_sources(settings))
+        run.finish_open(retry_sources(settings) + waiting_sources(settings))
         forget_retries(settings)  # of a retry killed before its batch was opened
         found = _chosen(store, settings, wanted or tuple(rows), file)
         cells = {entry.entry: rows.get(entry.entry) or entry.cells for entry in found}

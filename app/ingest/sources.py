@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,11 @@ class Source:
         return (stat.st_size, stat.st_mtime_ns) == (self.size, self.modified_ns)
 
 
+def is_remote(place: str) -> bool:
+    """True for an address (app/ingest/remote.py), False for a path."""
+    return place.lower().startswith(("http://", "https://", "s3://"))
+
+
 def find_sources(directory: Path) -> list[Source]:
     """All feed files below `directory`, sorted by (kind, name). Raises UsageError if it is no directory."""
     if not directory.is_dir():
@@ -47,9 +53,34 @@ def find_sources(directory: Path) -> list[Source]:
         raise UsageError(what, where=str(directory), do="Give the drop directory that holds the feed files")
     found = []
     for folder, folders, files in os.walk(directory):
-        folders[:] = sorted(name for name in folders if not _ignored(name) and name != "truth")
-        found += [_source(directory, Path(folder) / name) for name in files if not _ignored(name)]
+        folders[:] = sorted(name for name in folders if not ignored(name) and name != "truth")
+        found += [_source(directory, Path(folder) / name) for name in files if not ignored(name)]
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of the files that are there a run looks at, and how much of what is new it takes."""
+
+    since: date | None = None
+    """Only files last changed on or after this day (UTC)."""
+    max_rows: int | None = None
+    """Whole files, in order, until they have so many rows; at least one."""
+    names: frozenset[str] | None = None
+
+    def takes(self, source: Source) -> bool:
+        """Whether the run looks at this file."""
+        day = datetime.fromtimestamp(source.modified_ns / 1e9, UTC).date()
+        return (self.names is None or source.name in self.names) and (self.since is None or day >= self.since)
+
+
+EVERYTHING: Final = Selection()
+
+
+def waiting_sources(settings: Settings) -> list[Source]:
+    """Files that were fetched from elsewhere and lie in the home: the open batch of a killed run may need them."""
+    folders = sorted(path for path in (settings.home / "incoming").glob("*/files") if path.is_dir())
+    return [source for folder in folders for source in find_sources(folder)]
 
 
 def retry_sources(settings: Settings) -> list[Source]:
@@ -69,7 +100,8 @@ def retry_folder(settings: Settings) -> Path:
     return settings.home / "retry"
 
 
-def _ignored(name: str) -> bool:
+def ignored(name: str) -> bool:
+    """True for names of files and folders that are no feeds."""
     return name.startswith((".", "_")) or name.endswith((".tmp", ".part"))
 
 

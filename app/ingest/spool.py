@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.errors import DataError
 from app.facts import attach_facts, open_duckdb, sync, write_table
 from app.ingest.bars import Bars, turn_away
 from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, UNIT_ROWS, settle_exchanges
@@ -148,7 +149,28 @@ def make_spool(
     report: Report,
     bars: Bars = NO_BARS,
 ) -> Spool:
-    """Read the files, decide what counts, write facts and parts, and last the plan's hash."""
+    """Read the files, decide what counts, write facts and parts, and last the plan's hash.
+
+    Raises FileChanged, DataError when the disk does not hold it.
+    """
+    try:
+        return _make_spool(folder, batch_id, inputs, key, facts, done, report, bars)
+    except duckdb.Error as error:  # a full disk, above all
+        why = str(error).splitlines()[0][:300]
+        do = "Nothing was written to the graph: mend that and run ingest again"
+        raise DataError(f"the batch could not be planned: {why}", where=str(folder), do=do) from error
+
+
+def _make_spool(
+    folder: Path,
+    batch_id: str,
+    inputs: list[Input],
+    key: bytes,
+    facts: Path,
+    done: list[str],
+    report: Report,
+    bars: Bars,
+) -> Spool:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with open_duckdb(folder / "work.duckdb") as connection:
