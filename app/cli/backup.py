@@ -29,11 +29,12 @@ def backup_(
     from app.graph.backup import backup
     from app.graph.lease import host_lock
     from app.graph.queries import LIST_DONE_BATCHES
+    from app.graph.session import resting
     from app.ingest.retention import no_open_batch
 
     setup_logs()
     settings = load_settings()
-    with recorded(settings, "db.backup", objects=[file.name]), host_lock(settings, "db backup"):
+    with recorded(settings, "db.backup", objects=[file.name]), host_lock(settings, "db backup"), resting(settings):
         with open_store(settings) as store:
             no_open_batch(store)
             done = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
@@ -54,10 +55,11 @@ def restore_(
     """
     from app.graph.backup import restore
     from app.graph.lease import host_lock
+    from app.graph.session import resting
 
     setup_logs()
     settings = load_settings()
-    with recorded(settings, "db.restore", objects=[file.name]), host_lock(settings, "db restore"):
+    with recorded(settings, "db.restore", objects=[file.name]), host_lock(settings, "db restore"), resting(settings):
         told = restore(settings, file, replace=replace)
     _emit(told, as_json, "Restored")
 

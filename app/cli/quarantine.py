@@ -98,6 +98,8 @@ def retry_(
         emit_table("Retried", ("", "count"), [*cells, ("to be mended", f"{len(done.left):,}")], right=("count",))
     if done.left:
         sys.stderr.write(f"ringleader: {len(done.left):,} rows were not kept whole: mend them (`show --rows`)\n")
+    if done.quarantined:
+        sys.stderr.write(f"ringleader: {done.quarantined:,} rows were refused again (`quarantine show` says why)\n")
     raise typer.Exit(3 if done.left or done.quarantined else 0)
 
 

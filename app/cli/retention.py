@@ -32,7 +32,7 @@ def _emit(document: dict[str, Any], as_json: bool, title: str) -> None:
     if as_json:
         emit_json(document)
     else:
-        emit_table(title, ("what", "count"), list(document.items()), right=("count",))
+        emit_table(title, ("what", "value"), list(document.items()), right=("value",))
 
 
 @db.command("prune")
@@ -66,6 +66,7 @@ def rebuild_(as_json: Json = False) -> None:
     from app.graph.lease import host_lock
     from app.graph.queries import LIST_DONE_BATCHES
     from app.graph.rebuild import export, rebuild
+    from app.graph.session import resting
     from app.ingest.arrivals import forget_arrivals
     from app.ingest.retention import no_open_batch
     from app.ingest.sources import forget_retries
@@ -75,7 +76,7 @@ def rebuild_(as_json: Json = False) -> None:
     if not settings.embedded:
         emit_json({"rebuilt": False, "remains": REMAINS}) if as_json else sys.stderr.write(f"ringleader: {REMAINS}\n")
         raise typer.Exit(3)
-    with recorded(settings, "db.rebuild"), host_lock(settings, "db rebuild"):
+    with recorded(settings, "db.rebuild"), host_lock(settings, "db rebuild"), resting(settings):
         with open_store(settings) as store:
             no_open_batch(store)
             forget_retries(settings)
@@ -136,7 +137,7 @@ def _set_hold(account: str, held: str | None, reason: str, as_json: bool) -> Non
     did = "account.hold" if held else "account.release"
     with open_store(settings) as store, recorded(settings, did, objects=objects, reason=reason):
         hold(store, settings, account, held)
-    _emit({"account": account, "held": bool(held)}, as_json, "Hold")
+    _emit({"account": account, "held": bool(held)}, as_json, "Legal hold")
 
 
 def _check_reason(reason: str, account: str) -> None:

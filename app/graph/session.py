@@ -82,6 +82,18 @@ def open_address(settings: Settings, progress: Progress | None = None, *, keep: 
         yield address
 
 
+@contextlib.contextmanager
+def resting(settings: Settings) -> Iterator[None]:
+    """The block stops the embedded server; one that was to stay (`db start`) runs again after it."""
+    server = Engine(settings).running() if settings.embedded else None
+    try:
+        yield
+    finally:
+        if server and server.pinned:
+            with open_address(settings, keep=True):
+                pass
+
+
 def status(settings: Settings) -> dict[str, Any]:
     """Whether the server runs, where, and what it takes; starts nothing."""
     if not settings.embedded:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from app.errors import UsageError
+from app.errors import DataError, UsageError
 from app.graph.bulk import blank, import_full
 from app.graph.catalogue import Query
 from app.graph.engine import Engine
@@ -20,7 +20,7 @@ from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
 from app.ingest.run import IngestSummary, Planner, batch_id_of, batches, ingest
 from app.ingest.sources import find_sources
-from app.ingest.spool import Spool
+from app.ingest.spool import FileChanged, Input, Spool
 from app.settings import Settings
 
 
@@ -70,7 +70,7 @@ def first_load(settings: Settings, directory: Path, report: Report = silent) -> 
         run = Planner(_Nothing(), settings, report)
         groups = batches(run.fresh(sources))
         if groups:
-            spool = run.plan(batch_id_of(groups[0]), groups[0])
+            spool = _planned(run, groups[0])
             report("importing", 0, 1)
             import_full(settings, write_tables(spool, _batch(run, spool, opened_ms)))
             report("importing", 1, 1)
@@ -78,6 +78,14 @@ def first_load(settings: Settings, directory: Path, report: Report = silent) -> 
             for count in spool.files:
                 run.summary.add(count)
     return FirstLoad(settings, directory, run.summary, began, len(groups) > 1, pinned)
+
+
+def _planned(run: Planner, inputs: list[Input]) -> Spool:
+    try:
+        return run.plan(batch_id_of(inputs), inputs)
+    except FileChanged as changed:
+        do = "Nothing was loaded: run it again when nobody writes there"
+        raise DataError("the file changed while it was read", where=str(changed), do=do) from changed
 
 
 def _pinned_and_empty(settings: Settings) -> bool:

@@ -44,6 +44,7 @@ _COMPRESSED: Final = 5
 NO_KIND: Final = "no known kind of feed: the name has to begin with accounts, payments, exchanges, ... and a - or ."
 NO_FORMAT: Final = "no known format: the name has to end in .csv, .jsonl (also .gz, .zst) or .parquet"
 NAME_TAKEN: Final = "a file of this name was read before with other content: exchanges are immutable, use a new name"
+CHANGED: Final = "changed while it was read; put off to the next run"
 NAME_PROBLEMS: Final = (NO_KIND, NO_FORMAT, NAME_TAKEN)
 """What a better name cures: such a content is read once it has one."""
 
@@ -142,6 +143,10 @@ def batches(inputs: list[Input]) -> list[list[Input]]:
     return groups
 
 
+def _changed(changed: FileChanged) -> DataError:
+    return DataError("the file changed while it was read", where=str(changed), do="Run ingest again")
+
+
 def rows_of(each: Input) -> int:
     """Data rows of a file, as one pass or its footer tells; 0 of one that cannot be read."""
     if each.problem:
@@ -198,7 +203,7 @@ class Planner:
             if source.unchanged():
                 inputs.append(each)
             else:
-                self.summary.put_off[source.name] = "changed while it was read; put off to the next run"
+                self.summary.put_off[source.name] = CHANGED
             self.report("looking", number + 1, len(sources))
         known = self._known(inputs)
         result = []
@@ -246,15 +251,10 @@ class Planner:
         return sorted(found, key=lambda each: bool(each.problem))
 
     def plan(self, batch_id: str, inputs: list[Input]) -> Spool:
-        """Read the files and spool what is to be written. Raises DataError when one changes meanwhile."""
-        try:
-            return make_spool(
-                self.spools / batch_id, batch_id, inputs, self.key, self.facts, self.done(), self.report, self._bars()
-            )
-        except FileChanged as changed:
-            raise DataError(
-                "the file changed while it was read", where=str(changed), do="Run ingest again"
-            ) from changed
+        """Read the files and spool what is to be written. Raises FileChanged when one changes meanwhile."""
+        return make_spool(
+            self.spools / batch_id, batch_id, inputs, self.key, self.facts, self.done(), self.report, self._bars()
+        )
 
     def _bars(self) -> Bars:
         for row in self.asked.read(q.READ_BARS):
@@ -302,10 +302,13 @@ class Run(Planner):
                 do="Put the file back as it was and run ingest again",
             )
         ordered = sorted(found.values(), key=lambda each: int(wanted[each.scan.sha256]["position"]))
-        return self.plan(batch_id, ordered)
+        try:
+            return self.plan(batch_id, ordered)
+        except FileChanged as changed:
+            raise _changed(changed) from changed
 
     def batch(self, batch_id: str, inputs: list[Input]) -> None:
-        """Open, plan, load and finish one batch."""
+        """Open, plan, load and finish one batch; without a file that changes meanwhile."""
         files = [
             {"sha256": each.scan.sha256, "name": each.source.name, "kind": each.source.kind, "position": position}
             for position, each in enumerate(inputs)
@@ -313,7 +316,15 @@ class Run(Planner):
         params = {"plan_version": PLAN_VERSION, "settings_digest": self.settings_digest, "files": files}
         self.store.write((q.OPEN_BATCH, {"batch_id": batch_id, **params}))
         self.report("opened", 1, 1)
-        self._load(batch_id, self.plan(batch_id, inputs))
+        try:
+            spool = self.plan(batch_id, inputs)
+        except FileChanged as changed:
+            self.store.write((q.ABANDON_BATCH, {"batch_id": batch_id}))
+            self.summary.put_off[str(changed)] = CHANGED
+            if rest := [each for each in inputs if each.source.name != str(changed)]:
+                self.batch(batch_id_of(rest), rest)
+            return
+        self._load(batch_id, spool)
 
     def _load(self, batch_id: str, spool: Spool) -> None:
         [row] = self.store.write((q.SET_PLAN_HASH, {"batch_id": batch_id, "plan_hash": spool.plan_hash}))[0]

@@ -25,7 +25,10 @@ _SIP: Final = 4096
 
 
 class FileProblem(Exception):
-    """The file as a whole cannot be read; the message says why."""
+    """The file as a whole cannot be read; the message says why, without control characters of the file."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("".join(letter if letter.isprintable() else "?" for letter in why))
 
 
 @dataclass(slots=True)

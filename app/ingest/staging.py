@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -45,7 +46,9 @@ class Staged:
 
 
 def stage(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan) -> Staged:
-    """Read the file into `raw`. Raises FileProblem when nothing of it can be read."""
+    """Read the file into `raw`. Raises FileProblem when nothing of it can be read, duckdb.Error for what is no fault
+    of the file: a full disk must not cost it.
+    """
     kind = KINDS[source.kind]
     connection.execute("DROP TABLE IF EXISTS raw")
     try:
@@ -55,7 +58,25 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan) -> 
             return _stage_jsonl(connection, source, kind, scan)
         return _stage_csv(connection, source, kind, scan)
     except duckdb.Error as error:
+        if _ours(error, source):
+            raise
         raise FileProblem(str(error).splitlines()[0][:200]) from error
+
+
+_NEVER_THE_FILE: Final = (
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+)
+_OURS: Final = re.compile(r"write|space|allocat|sync|truncat|creat|temporary", re.IGNORECASE)
+
+
+def _ours(error: duckdb.Error, source: Source) -> bool:
+    """Whether memory, disk or DuckDB itself failed; it has one class for a disk that is full and a file that is cut."""
+    if isinstance(error, _NEVER_THE_FILE):
+        return True
+    return isinstance(error, duckdb.IOException) and bool(_OURS.search(str(error).replace(str(source.path), "")))
 
 
 def _known(kind: Kind, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -111,7 +132,9 @@ def _stage_plain(
             "rejects_limit=0, null_padding=false, max_line_size=$longest)",
             {"path": str(source.path), "columns": dict.fromkeys(names, "VARCHAR"), "longest": 2 * LONGEST_LINE},
         )
-    except duckdb.Error:
+    except duckdb.Error as error:
+        if _ours(error, source):
+            raise
         return False
     rejected = connection.execute(
         "SELECT line, any_value(column_name), min(error_type), any_value(csv_line) "

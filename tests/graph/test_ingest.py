@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,13 +21,14 @@ from hypothesis import strategies as st
 from app.errors import DataError
 from app.facts import open_facts
 from app.graph import Neo4jStore
+from app.graph.audit import run_checks
 from app.graph.digest import digest
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES, LIST_DONE_BATCHES
 from app.ingest import ingest
 from app.ingest.quarantine import entries
 from app.ingest.queries import OPEN_BATCH
 from app.ingest.run import batch_id_of, inspect
-from app.ingest.sources import find_sources
+from app.ingest.sources import Selection, find_sources
 from app.settings import Settings
 
 pytestmark = pytest.mark.graph
@@ -304,6 +306,43 @@ def test_an_open_batch_is_finished_before_anything_new(graph: Graph) -> None:
     assert (document["files"], document["exchanges"], document["quarantined"]) == (2, 1, 1)
     assert batch in graph.done()
     assert graph.tell("MATCH (a:Account) RETURN a.input_tokens") == {(5,)}
+
+
+def test_a_file_that_changes_while_its_batch_is_planned_is_put_off_and_the_others_go_in(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = graph.put("exchanges-1.csv", IDS + "e1,a1,2026-03-01T10:00:00Z,5\n")
+    graph.put("exchanges-2.csv", IDS + "e2,a2,2026-03-01T10:00:00Z,5\n")
+
+    def write_more(stage: str, done: int, of: int) -> None:
+        if stage == "opened" and path.read_text().count("\n") == 2:
+            path.write_text(path.read_text() + "e3,a3,2026-03-01T10:00:00Z,5\n")
+
+    summary = ingest(graph.store, graph.settings, graph.drop, write_more)
+    assert (summary.exchanges, list(summary.put_off), summary.exit_code) == (1, ["exchanges-1.csv"], 3)
+    assert graph.tell("MATCH (f:FeedFile) RETURN f.name, f.status") == {("exchanges-2.csv", "done")}
+    assert graph.ingest()["exchanges"] == 2
+    assert run_checks(graph.store) == []
+
+
+def test_no_more_rows_are_taken_than_asked_for_and_a_later_run_takes_the_rest(graph: Graph) -> None:
+    for number in range(1, 5):
+        rows = "".join(f"e{number}-{n},a1,2026-03-01T10:00:00Z,5\n" for n in range(10))
+        graph.put(f"exchanges-{number}.csv", IDS + rows)
+    counted = []
+    for most in (25, 1, 100, 100):
+        summary = ingest(graph.store, graph.settings, graph.drop, selection=Selection(max_rows=most))
+        counted.append((summary.exchanges, len(summary.put_off), summary.exit_code))
+    assert counted == [(20, 2, 3), (10, 1, 3), (10, 0, 0), (0, 0, 0)]
+
+
+def test_older_files_wait_until_nobody_asks_for_newer_ones_only(graph: Graph) -> None:
+    old = graph.put("exchanges-1.csv", IDS + "e1,a1,2026-03-01T10:00:00Z,5\n")
+    os.utime(old, (1_772_000_000, 1_772_000_000))  # 2026-02-25
+    graph.put("exchanges-2.csv", IDS + "e2,a1,2026-03-01T10:00:00Z,5\n")
+    summary = ingest(graph.store, graph.settings, graph.drop, selection=Selection(since=date(2026, 2, 26)))
+    assert (summary.exchanges, summary.skipped_files, summary.exit_code) == (1, 1, 0)
+    assert graph.ingest()["exchanges"] == 1
 
 
 def test_a_file_that_an_open_batch_needs_is_asked_for_by_name(graph: Graph) -> None:
