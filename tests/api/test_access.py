@@ -221,6 +221,7 @@ def test_readiness_and_metrics(client: TestClient, closed: TestClient, tokens: d
     assert closed.get("/readyz").status_code == 200
     text = closed.get("/metrics", headers={"authorization": f"Bearer {tokens['viewer']}"}).text
     assert 'ringleader_requests_total{route="/readyz",status="200"}' in text and "ringleader_graphql_cost_total" in text
+    assert "ringleader_ingest_accounts " in text and "ringleader_ingest_open_batches 0.0" in text
 
 
 def test_every_transaction_names_the_request(client: TestClient, seen: Any):
