@@ -1,8 +1,7 @@
-"""Verbs: demo, replay."""
+"""Verb: demo."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -105,50 +104,3 @@ def _print_truth(evaluation: dict[str, Any]) -> None:
 
 def _ratio(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
-
-
-@cli.command("replay")
-def replay(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A drop directory of feed files.")],
-    every: Annotated[int, typer.Option(min=1, help="Close only every n-th day, and the last.")] = 1,
-    as_json: JSON = False,
-) -> None:
-    """Tell when each ring would have been flagged, had the feed come in day by day. Leaves no trace."""
-    from app.pipeline.replay import run_replay
-
-    setup_logs()
-    with stderr.status("replaying") as status:
-        rings = run_replay(load_settings(), directory, every, status.update)
-    rows: list[dict[str, Any]] = [
-        {
-            "id": ring.ring_id,
-            "first_exchange": ring.first_exchange,
-            "flagged_on": ring.flagged_on,
-            "exchanges_before_flag": ring.exchanges_before_flag,
-            "exchanges_total": ring.exchanges_total,
-            "accounts": len(ring.accounts),
-        }
-        for ring in rings
-    ]
-    if as_json:
-        emit_json({"rings": rows})
-        return
-    right = ("accounts", "before flag", "in all", "share")
-    emit_table(
-        f"{len(rows)} rings, day by day",
-        ("ring", "first exchange", "flagged on", *right),
-        [
-            (
-                row["id"],
-                row["first_exchange"],
-                row["flagged_on"] or "never",
-                number(row["accounts"]),
-                number(row["exchanges_before_flag"]),
-                number(row["exchanges_total"]),
-                f"{row['exchanges_before_flag'] / row['exchanges_total']:.0%}" if row["exchanges_total"] else "",
-            )
-            for row in rows
-        ],
-        right=right,
-        keep=("ring", "first exchange", "flagged on"),
-    )

@@ -15,6 +15,7 @@ from app.errors import DataError, RingleaderError
 
 VERB_MODULES = (
     "demo",
+    "replay",
     "ingest",
     "check",
     "quarantine",

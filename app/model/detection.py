@@ -80,6 +80,8 @@ class Group:
     """Evidence of the whole group, strongest first: shared identifiers and group tests."""
     reason: str = ""
     """Why benign, contained or candidate; empty for flagged."""
+    sufficient: tuple[str, ...] = ()
+    """Families that would have flagged it without the rest of their sort (app/rings/sufficient.py)."""
 
 
 @dataclass(frozen=True, slots=True)

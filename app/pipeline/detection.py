@@ -20,7 +20,8 @@ from app.linkage.publish_clusters import publish_clusters, retire_clusters
 from app.linkage.read import EPOCH, read_snapshot
 from app.model.detection import Detection
 from app.model.rings import RINGS, Identity, Ring, RunSummary, Totals
-from app.model.snapshot import UNKNOWN_DAY, SignatureClusters
+from app.model.snapshot import UNKNOWN_DAY, SignatureClusters, Snapshot
+from app.pipeline.detector import Detector
 from app.rings.judgement import obey
 from app.rings.known import identify_groups, read_past, refuse_open_batch
 from app.rings.traffic import ring_traffic
@@ -100,27 +101,37 @@ def detect(
 
 def look(store: GraphStore, facts: duckdb.DuckDBPyConnection, as_of: date | None, tell: Tell = lambda _: None) -> Found:
     """Read, link, detect, obey."""
-    from app.linkage import link
-    from app.rings.detect import detect as find_groups
-
     tell("reading the graph and the facts")
     snapshot = read_snapshot(store, facts, as_of)
-    tell("linking accounts")
-    links = link(snapshot)
-    tell("judging groups")
-    software = find_groups(snapshot, links)
+    software = find(snapshot, Detector(), tell)
     states = {member.account_id: str(group.state) for group in software.groups for member in group.members}
     day = EPOCH + timedelta(days=snapshot.as_of_day) if snapshot.as_of_day != UNKNOWN_DAY else None
     activity = snapshot.activity
     known = zip(activity.clusters, activity.capabilities, strict=True)
     return Found(
-        detection=obey(software, snapshot.rulings, snapshot.population.account_ids.tolist()),
+        detection=obeyed(software, snapshot),
         found_states=states,
         capabilities={str(cluster): str(capability) for cluster, capability in known if capability is not None},
         signatures=snapshot.signatures,
         input_digest=snapshot_digest(snapshot),
         day=day,
     )
+
+
+def find(snapshot: Snapshot, detector: Detector, tell: Tell = lambda _: None) -> Detection:
+    """Link and detect. Pure: the same snapshot and detector always find the same."""
+    from app.linkage import link
+    from app.rings.detect import detect as find_groups
+
+    tell("linking accounts")
+    links = link(snapshot, detector.links)
+    tell("judging groups")
+    return find_groups(snapshot, links, detector.rings)
+
+
+def obeyed(found: Detection, snapshot: Snapshot) -> Detection:
+    """The detection as people's rulings change it."""
+    return obey(found, snapshot.rulings, snapshot.population.account_ids.tolist())
 
 
 def name_rings(

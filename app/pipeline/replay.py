@@ -6,112 +6,133 @@ the days one by one, because `as_of` hides all that was not known by then; a tes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from app.graph import lease, open_store
 from app.graph.store import GraphStore
 from app.ingest import ingest
 from app.ingest.sources import find_sources
-from app.model.detection import State
-from app.model.rings import RINGS, Identity, KnownRing
-from app.pipeline.detection import Tell, facts_of, look
+from app.linkage.read import read_snapshot
+from app.model.rings import KnownRing
+from app.pipeline.detection import Tell, facts_of, find, obeyed
+from app.pipeline.detector import Detector
+from app.pipeline.gap import ReplayedRing, add_volumes
+from app.pipeline.history import History, Seen, TrackedRing
 from app.pipeline.second_home import second_home
 from app.rings.lifecycle import identify
 from app.settings import Settings
 
-SHOWN = (*RINGS, State.CANDIDATE, State.CONTAINED_SUSPECT)
-"""States in which a group at the end is listed although it was never flagged."""
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A ring under two detectors; None on the side that does not list it.
+
+    Where both do, the volumes of both are those of the accounts that either lists.
+    """
+
+    one: ReplayedRing | None
+    other: ReplayedRing | None
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayedRing:
-    """One ring of the sequence of detections, with volumes of the accounts it had last."""
+class Replayed:
+    """Answer of a replay: the rings as of its last closing."""
 
-    ring_id: str
-    accounts: tuple[str, ...]
-    flagged_on: date | None
-    first_exchange: date | None = None
-    exchanges_before_flag: int = 0
-    """Up to the end of the day it was flagged on; all of them where it never was."""
-    exchanges_total: int = 0
-
-
-@dataclass(slots=True)
-class History:
-    """Ring identity over a sequence of detections, in memory."""
-
-    rings: dict[str, KnownRing] = field(default_factory=dict)
-    states: dict[str, State] = field(default_factory=dict)
-    """Of current rings."""
-    flagged_on: dict[str, date] = field(default_factory=dict)
-    heirs: dict[str, str] = field(default_factory=dict)
-
-    def close(self, day: date, groups: Sequence[tuple[Sequence[str], State]]) -> Identity:
-        """Take in one day's groups."""
-        identity = identify([members for members, _ in groups], self.rings.values(), self.rings)
-        for ring_id in identity.ended:
-            self.rings[ring_id] = replace(self.rings[ring_id], current=False)
-        for step in sorted(identity.lineage, key=lambda step: (step.shared, step.new)):
-            if step.old in identity.ended:
-                self.heirs[step.old] = step.new
-        self.states = {}
-        for ring_id, (members, state) in zip(identity.ids, groups, strict=True):
-            self.rings[ring_id] = KnownRing(ring_id, frozenset(members))
-            self.states[ring_id] = state
-            self.heirs.pop(ring_id, None)
-            if state in RINGS:
-                self.flagged_on.setdefault(ring_id, day)
-        return identity
-
-    def listed(self) -> list[ReplayedRing]:
-        """Rings that were ever flagged, and unflagged suspects of the last day; a merged ring is listed as its heir."""
-        ids = set(self.flagged_on) | {ring_id for ring_id, state in self.states.items() if state in SHOWN}
-        own = [ring_id for ring_id in sorted(ids) if self._last_heir(ring_id) not in ids - {ring_id}]
-        return [
-            ReplayedRing(ring_id, tuple(sorted(self.rings[ring_id].members)), self.flagged_on.get(ring_id))
-            for ring_id in own
-        ]
-
-    def _last_heir(self, ring_id: str) -> str:
-        seen = {ring_id}
-        while (heir := self.heirs.get(ring_id)) and heir not in seen:
-            seen.add(heir)
-            ring_id = heir
-        return ring_id
+    rings: tuple[ReplayedRing, ...]
+    """By (day flagged, size, id)."""
+    closings: tuple[date, ...]
+    compared: tuple[Compared, ...] = ()
+    """With a second detector: the rings of both, side by side."""
+    ingest_seconds: float = 0.0
+    detect_seconds: tuple[float, ...] = ()
+    """Of each closing, reading included."""
 
 
 def run_replay(
-    settings: Settings, directory: Path, every: int = 1, tell: Tell = lambda _: None
-) -> tuple[ReplayedRing, ...]:
-    """Close every `every`-th day and the last one; rings by (day flagged, size, id).
+    settings: Settings,
+    directory: Path,
+    every: int = 1,
+    tell: Tell = lambda _: None,
+    *,
+    other: Detector | None = None,
+) -> Replayed:
+    """Close every `every`-th day and the last one, with the product's detector and perhaps with another one.
 
     Raises UsageError for a missing directory, before anything is started.
     """
     find_sources(directory)
     with second_home(settings) as inner, open_store(inner) as store:
         tell("reading the feed")
+        clock = time.monotonic()
         ingest(store, inner, directory)
+        seconds = time.monotonic() - clock
         with lease(store, inner, "replay"), facts_of(inner, store) as view:
-            return replay(store, view.connection, closing_days(view.connection, every), tell)
+            days = closing_days(view.connection, every)
+            return replace(replay(store, view.connection, days, tell, other=other), ingest_seconds=seconds)
 
 
 def replay(
-    store: GraphStore, facts: duckdb.DuckDBPyConnection, days: Sequence[date], tell: Tell = lambda _: None
-) -> tuple[ReplayedRing, ...]:
-    """Detect as of each day, following ring identity."""
-    history = History()
+    store: GraphStore,
+    facts: duckdb.DuckDBPyConnection,
+    days: Sequence[date],
+    tell: Tell = lambda _: None,
+    *,
+    other: Detector | None = None,
+) -> Replayed:
+    """Detect as of each day, following ring identity. Nothing after the last of `days` has any part in the answer."""
+    detectors = [Detector()] if other is None else [Detector(), other]
+    histories = [History() for _ in detectors]
+    seconds = []
     for number, day in enumerate(days, 1):
         tell(f"closing {day}, day {number} of {len(days)}")
-        groups = look(store, facts, day).detection.groups
-        history.close(day, [([m.account_id for m in group.members], group.state) for group in groups])
-    rings = add_volumes(facts, history.listed())
-    return tuple(sorted(rings, key=lambda r: (r.flagged_on or date.max, -len(r.accounts), r.ring_id)))
+        clock = time.monotonic()
+        snapshot = read_snapshot(store, facts, day)
+        for history, detector in zip(histories, detectors, strict=True):
+            found = obeyed(find(snapshot, detector), snapshot)
+            history.close(day, [Seen.of(group) for group in found.groups])
+        seconds.append(time.monotonic() - clock)
+    until = days[-1] if days else None
+    listed = [history.listed() for history in histories]
+    rings = add_volumes(facts, listed[0], until)
+    return Replayed(
+        rings=tuple(sorted(rings, key=_order)),
+        closings=tuple(days),
+        compared=_compared(facts, listed[0], listed[1], until) if other is not None else (),
+        detect_seconds=tuple(seconds),
+    )
+
+
+def _order(ring: ReplayedRing) -> tuple[date, int, str]:
+    return (ring.flagged_on or date.max, -len(ring.accounts), ring.ring_id)
+
+
+def _compared(
+    facts: duckdb.DuckDBPyConnection, one: Sequence[TrackedRing], other: Sequence[TrackedRing], until: date | None
+) -> tuple[Compared, ...]:
+    """Rings of two detectors paired as rings of two days are: by the accounts that they share."""
+    known = [KnownRing(ring.ring_id, frozenset(ring.accounts)) for ring in one]
+    ids = identify([ring.accounts for ring in other], known, [ring.ring_id for ring in one]).ids
+    partner = dict(zip(ids, other, strict=True))
+    pairs = [(ring, partner.pop(ring.ring_id, None)) for ring in one] + [(None, ring) for ring in partner.values()]
+    sides = [_both(pair) for pair in pairs]
+    flat = [ring for side in sides for ring in side if ring is not None]
+    measured = iter(add_volumes(facts, flat, until))
+    told = [Compared(*(next(measured) if ring else None for ring in side)) for side in sides]
+    return tuple(sorted(told, key=lambda pair: min(_order(ring) for ring in (pair.one, pair.other) if ring)))
+
+
+def _both(pair: tuple[TrackedRing | None, TrackedRing | None]) -> tuple[TrackedRing | None, TrackedRing | None]:
+    one, other = pair
+    if one is None or other is None:
+        return pair
+    accounts = tuple(sorted({*one.accounts, *other.accounts}))
+    return replace(one, accounts=accounts), replace(other, accounts=accounts)
 
 
 def closing_days(facts: duckdb.DuckDBPyConnection, every: int = 1) -> list[date]:
@@ -123,30 +144,3 @@ def closing_days(facts: duckdb.DuckDBPyConnection, every: int = 1) -> list[date]
         WHERE day IS NOT NULL ORDER BY day"""
     days = [row[0] for row in facts.execute(sql).fetchall()]
     return [day for index, day in enumerate(days, 1) if index % every == 0 or index == len(days)]
-
-
-def add_volumes(facts: duckdb.DuckDBPyConnection, rings: Iterable[ReplayedRing]) -> list[ReplayedRing]:
-    """First exchange, exchanges up to the flag and in all, of each ring's accounts."""
-    listed = list(rings)
-    pairs = [(number, account) for number, ring in enumerate(listed) for account in ring.accounts]
-    members = pa.table(
-        {
-            "grp": pa.array([number for number, _ in pairs], pa.int32()),
-            "account_id": pa.array([account for _, account in pairs], pa.string()),
-            "flagged_on": pa.array([listed[number].flagged_on for number, _ in pairs], pa.date32()),
-        }
-    )
-    facts.register("ring_members", members)
-    try:
-        sql = """
-            SELECT grp, min(day), coalesce(sum(exchanges) FILTER (flagged_on IS NULL OR day <= flagged_on), 0)::BIGINT,
-                   sum(exchanges)::BIGINT
-            FROM usage JOIN ring_members USING (account_id) GROUP BY grp"""
-        volumes = {row[0]: row[1:] for row in facts.execute(sql).fetchall()}
-    finally:
-        facts.unregister("ring_members")
-    nothing = (None, 0, 0)
-    return [
-        replace(ring, first_exchange=first, exchanges_before_flag=before, exchanges_total=total)
-        for ring, (first, before, total) in ((ring, volumes.get(n, nothing)) for n, ring in enumerate(listed))
-    ]

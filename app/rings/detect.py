@@ -40,7 +40,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     grown = merge(world, grown, judge_one, config)
     apart = [part for v in grown for part in split(world, links, v, judge_one, config)]
     chosen = _disjoint(world, [*(_without_passers_by(world, v, provider, judge_one) for v in apart), *rest], config)
-    groups = sorted((group_of(world, v) for v in chosen), key=_order)
+    groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
         parameters={"config": asdict(config), "m": links.m, "links": links.parameters},

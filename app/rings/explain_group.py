@@ -10,15 +10,17 @@ from app.model.detection import PRIOR, Group, Member, Term
 from app.model.features import FAMILIES
 from app.model.identifiers import KINDS, Family
 from app.rings.calibration import group_probability, member_probability
+from app.rings.config import RingConfig
 from app.rings.judge import Verdict
 from app.rings.profile import Profile
+from app.rings.sufficient import sufficient
 from app.rings.world import World
 
 MOST_TERMS = 12
 MOST_IDENTIFIERS = 24
 
 
-def group_of(world: World, verdict: Verdict) -> Group:
+def group_of(world: World, verdict: Verdict, config: RingConfig) -> Group:
     """The group with state, score, evidence; members sorted by account id."""
     whole = group_probability(verdict.bits)
     terms = [Term(Family.TIMING, PRIOR, "", 0, len(verdict.members), verdict.prior, "odds before any evidence")]
@@ -30,6 +32,7 @@ def group_of(world: World, verdict: Verdict) -> Group:
         members=_members(world, verdict, whole),
         terms=tuple(sorted(terms, key=_strongest)) + _identifiers(world, verdict),
         reason=verdict.reason,
+        sufficient=sufficient(verdict, config),
     )
 
 

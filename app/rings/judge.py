@@ -38,6 +38,8 @@ ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
+ONE_CLOCK: Final = 0.6
+"""Doublings of coincidences from which on the members follow one clock."""
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
 
 
@@ -104,7 +106,7 @@ def judge(world: World, profile: Profile, provider: Provider | None, config: Rin
     _roam(verdict, world)
     _pool(verdict, world, provider)
     _contain(verdict, world)
-    _decide(verdict, config)
+    decide(verdict, config)
     return verdict
 
 
@@ -272,7 +274,7 @@ def _clock(verdict: Verdict, world: World) -> None:
         note = f"{sync.ratio:.1f} times as many coincidences in one slot as 15-60 minutes later ({sync.pairs} pairs)"
         figures = (Figure("ratio", sync.ratio, 1.0),)  # 1 by construction: what a shared day explains
         verdict.terms.append(Term(Family.TIMING, "synchrony", "", 0, len(members), bits, note, figures))
-        if position >= 0.6:
+        if position >= ONE_CLOCK:
             verdict.machine = verdict.unified = True
             verdict.families.add(Family.TIMING)
     number, excess, error = night_excess(world.behaviour, members)
@@ -407,7 +409,8 @@ def _contain(verdict: Verdict, world: World) -> None:
         )
 
 
-def _decide(verdict: Verdict, config: RingConfig) -> None:
+def decide(verdict: Verdict, config: RingConfig) -> None:
+    """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
     infrastructure = [family for family in verdict.families if family.infrastructure]
     tangible = sum(term.bits for term in verdict.terms if term.family.infrastructure and term.kind not in BRAKES)
     proven = tangible >= config.tangible

@@ -170,13 +170,24 @@ def test_judgement_is_obeyed_by_later_runs(world: Path, shell: Shell):
 
 def test_replay_tells_when_and_leaves_no_trace(world: Path, shell: Shell):
     before = sorted(shell.home.rglob("*.parquet"))
-    rings = shell.ask("replay", str(world), "--every", "4")["rings"]
+    other, chart = world.parent / "other.toml", world.parent / "gap.svg"
+    other.write_text("[rings]\nprior = -60.0\n")
+    done = shell.ask("replay", str(world), "--every", "4", "--detector", str(other), "--chart", str(chart))
+    rings = done["rings"]
     flagged = [row for row in rings if row["flagged_on"]]
     assert len(flagged) == 1
     ring = flagged[0]
-    assert list(ring) == ["id", "first_exchange", "flagged_on", "exchanges_before_flag", "exchanges_total", "accounts"]
+    names = ["id", "first_exchange", "flagged_on", "exchanges_before_flag", "exchanges_total", "accounts"]
+    assert list(ring)[:6] == names
     assert ring["first_exchange"] <= ring["flagged_on"]
     assert 0 < ring["exchanges_before_flag"] <= ring["exchanges_total"]
+    assert sum(day["exchanges"] for day in ring["days"]) == ring["exchanges_total"]
+    assert 0 <= ring["hourly"]["exchanges_saved_at_most"] <= ring["exchanges_before_flag"]
+    assert "payment" in {each["family"] for each in ring["evidence"] if each["present_on"] <= ring["flagged_on"]}
+    (pair,) = [pair for pair in done["compared"] if pair["product"] and pair["product"]["id"] == ring["id"]]
+    assert pair["product"]["flagged_on"] == ring["flagged_on"]
+    assert pair["detector"] is None or pair["detector"]["flagged_on"] is None  # nobody clears 60 bits
+    assert ring["id"] in chart.read_text()
     assert not list((shell.home / "tmp").glob("*"))
     assert sorted(shell.home.rglob("*.parquet")) == before
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
+
+from app.exports.svg import FAINT, INK, WIDTH, grid_step, rect, svg, text
 
 COLOURS: Final = ("#1b4d7a", "#c8792b", "#4f8a5b", "#8c4a74", "#8a8f98")
 FAMILY_COLOURS: Final = {
@@ -18,8 +19,6 @@ FAMILY_COLOURS: Final = {
     "timing": "#5f6b76",
     "prior": "#9aa0a6",
 }
-WIDTH: Final = 720
-_INK, _FAINT = "#222b33", "#c9ced4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +31,11 @@ class Bond:
     degree: str
 
 
-def _svg(height: float, title: str, parts: Sequence[str]) -> str:
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" '
-        f'height="{height:.0f}" role="img" font-family="sans-serif" font-size="12" fill="{_INK}">'
-    )
-    return "".join([head, f"<title>{escape(title)}</title>", *parts, "</svg>"])
-
-
-def _text(x: float, y: float, words: str, anchor: str = "start", extra: str = "") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{escape(words)}</text>'
-
-
-def _rect(x: float, y: float, width: float, height: float, colour: str) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"/>'
-
-
 def timeline(columns: Sequence[tuple[str, Mapping[str, int]]], names: Sequence[str]) -> str:
     """Stacked columns: (label, exchanges by name) in order; at most five names, the first at the bottom."""
     left, top, plot = 62.0, 34.0, 190.0
     most = max((sum(parts.values()) for _, parts in columns), default=0)
-    step = _step(most)
+    step = grid_step(most)
     scale = plot / (math.ceil(most / step) * step) if most else 0.0
     slot = (WIDTH - left - 10) / max(len(columns), 1)
     parts = _legend(left, names) + _grid(left, top + plot, most, step, scale)
@@ -63,27 +46,19 @@ def timeline(columns: Sequence[tuple[str, Mapping[str, int]]], names: Sequence[s
             tall = counts.get(name, 0) * scale
             y -= tall
             if tall:
-                parts.append(_rect(x + slot * 0.1, y, slot * 0.8, tall, colour))
+                parts.append(rect(x + slot * 0.1, y, slot * 0.8, tall, colour))
         if place % every == 0:
-            parts.append(_text(x + slot / 2, top + plot + 17, label, "middle"))
-    return _svg(top + plot + 28, "Exchanges by day", parts)
-
-
-def _step(most: int) -> int:
-    """Distance of grid lines: 1, 2 or 5 times a power of ten, so that there are at most five."""
-    if most <= 5:
-        return 1
-    power = 10 ** int(math.log10(most / 5))
-    return next(int(power * factor) for factor in (1, 2, 5, 10) if most / (power * factor) <= 5)
+            parts.append(text(x + slot / 2, top + plot + 17, label, "middle"))
+    return svg(top + plot + 28, "Exchanges by day", parts)
 
 
 def _grid(left: float, floor: float, most: int, step: int, scale: float) -> list[str]:
     parts = []
     for value in range(0, (math.ceil(most / step) + 1) * step, step):
         y = floor - value * scale
-        colour = _INK if value == 0 else _FAINT
+        colour = INK if value == 0 else FAINT
         parts.append(f'<path d="M{left:.1f} {y:.1f}H{WIDTH - 10}" stroke="{colour}" stroke-width="0.7"/>')
-        parts.append(_text(left - 6, y + 4, f"{value:,}", "end"))
+        parts.append(text(left - 6, y + 4, f"{value:,}", "end"))
         if not most:
             break
     return parts
@@ -92,7 +67,7 @@ def _grid(left: float, floor: float, most: int, step: int, scale: float) -> list
 def _legend(left: float, names: Sequence[str]) -> list[str]:
     parts, x = [], left
     for colour, name in zip(COLOURS, names, strict=False):
-        parts += [_rect(x, 8, 11, 11, colour), _text(x + 16, 18, name)]
+        parts += [rect(x, 8, 11, 11, colour), text(x + 16, 18, name)]
         x += 34 + 6.6 * len(name)
     return parts
 
@@ -109,24 +84,24 @@ def waterfall(steps: Sequence[tuple[str, float]]) -> str:
     for place, (name, value) in enumerate(steps):
         start, end = sorted((sums[place], sums[place + 1]))
         x, y = left + (start - low) * scale, 6 + place * line
-        parts.append(_rect(x, y + 4, max((end - start) * scale, 1.0), line - 9, FAMILY_COLOURS.get(name, "#5f6b76")))
+        parts.append(rect(x, y + 4, max((end - start) * scale, 1.0), line - 9, FAMILY_COLOURS.get(name, "#5f6b76")))
         parts += [
-            _text(left - 10, y + 18, "before evidence" if name == "prior" else name, "end"),
-            _text(left + (end - low) * scale + 6, y + 18, _signed(value)),
+            text(left - 10, y + 18, "before evidence" if name == "prior" else name, "end"),
+            text(left + (end - low) * scale + 6, y + 18, _signed(value)),
         ]
     y = 6 + len(steps) * line
     start, end = sorted((0.0, sums[-1]))
-    parts.append(_rect(left + (start - low) * scale, y + 4, max((end - start) * scale, 1.0), line - 9, _INK))
+    parts.append(rect(left + (start - low) * scale, y + 4, max((end - start) * scale, 1.0), line - 9, INK))
     bold = ' font-weight="bold"'
     parts += [
-        _text(left - 10, y + 18, "sum", "end", bold),
-        _text(left + (end - low) * scale + 6, y + 18, _signed(sums[-1]), "start", bold),
+        text(left - 10, y + 18, "sum", "end", bold),
+        text(left + (end - low) * scale + 6, y + 18, _signed(sums[-1]), "start", bold),
     ]
-    return _svg(y + line + 8, "Evidence in bits", parts)
+    return svg(y + line + 8, "Evidence in bits", parts)
 
 
 def _axis(x: float, height: float) -> str:
-    return f'<path d="M{x:.1f} 2V{height:.1f}" stroke="{_INK}" stroke-width="0.8" stroke-dasharray="3 3"/>'
+    return f'<path d="M{x:.1f} 2V{height:.1f}" stroke="{INK}" stroke-width="0.8" stroke-dasharray="3 3"/>'
 
 
 def _signed(value: float) -> str:
@@ -148,12 +123,12 @@ def ring_picture(accounts: str, size: int, bonds: Sequence[Bond]) -> str:
             f'stroke="{colour}" stroke-opacity="0.55" stroke-width="{thick:.1f}"/>'
             f'<circle cx="{x - 10:.0f}" cy="{y:.1f}" r="6" fill="{colour}"/>'
         )
-        parts.append(_text(x + 4, y - 2, bond.label, extra=' font-weight="bold"'))
-        parts.append(_text(x + 4, y + 12, f"{bond.family}: {bond.degree}", extra=' fill="#5a636b" font-size="11"'))
+        parts.append(text(x + 4, y - 2, bond.label, extra=' font-weight="bold"'))
+        parts.append(text(x + 4, y + 12, f"{bond.family}: {bond.degree}", extra=' fill="#5a636b" font-size="11"'))
     parts.append(f'<circle cx="76" cy="{centre:.1f}" r="58" fill="#222b33"/>')
     white = ' fill="#ffffff" font-weight="bold" font-size="16"'
     parts += [
-        _text(76, centre, accounts, "middle", white),
-        _text(76, centre + 18, "accounts", "middle", ' fill="#ffffff"'),
+        text(76, centre, accounts, "middle", white),
+        text(76, centre + 18, "accounts", "middle", ' fill="#ffffff"'),
     ]
-    return _svg(height, "What the members share", parts)
+    return svg(height, "What the members share", parts)

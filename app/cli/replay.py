@@ -1,0 +1,57 @@
+"""Verb: replay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.output import emit_json, setup_logs, stderr, stdout
+from app.cli.root import cli
+from app.errors import UsageError
+from app.settings import load_settings
+
+
+@cli.command("replay")
+def replay(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A drop directory of feed files.")],
+    every: Annotated[int, typer.Option(min=1, help="Close only every n-th day, and the last.")] = 1,
+    detector: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Compare with another detector on the same history: TOML (or .json) with tables `links` and `rings`, "
+            "keys as in app/linkage/config.py and app/rings/config.py.",
+        ),
+    ] = None,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw the largest flagged rings (at most 8) as SVG.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Tell when each ring would have been flagged, and what it had captured, had the feed come in day by day.
+
+    Ingests DIR once into a second, embedded home, detects as of the end of each day, and removes that home: it leaves
+    no trace. Before the flag counts the whole day of the flag. A family of evidence would have sufficed from the day
+    on which it flags the group, as all evidence found it, without the rest of its sort (infrastructure or behaviour).
+    Looking hourly saves at most what was drawn from the first hour after the last closing that did not flag it.
+    """
+    from app.cli import replay_pages as pages
+    from app.pipeline.detector import read_detector
+    from app.pipeline.replay import run_replay
+
+    setup_logs()
+    if chart is not None and (chart.suffix != ".svg" or not chart.parent.is_dir()):
+        raise UsageError("must end in .svg, in a directory that is there", where=f"--chart {chart}")
+    other = read_detector(detector) if detector else None
+    with stderr.status("replaying") as status:
+        done = run_replay(load_settings(), directory, every, status.update, other=other)
+    if chart is not None:
+        chart.write_text(pages.drawn(done), "utf-8")
+    if as_json:
+        emit_json(pages.document(done))
+        return
+    pages.print_replay(done)
+    if chart is not None:
+        stdout.print(f"Drawn: {chart}", markup=False, highlight=False)
