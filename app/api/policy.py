@@ -141,6 +141,10 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "JudgeAccountsPayload": "problems clientMutationId judgement",
         "JudgeIdentifierPayload": "problems clientMutationId judgement",
         "WithdrawJudgementPayload": "problems clientMutationId judgement ring",
+        "Ring": "fingerprint",
+        "RingFingerprint": "asOf runId accountCount scores noneOfThem weakAgreements unknown",
+        "FingerprintScore": "operator probability priorBits bits support waterfall",
+        "FingerprintTerm": "family kind bits counted note",
         **dict.fromkeys(
             (
                 "CreateClaimPayload",

@@ -9,7 +9,7 @@ from typing import Any
 
 import strawberry
 
-from app.api import attribution, explained, graph_views, shifts
+from app.api import attribution, explained, fingerprints, graph_views, shifts
 from app.api.context import Info
 from app.api.described import attr, resolved
 from app.api.enums import Family, Kind, State
@@ -160,6 +160,7 @@ class Ring(Node):
     graph = graph_views.ring_graph
     claims = attribution.claims_of_ring
     shifts = shifts.ring_shifts
+    fingerprint = fingerprints.ring_fingerprint
 
     @resolved("What people said of it, newest first (at most 100).", cost=2, size=3)
     async def judgements(self, info: Info) -> list[Judgement]:

@@ -240,6 +240,10 @@ def claim_withdraw(claim_id: Id, author: Author, reason: Reason, as_json: Json =
 @attribute.command("ring")
 def ring(
     ring_id: Annotated[str, typer.Argument(metavar="RING", help="The ring's id.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="By what was known of its members when that day ended."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Score a ring against each operator's fingerprint and against none of them. Hypotheses, never names to export."""
@@ -247,7 +251,7 @@ def ring(
     from app.pipeline.attribution import score_ring
 
     setup_logs()
-    with_scores = score_ring(load_settings(), ring_id)
+    with_scores = score_ring(load_settings(), ring_id, as_of.date() if as_of else None)
     if as_json:
         emit_json(with_scores.document())
     else:

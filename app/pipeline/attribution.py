@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import duckdb
@@ -21,7 +21,7 @@ from app.graph.store import GraphStore, Row
 from app.linkage.config import LinkConfig
 from app.linkage.pair import share_of
 from app.linkage.read import ToldClusters, told_clusters
-from app.linkage.read_clusters import cluster_signatures
+from app.linkage.read_clusters import KNOWN, cluster_signatures
 from app.model.attribution import Claim, Operator
 from app.model.rings import RINGS
 from app.pipeline.detection import facts_of
@@ -42,6 +42,8 @@ class Scored:
     ring_id: str
     accounts: int
     run_id: str | None
+    as_of: date | None
+    """The day whose end was looked from; None for now."""
     scores: tuple[Score, ...]
     weak: tuple[str, ...]
     """Agreements in country or the like: labelled, without bits."""
@@ -53,17 +55,28 @@ class Scored:
         return {**asdict(self), "status": "hypotheses: no name may leave without an approved claim"}
 
 
-def score_ring(settings: Settings, ring_id: str) -> Scored:
+def score_ring(settings: Settings, ring_id: str, as_of: date | None = None) -> Scored:
     """Score a ring. Raises NotFoundError for an unknown one."""
     with open_store(settings) as store, facts_of(settings, store) as view:
-        told = told_clusters(store, None)
-        with asked_view(view.connection, cluster_signatures(view.connection, told.signatures, None)):
-            return score_in(store, view.connection, told, resolve(store, ring_id))
+        return score_as_of(store, view.connection, ring_id, as_of)
 
 
-def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClusters, ring_id: str) -> Scored:
-    """The same with everything open. Needs the view `asked`."""
-    reader = _Reader(store, facts, told)
+def score_as_of(store: GraphStore, facts: duckdb.DuckDBPyConnection, ring_id: str, as_of: date | None = None) -> Scored:
+    """The same with everything open.
+
+    With a day: what was known of accounts at its end; rings, their members and claims are those of now. A row that a
+    later `updated_at` replaced is not brought back.
+    """
+    told = told_clusters(store, as_of)
+    with asked_view(facts, cluster_signatures(facts, told.signatures, as_of)):
+        return score_in(store, facts, told, resolve(store, ring_id), as_of)
+
+
+def score_in(
+    store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClusters, ring_id: str, as_of: date | None = None
+) -> Scored:
+    """The same within the view `asked`."""
+    reader = _Reader(store, facts, told, as_of)
     claims = _of_others(store, ring_id, deciding(list_claims(store), datetime.now(UTC)))
     operators = [operator for operator, _ in list_operators(store)]
     rows = store.read(q.LIST_RING_ACCOUNTS, states=[str(state) for state in RINGS])
@@ -91,6 +104,7 @@ def score_in(store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClus
         ring_id=ring_id,
         accounts=len(groups[ring_id]),
         run_id=stored["run_id"],
+        as_of=as_of,
         scores=tuple(found),
         weak=tuple(weak_agreements(traits[ring_id], known)),
         unknown=tuple(sorted({o.operator_id for o in operators} - {k.operator_id for k in known})),
@@ -140,8 +154,10 @@ def _known(operator: Operator, claims: Sequence[Claim], traits: Mapping[str, Tra
 class _Reader:
     """Reads what accounts look like, from the graph and the facts."""
 
-    def __init__(self, store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClusters) -> None:
-        self.store, self.facts = store, facts
+    def __init__(
+        self, store: GraphStore, facts: duckdb.DuckDBPyConnection, told: ToldClusters, as_of: date | None
+    ) -> None:
+        self.store, self.facts, self.as_of = store, facts, as_of
         self.capabilities = told.capabilities
 
     def traits(self, accounts: Sequence[str]) -> dict[str, dict[str, float]]:
@@ -149,7 +165,7 @@ class _Reader:
         chosen = list(accounts)[:: max(1, len(accounts) // SAMPLE)][:SAMPLE]
         found = {
             row["kind"]: shares(dict(zip(row["values"], row["weights"], strict=True)))
-            for row in self.store.read(q.READ_TRAITS, accounts=chosen, most=MOST_VALUES)
+            for row in self.store.read(q.READ_TRAITS, accounts=chosen, most=MOST_VALUES, as_of=self.as_of)
         }
         return {**found, **self._behaviour(chosen)}
 
@@ -168,5 +184,7 @@ class _Reader:
         return {kind: found for kind, weights in told.items() if (found := shares(weights))}
 
     def _sums(self, value: str) -> dict[str, float]:
-        sql = f"SELECT {value} AS value, sum(exchanges)::DOUBLE FROM asked JOIN looked_at USING (account_id) GROUP BY 1"
-        return {name: total for name, total in self.facts.execute(sql).fetchall() if name is not None}
+        sql = f"""SELECT {value} AS value, sum(exchanges)::DOUBLE FROM asked JOIN looked_at USING (account_id)
+            WHERE {KNOWN} GROUP BY 1"""
+        found = self.facts.execute(sql, {"as_of": self.as_of}).fetchall()
+        return {name: total for name, total in found if name is not None}

@@ -54,11 +54,19 @@ def _resold(operator: str, size: int, exchanges: int, pool: str, **knobs: Any) -
     return _ring(_CAREFUL, operator, size, pool=pool, customers=0.35, exchanges=exchanges, succession=0.0, **knobs)
 
 
-_CAMPAIGN: Final = (
+_CAMPAIGN_ONE: Final = (
     _ring(_PLAIN, "operator-one", 25_000, addresses=2_500, accounts_a_card=6, exchanges=28_800_000),
+)
+_CAMPAIGN_THREE: Final = (
     _resold("operator-two", 1_000, 150_000, "pool-a", addresses=200),
     _resold("operator-three", 7_000, 3_400_000, "pool-b", addresses=900),
     _resold("operator-four", 16_000, 13_000_000, "pool-c", addresses=1_400),
+)
+_ONE_POOL: Final = (
+    # the first ring decides how many addresses and innocent customers the pool has: 10,000 and 5,000
+    _resold("operator-four", 16_000, 13_000_000, "pool", addresses=2_500),
+    _resold("operator-three", 7_000, 3_400_000, "pool", addresses=2_500),
+    _resold("operator-two", 1_000, 150_000, "pool", addresses=2_500),
 )
 
 PRESETS: Final[dict[str, WorldSpec]] = {
@@ -118,7 +126,10 @@ PRESETS: Final[dict[str, WorldSpec]] = {
         topics=20_000,
         rings=(_ring(_PLAIN, "operator-one", 500), _ring(_CAREFUL, "operator-two", 500, pool="pool")),
     ),
-    "campaign": WorldSpec(accounts=200_000, days=44, rings=_CAMPAIGN),
+    "campaign": WorldSpec(accounts=200_000, days=44, rings=_CAMPAIGN_ONE + _CAMPAIGN_THREE),
+    "campaign-one": WorldSpec(accounts=100_000, days=44, rings=_CAMPAIGN_ONE),
+    "campaign-three": WorldSpec(accounts=100_000, days=44, rings=_CAMPAIGN_THREE),
+    "three-on-one-pool": WorldSpec(accounts=100_000, days=44, rings=_ONE_POOL),
 }
 """`mixed` draws 0-8 rings of 20-2,000 accounts with every tier from the seed (app/worlds/draw.py)."""
 

@@ -167,6 +167,30 @@ def test_shifts_of_a_ring_without_facts_are_none(people: Any):
     assert people("viewer", query, id=BIG)["data"]["ring"] == {"shifts": {"changes": [], "releases": []}}
 
 
+FINGERPRINT = """query($id: ID!, $day: Date) { ring(id: $id) { fingerprint(asOf: $day) { asOf accountCount noneOfThem
+  scores { operator { name } probability priorBits bits support waterfall { family kind bits counted note } }
+  unknown { name } weakAgreements } } }"""
+
+
+def test_fingerprint_scores_are_hypotheses_for_those_who_decide(people: Any, world: Neo4jStore):
+    traits = [("instrument", "pi-1"), ("email_pattern", "v1:w4d2"), ("country", "XX")]
+    add_operator(world, draft_operator("South", OperatorKind.ACTOR, "ann", datetime.now(UTC), traits=traits))
+    for who in ("viewer", "exporter"):
+        (error,) = people(who, FINGERPRINT, id=BIG)["errors"]
+        assert error["extensions"]["code"] == "FORBIDDEN"
+    found = people("investigator", FINGERPRINT, id=BIG)["data"]["ring"]["fingerprint"]
+    south = next(one for one in found["scores"] if one["operator"] == {"name": "South"})
+    assert found["unknown"] == [{"name": "North"}] and found["weakAgreements"] == ["South: country XX"]
+    assert sum(one["probability"] for one in found["scores"]) + found["noneOfThem"] == pytest.approx(1)
+    assert {term["kind"] for term in south["waterfall"]} == {"instrument", "email_pattern"}
+    told = south["priorBits"] + sum(term["counted"] for term in south["waterfall"])
+    assert south["bits"] == pytest.approx(told, abs=0.02)
+    card = next(term for term in south["waterfall"] if term["kind"] == "instrument")
+    assert "pi-1" in card["note"] and card["bits"] > 0
+    past = people("admin", FINGERPRINT, id=BIG, day="2026-03-01")["data"]["ring"]["fingerprint"]
+    assert past["asOf"] == "2026-03-01" and past["accountCount"] == found["accountCount"]
+
+
 def test_the_ledger_of_a_past_day_is_made_one_at_a_time(people: Any):
     query = "query($day: Date) { ledger(asOf: $day) { snapshot { asOf } } }"
     with ledger._PAST:

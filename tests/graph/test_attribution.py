@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ from app.linkage.read import told_clusters
 from app.model.attribution import Claim, ClaimRole, ClaimState, EvidenceItem, OperatorKind
 from app.model.snapshot import SignatureClusters
 from app.pipeline.attach import Asked, attach_account
-from app.pipeline.attribution import score_in
+from app.pipeline.attribution import score_as_of, score_in
 from app.pipeline.detection import facts_of
 from app.pipeline.ledger import ledger
 from app.settings import Settings
@@ -290,3 +291,18 @@ def test_a_ring_like_an_operators_other_ring_scores_for_it(world: Neo4jStore, se
     assert unclaimed.scores[0].name == "none of them"
     assert found.scores[0].name == "North" and {t.kind for t in found.scores[0].terms} >= {"client", "instrument"}
     assert "1 rings" not in str(own), "a ring is never held against itself"
+
+
+def test_a_score_of_a_past_day_knows_nothing_later(world: Neo4jStore, settings: Settings):
+    add_operator(world, draft_operator("North", OperatorKind.ACTOR, "ann", NOW, traits=[("client", "client-late")]))
+    world.driver.execute_query(
+        "CREATE (d:Client {client: 'client-late'}) WITH d UNWIND range(0, 9) AS i "
+        "MATCH (a:Account {account_id: 'a' + i}) CREATE (a)-[:USED_CLIENT {known_from: date('2026-03-10')}]->(d)"
+    )
+    with facts_of(settings, world) as view:
+        score = partial(score_as_of, world, view.connection, RING)
+        now, before, after = score(), score(date(2026, 3, 9)), score(date(2026, 3, 10))
+    theirs = [next(one for one in found.scores if one.name == "North") for found in (before, after)]
+    assert [sum(term.bits for term in one.terms) > 0 for one in theirs] == [False, True]
+    assert (before.as_of, after.as_of, now.as_of) == (date(2026, 3, 9), date(2026, 3, 10), None)
+    assert replace(after, as_of=None) == now

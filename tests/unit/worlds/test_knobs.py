@@ -146,6 +146,11 @@ def test_presets_are_the_published_sizes() -> None:
     assert sum(ring.size for ring in campaign[1:]) == 24_000
     assert [ring.exchanges for ring in campaign[1:]] == [150_000, 3_400_000, 13_000_000]
     assert sum(ring.addresses * ring.innocents_an_address for ring in campaign[1:]) == 5_000
+    assert preset("campaign-one").rings + preset("campaign-three").rings == campaign
+    pool = preset("three-on-one-pool").rings
+    assert sorted((r.size, r.exchanges) for r in pool) == [(r.size, r.exchanges) for r in campaign[1:]]
+    assert {r.pool for r in pool} == {"pool"}
+    assert pool[0].addresses * pool[0].innocents_an_address == 5_000
     million = preset("million")
     innocents = sum(ring.addresses * ring.innocents_an_address for ring in million.rings if ring.pool)
     assert sum(ring.size for ring in million.rings) == 49_000
