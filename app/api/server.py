@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.api.application import create_app
+from app.api.deadline import DeadlineProtocol
 from app.api.limits import MAX_BODY
 from app.api.tokens import TokenFile
 from app.api.warm import warm
@@ -112,6 +113,7 @@ class _Server(uvicorn.Server):
                 log_level="error",
                 server_header=False,
                 date_header=True,
+                http=DeadlineProtocol,
                 proxy_headers=False,
                 ws="websockets-sansio",
                 ws_max_size=MAX_BODY,
