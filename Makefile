@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 RUN     = $(BIN)/ringleader
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-full lint format lock engine-lock bench bench-ingest bench-sharing quality clean
+.PHONY: help demo serve test test-full lint format lock engine-lock audit sbom bench bench-ingest bench-sharing bench-hostile quality clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ bench-ingest: $(VENV)/.dev ## Reading and aggregating a log, ours beside DuckDB,
 bench-sharing: $(VENV)/.dev ## How often simulated labs find each other's operators by hashes, and how often strangers
 	$(BIN)/python -m benchmarks.sharing
 
+bench-hostile: $(VENV)/.dev ## Classes of hostile requests against `make serve` (PID=its process id), /healthz beside them
+	$(BIN)/python -m benchmarks.hostile --url http://127.0.0.1:$(or $(PORT),8400) --pid $(PID)
+
 quality: $(VENV)/.dev ## Detection quality on unseen worlds, peers beside it; writes docs/quality.md
 	$(BIN)/python -m benchmarks.quality
 
@@ -58,6 +61,12 @@ lock: $(VENV)/.dev ## Pin pyproject's dependencies, with hashes and without addr
 
 engine-lock: $(VENV)/.dev ## Resolve the embedded Neo4j with Maven and pin every jar
 	$(BIN)/python -m app.graph.engine_lock
+
+audit: $(VENV)/.dev ## Known vulnerabilities of what runs; needs an index that serves PyPI's advisories
+	$(BIN)/pip-audit --disable-pip --require-hashes --strict -r requirements.lock
+
+sbom: $(VENV)/.dev ## CycloneDX bill of materials of what runs: sbom.json
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
 
 clean: ## Remove the environment and caches (never your data)
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis build dist

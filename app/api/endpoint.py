@@ -167,13 +167,18 @@ class Asked:
 
 def _parsed(body: bytes) -> Asked:
     try:
-        document = json.loads(body)
+        document = json.loads(body, parse_constant=_no_constant)
         json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         raise Refused(400, "The body is no JSON document") from None
     if isinstance(document, list):
         raise Refused(400, "Batches are refused: send one operation a request")
     return shaped(document)
+
+
+def _no_constant(name: str) -> None:
+    """NaN and Infinity are no JSON (RFC 8259, section 6), though Python reads them."""
+    raise ValueError(name)
 
 
 def shaped(document: Any) -> Asked:

@@ -191,7 +191,7 @@ class _Walk:
                     value = argument.value.value if isinstance(argument.value, IntValueNode) else None
         try:
             return min(max(int(value), 1), _SATURATED)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return _SIZES[name]
 
 

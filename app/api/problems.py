@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
+from graphql.validation.validate import ValidationAbortedError
 
 from app.errors import (
     Forbidden,
@@ -73,6 +74,9 @@ def of_graphql(error: GraphQLError, request_id: str) -> Problem:
         return problem(
             "The query has more than 2000 tokens. Ask in several queries", LimitError.code, request_id, **where
         )
+    if isinstance(error, ValidationAbortedError):
+        message = "The query has too many mistakes, or too many equal fields to compare. Ask each field once"
+        return problem(message, LimitError.code, request_id, **where)
     return problem(error.message[:500], "BAD_QUERY", request_id, **where)
 
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 import neo4j
+import structlog
 from neo4j import exceptions as errors
 
 from app.errors import GraphUnavailable
 from app.graph.catalogue import Query
-from app.graph.driver import metadata, translated
+from app.graph.driver import metadata, request_id, translated
 from app.graph.store import Row, Step
 from app.graph.values import row
 
 T = TypeVar("T")
 Work = Callable[[neo4j.AsyncTransaction], Awaitable[T]]
 QUERY_SECONDS: Final = 10.0
+SLOW_SECONDS: Final = 1.0
+"""Statements of requests that take longer are logged."""
+log = structlog.get_logger("ringleader.graph")
 _GRACE: Final = 2.0
 
 
@@ -95,5 +100,16 @@ async def _transact(session: neo4j.AsyncSession, work: Work[T], timeout: float) 
 
 
 async def _rows(tx: neo4j.AsyncTransaction, query: Query, params: dict[str, Any]) -> list[Row]:
-    result = await tx.run(query.statement.sent, params)
-    return [row(record) async for record in result]
+    started = time.perf_counter()
+    try:
+        result = await tx.run(query.statement.sent, params)
+        return [row(record) async for record in result]
+    finally:
+        _tell_slow(query, time.perf_counter() - started)
+
+
+def _tell_slow(query: Query, seconds: float) -> None:
+    """Name slow statements and the request that asked; never their parameters, which may hold personal data."""
+    asked_by = request_id.get()
+    if asked_by and seconds > SLOW_SECONDS:
+        log.warning("slow statement", statement=query.name, milliseconds=round(seconds * 1000), request_id=asked_by)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from app.api import endpoint
 from app.errors import GraphError, GraphTimeout, GraphUnavailable
-from app.graph import Neo4jStore, catalogue
+from app.graph import Neo4jStore, async_store, catalogue
 
 pytestmark = pytest.mark.graph
 
@@ -159,3 +160,14 @@ def test_a_change_that_cannot_be_audited_is_not_answered(client: TestClient, mon
     monkeypatch.setattr(client.app.state.services.audit, "append", full)  # type: ignore[attr-defined]
     answer = client.post("/graphql", json={"query": '{ identifier(kind: IP, value: "198.51.100.7") { value } }'}).json()
     assert answer["data"] is None and answer["errors"][0]["extensions"]["code"] == "INTERNAL"
+
+
+def test_slow_statements_are_logged_with_their_request_and_without_values(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(async_store, "SLOW_SECONDS", -1.0)
+    with capture_logs() as logs:
+        answer = client.post("/graphql", json={"query": '{ search(text: "ann@example.com") { understoodAs } }'})
+    slow = [line for line in logs if line["event"] == "slow statement"]
+    assert [line["statement"] for line in slow] == ["api/search_text"] and slow[0]["milliseconds"] >= 0
+    assert slow[0]["request_id"] == answer.headers["x-request-id"] and "ann@" not in str(logs)

@@ -44,7 +44,7 @@ def test_it_is_refused_or_answered_and_tells_nothing_inside(
         codes = {error["extensions"]["code"] for error in errors} or {OK}
         assert codes <= one.codes, (codes, answer.text[:500])
         assert all(error["extensions"]["requestId"] == answer.headers["x-request-id"] for error in errors)
-        assert leaks(answer.text) == []
+        assert [leak for leak in leaks(answer.text) if leak not in leaks(call.told)] == []
 
     check()
     assert set(seen.names) <= set(catalogue.names())

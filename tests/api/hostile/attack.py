@@ -26,6 +26,11 @@ class Call:
     path: str = "/graphql"
     headers: Mapping[str, str] = field(default_factory=lambda: JSON)
 
+    @property
+    def told(self) -> str:
+        """What an answer may repeat to whoever sent it."""
+        return self.body.decode(errors="replace") + self.path
+
 
 @dataclass(frozen=True)
 class Attack:

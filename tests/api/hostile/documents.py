@@ -144,13 +144,14 @@ DOCUMENTS: Final[tuple[Attack, ...]] = (
            st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=40).map(
                lambda w: asked(f"{{ x{w} {{ {w}{w} }} }}")), BAD_QUERY),
     attack("many errors", "OWASP GraphQL Cheat Sheet: excessive errors",
-           st.integers(50, 900).map(lambda n: asked("{" + " ".join(f"e{i}" for i in range(n)) + "}")), BAD_QUERY),
+           st.integers(50, 900).map(lambda n: asked("{" + " ".join(f"e{i}" for i in range(n)) + "}")),
+           BAD_QUERY, LIMIT),
     attack("operationName tricks", "GraphQL spec 6.1.1",
            st.sampled_from(["", "B", "__proto__", "A\x00", "a" * 30_000, "A B", "query", "{", "é"]).map(
                lambda name: asked(f"query A {{ viewer {{ name }} }} query B {deep(9)}",
-               operationName=name)), BAD_QUERY, LIMIT),
+               operationName=name)), BAD_QUERY, BAD_INPUT, LIMIT),
     attack("operations without a name", "GraphQL spec 5.2.2.1",
-           st.integers(2, 200).map(lambda n: asked("{ viewer { name } } " * n)), BAD_QUERY, LIMIT),
+           st.integers(2, 200).map(lambda n: asked("{ viewer { name } } " * n)), BAD_INPUT, LIMIT),
     attack("subscriptions by POST", "GraphQL over HTTP 6; GraphQL spec 6.2.3",
            st.sampled_from(["ringChanged { cause }", 'jobProgress(id: "E-1") { id }',
                             "a: ringChanged { cause } __typename"]).map(

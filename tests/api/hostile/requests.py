@@ -99,7 +99,7 @@ REQUESTS: Final[tuple[Attack, ...]] = (
     attack("integers of thousands of digits in JSON", "CVE-2020-10735 (CPython: text to integer)",
            st.integers(20, 50_000).map(lambda n: Call(
                b'{"query": "query Q($n: Int!) { rings(first: $n) { nodes { id } } }", "variables": {"n": '
-               + b"9" * n + b"}}")), BAD_REQUEST, BAD_QUERY),
+               + b"9" * n + b"}}")), BAD_REQUEST, BAD_QUERY, LIMIT),
     attack("a query of another type", "CWE-843 type confusion; OWASP: input validation",
            st.recursive(st.none() | st.booleans() | st.integers(), lambda inner: st.lists(inner, max_size=3)
                         | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6).map(

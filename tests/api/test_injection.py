@@ -1,0 +1,174 @@
+"""Injection into every argument of the schema that takes text: the Cypher that runs is the catalogue's, to the letter.
+
+The documents are made from the schema, so that a new argument is attacked without anybody thinking of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    build_schema,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_list_type,
+    is_required_argument,
+    is_required_input_field,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app.graph import catalogue
+from tests.api.conftest import BIG
+from tests.api.hostile.values import CYPHER, LUCENE, TEXTS
+from tests.api.leaks import leaks
+
+pytestmark = pytest.mark.graph
+
+SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text("utf-8"))
+TEXT = {"String", "ID", "DateTime", "Date", "Long"}
+PLAIN: dict[str, Any] = {"Int": 1, "Float": 1.0, "Boolean": False, "Long": 1, "Date": "2026-03-01",
+                         "DateTime": "2030-01-01T00:00:00Z", "ID": BIG, "String": "x"}  # fmt: skip
+HOLDERS = {
+    "Query": ("", ""),
+    "Ring": (f'ring(id: "{BIG}") {{', "}"),
+    "Account": ('account(id: "acct-00000") {', "}"),
+    "Identifier": ('identifier(kind: INSTRUMENT, value: "pi-1") {', "}"),
+}
+"""How to come to an object of a type; types without one are attacked nowhere, so a test counts them."""
+EVIL = st.one_of(st.sampled_from([*CYPHER, *LUCENE, *TEXTS, "Ring:" + BIG, BIG + "\n"]), st.text(max_size=60))
+CODES = {"BAD_INPUT", "NOT_FOUND", "BAD_QUERY", "LIMIT"}
+
+
+def plain(kind: Any, evil: dict[tuple[str, ...], str], path: tuple[str, ...], deep: int = 0) -> Any:
+    """A value of an input type; `evil` at one place of it."""
+    if path in evil:
+        return [evil[path]] if is_list_type(get_nullable_type(kind)) else evil[path]
+    named = get_named_type(kind)
+    value: Any
+    if isinstance(named, GraphQLEnumType):
+        value = next(iter(named.values))
+    elif isinstance(named, GraphQLInputObjectType):
+        value = {
+            name: plain(one.type, evil, (*path, name), deep + 1)
+            for name, one in named.fields.items()
+            if is_required_input_field(one) or any(place[: len(path) + 1] == (*path, name) for place in evil)
+        }
+    else:
+        value = PLAIN[named.name]
+    return [value] if is_list_type(get_nullable_type(kind)) else value
+
+
+def places(kind: Any, path: tuple[str, ...], deep: int = 0) -> Iterator[tuple[str, ...]]:
+    """Where in an input type a text may be given."""
+    named = get_named_type(kind)
+    if isinstance(named, GraphQLScalarType) and named.name in TEXT:
+        yield path
+    elif isinstance(named, GraphQLInputObjectType) and deep < 3:
+        for name, one in named.fields.items():
+            yield from places(one.type, (*path, name), deep + 1)
+
+
+def shown(field: GraphQLField) -> str:
+    """A selection of a field: all that costs nothing and takes nothing, two levels deep."""
+    named = get_named_type(field.type)
+    if not is_composite_type(named):
+        return ""
+    if not isinstance(named, GraphQLObjectType):
+        return "{ __typename }"
+    plain_fields = [n for n, f in named.fields.items() if not f.args and not is_composite_type(get_named_type(f.type))]
+    inner = [n for n in ("nodes", "problems", "hits") if n in named.fields]
+    return "{ __typename " + " ".join(plain_fields + [f"{n} {{ __typename }}" for n in inner]) + " }"
+
+
+Target = tuple[str, str, tuple[str, ...]]
+
+
+def targets() -> list[Target]:
+    """Every (type, field, place in its arguments) that takes a text."""
+    found = []
+    for holder in [*HOLDERS, "Mutation"]:
+        for name, field in SCHEMA.type_map[holder].fields.items():  # type: ignore[attr-defined]
+            for argument, one in field.args.items():
+                found += [(holder, name, place) for place in places(one.type, (argument,))]
+    return found
+
+
+TARGETS = targets()
+
+
+def document(target: Target, text: str) -> dict[str, Any]:
+    """The request that has the text in that place."""
+    holder, name, place = target
+    field: GraphQLField = SCHEMA.type_map[holder].fields[name]  # type: ignore[attr-defined]
+    used = {n: one for n, one in field.args.items() if is_required_argument(one) or n == place[0]}
+    declared = ", ".join(f"${n}: {one.type}" for n, one in used.items())
+    given_ = ", ".join(f"{n}: ${n}" for n in used)
+    head, tail = HOLDERS.get(holder, ("", ""))
+    kind = "mutation" if holder == "Mutation" else "query"
+    query = f"{kind} Q({declared}) {{ {head} {name}({given_}) {shown(field)} {tail} }}"
+    return {"query": query, "variables": {n: plain(one.type, {place: text}, (n,)) for n, one in used.items()}}
+
+
+def test_every_argument_that_takes_text_is_attacked():
+    reached = {(holder, name) for holder, name, _ in TARGETS}
+    lacking = {
+        (kind.name, name)
+        for kind in SCHEMA.type_map.values()
+        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__") and kind.name != "Subscription"
+        for name, field in kind.fields.items()
+        if any(list(places(one.type, (n,))) for n, one in field.args.items()) and (kind.name, name) not in reached
+    }
+    assert lacking <= {("Operator", "traffic")}, lacking  # the same arguments as Account.traffic
+    assert len(TARGETS) > 80
+
+
+@pytest.fixture
+def texts(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Every Cypher text that reaches the driver."""
+    ran: set[str] = set()
+    real = neo4j.AsyncTransaction.run
+
+    async def run(self: Any, query: Any, *args: Any, **more: Any) -> Any:
+        ran.add(str(query))
+        return await real(self, query, *args, **more)
+
+    monkeypatch.setattr(neo4j.AsyncTransaction, "run", run)
+    return ran
+
+
+def test_the_cypher_that_runs_is_the_catalogues(client: TestClient, texts: set[str]):
+    known = {catalogue.load(name).sent for name in catalogue.names()}
+
+    @settings(max_examples=3, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def attack(data: st.DataObject) -> None:
+        for target in TARGETS:
+            asked = document(target, data.draw(EVIL))
+            body = json.dumps(asked)
+            answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
+            assert answer.status_code == 200, (target, answer.text)
+            codes = {error["extensions"]["code"] for error in answer.json().get("errors", ())}
+            assert codes <= CODES, (target, asked, answer.text)
+            assert [leak for leak in leaks(answer.text) if leak not in leaks(body)] == [], (target, asked)
+        assert texts <= known, texts - known
+
+    attack()
+    assert len(texts) > 20
+
+
+def test_a_text_of_its_own_would_be_seen(client: TestClient, texts: set[str]):
+    client.post("/graphql", json={"query": f'{{ ring(id: "{BIG}") {{ id }} }}'})
+    assert texts and texts <= {catalogue.load(name).sent for name in catalogue.names()}
