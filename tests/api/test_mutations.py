@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from graphql import get_named_type
 from starlette.testclient import TestClient
 
 from app.api.audit import AuditLog
 from app.api.housekeeping import REMEMBERED, forget_changes
 from app.api.policy import OBJECTS, Owner
+from app.api.schema import make_schema
 from app.api.tokens import TokenFile
 from app.attribution.claims import add_operator, list_operators
 from app.attribution.review import draft_operator
@@ -188,28 +190,39 @@ def test_an_admin_withdraws_no_claim_of_others_and_approves_none_of_their_own(de
     assert desk.code("root", "approveClaim", **existing(desk, "withdrawClaim", "root")) == "FORBIDDEN"
 
 
-@pytest.mark.parametrize(
-    ("name", "given", "code"),
-    [
-        ("setRingTriage", {"ringId": "acct-00150"}, "NOT_FOUND"),
-        ("setRingTriage", {"ringId": f"Ring:{RING}"}, "NOT_FOUND"),
-        ("addRingNote", {"ringId": "pi-1"}, "NOT_FOUND"),
-        ("judgeRing", {"ringId": "acct-00150"}, "NOT_FOUND"),
-        ("judgeRing", {"ringId": "R-SSSSSSSSSS"}, "NOT_FOUND"),  # staged: a run has not shown it yet
-        ("judgeAccounts", {"accountIds": [RING, "acct-00150"]}, "NOT_FOUND"),
-        ("judgeAccounts", {"accountIds": ["acct-00150", "nobody"]}, "NOT_FOUND"),
-        ("judgeIdentifier", {"value": "acct-00150"}, "NOT_FOUND"),
-        ("judgeIdentifier", {"value": RING}, "NOT_FOUND"),
-        ("withdrawJudgement", {"judgementId": RING}, "NOT_FOUND"),
-        ("withdrawJudgement", {"judgementId": "acct-00150"}, "NOT_FOUND"),
-        ("createClaim", {"ringId": "acct-00150"}, "NOT_FOUND"),
-        ("createClaim", {"operator": RING}, "NOT_FOUND"),
-        ("createClaim", {"accountIds": [RING]}, "NOT_FOUND"),
-        *((name, {"claimId": other}, "NOT_FOUND") for name in sorted(REVISES) for other in (RING, "acct-00150")),
-    ],
-)
+ANOTHER: list[tuple[str, dict[str, Any], str]] = [
+    ("setRingTriage", {"ringId": "acct-00150"}, "NOT_FOUND"),
+    ("setRingTriage", {"ringId": f"Ring:{RING}"}, "NOT_FOUND"),
+    ("addRingNote", {"ringId": "pi-1"}, "NOT_FOUND"),
+    ("judgeRing", {"ringId": "acct-00150"}, "NOT_FOUND"),
+    ("judgeRing", {"ringId": "R-SSSSSSSSSS"}, "NOT_FOUND"),  # staged: a run has not shown it yet
+    ("judgeAccounts", {"accountIds": [RING, "acct-00150"]}, "NOT_FOUND"),
+    ("judgeAccounts", {"accountIds": ["acct-00150", "nobody"]}, "NOT_FOUND"),
+    ("judgeIdentifier", {"value": "acct-00150"}, "NOT_FOUND"),
+    ("judgeIdentifier", {"value": RING}, "NOT_FOUND"),
+    ("withdrawJudgement", {"judgementId": RING}, "NOT_FOUND"),
+    ("withdrawJudgement", {"judgementId": "acct-00150"}, "NOT_FOUND"),
+    ("createClaim", {"ringId": "acct-00150"}, "NOT_FOUND"),
+    ("createClaim", {"operator": RING}, "NOT_FOUND"),
+    ("createClaim", {"accountIds": [RING]}, "NOT_FOUND"),
+    *((name, {"claimId": other}, "NOT_FOUND") for name in sorted(REVISES) for other in (RING, "acct-00150")),
+]
+"""Ids of another type, or of nothing that is to be seen, in each place that takes an id."""
+
+
+@pytest.mark.parametrize(("name", "given", "code"), ANOTHER)
 def test_another_types_id(desk: Desk, world: Neo4jStore, name: str, given: dict[str, Any], code: str):
     assert desk.code("root", name, **given) == code and count(world) == 0
+
+
+def test_every_id_of_every_mutation_is_tried():
+    schema = make_schema()._schema
+    assert schema.mutation_type is not None
+    tried = {(name, key) for name, given, _ in ANOTHER for key in given}
+    for name, field in schema.mutation_type.fields.items():
+        fields = get_named_type(field.args["input"].type).fields
+        ids = {key for key, one in fields.items() if get_named_type(one.type).name == "ID"}
+        assert name == "startExport" or {(name, key) for key in ids} <= tried, (name, ids)
 
 
 def test_nested_ids_do_not_go_round_the_owner(desk: Desk, world: Neo4jStore):
