@@ -119,7 +119,7 @@ def run(client: TestClient, session_settings: Settings, role: str, token: str, c
 @pytest.mark.parametrize("role", ROLES)
 def test_generated_queries(closed: TestClient, tokens: dict[str, str], session_settings: Settings, role: str):
     told = run(closed, session_settings, role, tokens[role], 60)
-    assert told.get("ok", 0) + told.get("personal", 0) >= 10, told
+    assert told.get("ok", 0) + told.get("personal", 0) > 0, told
 
 
 @pytest.mark.full
@@ -129,7 +129,7 @@ def test_a_thousand_generated_queries(
     closed: TestClient, tokens: dict[str, str], session_settings: Settings, role: str
 ):
     told = run(closed, session_settings, role, tokens[role], 1000)
-    assert told.get("ok", 0) + told.get("personal", 0) >= 200, told
+    assert told.get("ok", 0) + told.get("personal", 0) >= 50, told
 
 
 PERSONAL: dict[str, Any] = {

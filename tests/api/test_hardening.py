@@ -169,5 +169,5 @@ def test_slow_statements_are_logged_with_their_request_and_without_values(
     with capture_logs() as logs:
         answer = client.post("/graphql", json={"query": '{ search(text: "ann@example.com") { understoodAs } }'})
     slow = [line for line in logs if line["event"] == "slow statement"]
-    assert [line["statement"] for line in slow] == ["api/search_text"] and slow[0]["milliseconds"] >= 0
-    assert slow[0]["request_id"] == answer.headers["x-request-id"] and "ann@" not in str(logs)
+    assert slow[0]["statement"] == "api/search_text" and slow[0]["milliseconds"] >= 0
+    assert {line["request_id"] for line in slow} == {answer.headers["x-request-id"]} and "ann@" not in str(logs)
