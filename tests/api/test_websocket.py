@@ -106,14 +106,15 @@ async def heard(ws: ClientConnection, name: str, count: int) -> None:
 
 
 async def to_the_end(ws: ClientConnection) -> tuple[int, str]:
-    """How many changes it still gets, and the code of the error after them."""
-    read = 0
+    """How many answers it still gets, and the code of the error that ends them."""
+    answers: list[Any] = []
     try:
         while (answer := await told(ws))["type"] == "next":
-            read += 1
+            answers.append(answer["payload"])
     except ConnectionClosed:
-        return read, "closed"
-    return read, answer["payload"][0]["extensions"]["code"]
+        return len(answers), "closed"
+    errors = answer["payload"] if answer["type"] == "error" else answers[-1]["errors"]  # told, then `complete`
+    return len(answers), errors[0]["extensions"]["code"]
 
 
 async def test_who_never_reads_holds_up_nobody_and_is_told_what_was_missed(
