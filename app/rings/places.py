@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from app.rings.group_test import CONTAINER, LIFT, OWN
 from app.rings.networks import is_hired
 from app.rings.profile import Profile
 from app.rings.world import World
+
+EXIT: Final = 0.2
+"""Least share of the accounts of a place that each of its exits serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def own_addresses(world: World, profile: Profile) -> Addresses:
 
 def place(world: World, profile: Profile) -> Place | None:
     """Where nearly all members sit: large offices have several exits, but side by side. None without a place."""
-    own = own_addresses(world, profile)
+    own = _busy(own_addresses(world, profile), len(profile.members))
     if not len(own.member):
         return None
     pairs = np.unique(np.column_stack([own.subnet, own.member]), axis=0)
@@ -66,6 +70,13 @@ def place(world: World, profile: Profile) -> Place | None:
     return Place(name, is_hired(world.snapshot, first))
 
 
+def _busy(own: Addresses, members: int) -> Addresses:
+    """Only addresses that a fifth of the members use: an office has a few exits for all, a pool many for a few each."""
+    users = np.bincount(own.address, minlength=1)[own.address]
+    kept = users >= EXIT * members
+    return Addresses(own.member[kept], own.address[kept], own.subnet[kept], own.names)
+
+
 def seated(own: Addresses, label: NDArray[np.int64]) -> NDArray[np.int64]:
     """Labels (sorted) most of whose holders have a place that holders of other labels do not use.
 
@@ -76,10 +87,10 @@ def seated(own: Addresses, label: NDArray[np.int64]) -> NDArray[np.int64]:
     pairs, count = np.unique(np.column_stack([address, label[member]]), axis=0, return_counts=True)
     users = np.bincount(address, minlength=1)
     alone = pairs[count >= 0.95 * users[pairs[:, 0]]][:, 0]  # each address once: nobody else's share is as large
-    mine = np.isin(address, alone)
+    size = np.bincount(label[label >= 0], minlength=1)
+    mine = np.isin(address, alone) & (users[address] >= EXIT * size[label[member]])
     rows = np.unique(np.column_stack([label[member], subnet, member])[mine], axis=0)
     units, inside = np.unique(rows[:, :2], axis=0, return_counts=True)
-    size = np.bincount(label[label >= 0], minlength=1)
     return np.unique(units[(inside >= CONTAINER * size[units[:, 0]]) & (inside >= 2)][:, 0])
 
 

@@ -102,3 +102,9 @@ def test_who_has_a_card_of_theirs_does_not():
     made = pool(passing=6, cards={"card": STAFF[30:], "other": STAFF[:30]})
     provider = providers(made.snapshot, made.features)
     assert staying(made, profile_of(made, MEMBERS), provider) is None
+
+
+def test_many_exits_of_one_subnet_for_a_few_each_are_a_pool_and_no_place():
+    rotated = {f"192.168.7.{n}": [one for i, one in enumerate(STAFF) if (n - i) % 20 in (0, 7, 13)] for n in range(20)}
+    made = world({"ip": rotated})
+    assert place(made, profile_of(made, MEMBERS)) is None
