@@ -368,6 +368,7 @@ def test_bad_files_are_left_out_and_the_rest_goes_in(graph: Graph) -> None:
         "rows": 2,
         "quarantined": 1,
         "duplicates": 0,
+        "erased": 0,
         "exchanges": 1,
         "accounts": 1,
         "skipped_files": 0,

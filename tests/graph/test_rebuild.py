@@ -138,7 +138,7 @@ def test_a_restored_graph_is_the_one_that_was_saved(home: Settings, fill: Callab
     other = home.model_copy(update={"home": tmp_path / "other"})
     with pytest.raises(UsageError, match="key"):
         saving.restore(other, file)
-    other.home.mkdir()
+    other.home.mkdir(exist_ok=True)  # locking it may have made it
     (other.home / "key").write_bytes(bytes(32))
     (other.home / "key").chmod(0o600)
     with pytest.raises(GraphRefused, match="another key"):
