@@ -28,6 +28,7 @@ from app.api.exports import Exporter
 from app.api.housekeeping import keep_house
 from app.api.jobs import Jobs, OpenJobStore
 from app.api.oidc import provider_of
+from app.api.operations import Operations
 from app.api.paging import CursorSigner
 from app.api.principals import Principal, Role
 from app.api.problems import of_exception, problem
@@ -62,8 +63,9 @@ def create_app(
     open_mode: bool = False,
     open_store: OpenStore = open_async_store,
     open_job_store: OpenJobStore = open_blocking_store,
+    operations: Operations | None = None,
 ) -> FastAPI:
-    """The application. `open_mode` answers without a token, to loopback hosts only."""
+    """The application. `open_mode` answers without a token, to loopback hosts only; `operations` by name."""
     key = load_key(settings)
     audit, provider = AuditLog(settings), provider_of(settings)
     services = Services(
@@ -80,6 +82,7 @@ def create_app(
         sign_in=SignIn(provider, Sessions(), audit) if provider else None,
         open_as=Principal("local", Role.ADMIN) if open_mode else None,
         settings=settings,
+        operations=operations or Operations(),
     )
 
     @contextlib.asynccontextmanager

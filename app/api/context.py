@@ -60,6 +60,13 @@ class Context:
     """Where the facts are."""
 
     changes: list[Change] = field(default_factory=list)
+    operation: str | None = None
+    """Name of the persisted operation that runs."""
+
+    @property
+    def told_operation(self) -> dict[str, str]:
+        """What the audit log tells of it: nothing of a query of one's own."""
+        return {"operation": self.operation} if self.operation else {}
 
     def charge(self, points: int) -> None:
         """Take more than the query was measured at: for arguments that make a field dearer. Raises BudgetError."""

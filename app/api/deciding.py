@@ -93,7 +93,8 @@ async def _made(info: Info, done: Change, key: str | None, given: Any, plan: Pla
     context = info.context
     done.objects, done.reason = list(plan.objects), plan.reason
     who = context.principal
-    more = {"objects": done.objects, "reason": done.reason, "result": "started", "client": done.client_mutation_id}
+    told = {"objects": done.objects, "reason": done.reason, "client": done.client_mutation_id}
+    more = {**told, **context.told_operation, "result": "started"}
     record = functools.partial(context.audit.append, who.name, who.role.value, done.did, context.request_id, **more)
     await asyncio.to_thread(record)
     steps = [*plan.steps, *([_remembering(key, given, plan)] if key else [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, Request
@@ -21,6 +21,7 @@ from app.api.context import Context
 from app.api.jobs import Jobs
 from app.api.limits import MAX_ANSWER, MAX_BODY, QUERY_SECONDS
 from app.api.loaders import Loaders
+from app.api.operations import Operations
 from app.api.paging import CursorSigner
 from app.api.principals import Principal
 from app.api.problems import Problem, of_exception, of_graphql, problem
@@ -28,7 +29,7 @@ from app.api.schema import QuietSchema
 from app.api.sign_in import SignIn
 from app.api.tokens import TokenFile
 from app.api.web import Metrics
-from app.errors import DataError, Forbidden, GraphUnavailable, Unauthenticated
+from app.errors import DataError, Forbidden, GraphUnavailable, NotFoundError, Unauthenticated
 from app.graph.store import AsyncGraphStore
 from app.pipeline.traffic import UsageReader
 from app.settings import Settings
@@ -65,6 +66,8 @@ class Services:
     seconds: float = QUERY_SECONDS
     settings: Settings | None = None
     """Where the facts are."""
+    operations: Operations = field(default_factory=Operations)
+    """What is answered by name."""
 
     def deciders(self) -> set[str]:
         """Names of those who may change something: tokens' and signed-in people's."""
@@ -81,8 +84,8 @@ class Services:
             raise Unauthenticated("the Authorization header is not `Bearer rlt_...`")
         return self.tokens.principal(token.strip())
 
-    def context(self, principal: Principal, request_id: str) -> Context:
-        """A context for one operation. Raises GraphUnavailable while the server starts."""
+    def context(self, principal: Principal, request_id: str, operation: str | None = None) -> Context:
+        """A context for one operation, named where it is a persisted one. Raises GraphUnavailable during the start."""
         if self.store is None:
             raise GraphUnavailable("the server is starting")
         return Context(
@@ -98,6 +101,7 @@ class Services:
             watch=self.watch,
             jobs=self.jobs,
             settings=self.settings,
+            operation=operation,
         )
 
 
@@ -123,7 +127,8 @@ async def answer(services: Services, request: Request) -> Response:
     try:
         principal = authenticate(services, request)
         request.state.audit = {"who": principal.name}
-        asked = _parsed(await _body(request))
+        asked = _parsed(await _body(request), services.operations, principal)
+        request.state.audit |= {"operation": asked.persisted} if asked.persisted else {}
     except Refused as refused:
         return _response([problem(refused.message, refused.code, request_id)], refused.status)
     except Forbidden as error:
@@ -163,9 +168,11 @@ class Asked:
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
+    persisted: str | None = None
+    """Name of the persisted operation; None of a query of one's own."""
 
 
-def _parsed(body: bytes) -> Asked:
+def _parsed(body: bytes, operations: Operations, principal: Principal) -> Asked:
     try:
         document = json.loads(body, parse_constant=_no_constant)
         json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair is no text
@@ -173,7 +180,7 @@ def _parsed(body: bytes) -> Asked:
         raise Refused(400, "The body is no JSON document") from None
     if isinstance(document, list):
         raise Refused(400, "Batches are refused: send one operation a request")
-    return shaped(document)
+    return shaped(document, operations, principal)
 
 
 def _no_constant(name: str) -> None:
@@ -181,19 +188,32 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def shaped(document: Any) -> Asked:
-    """An operation out of a JSON document. Raises Refused."""
-    if not isinstance(document, dict) or not isinstance(document.get("query"), str):
+def shaped(document: Any, operations: Operations, principal: Principal) -> Asked:
+    """An operation out of a JSON document. Raises Refused, and Forbidden where only persisted ones are answered."""
+    if not isinstance(document, dict) or not isinstance(document.get("query", document.get("documentId")), str):
         raise Refused(400, 'The body must be {"query": "...", "variables": {...}, "operationName": "..."}')
     variables, name = document.get("variables"), document.get("operationName")
     if not isinstance(variables, dict | None) or not isinstance(name, str | None):
         raise Refused(400, "`variables` must be an object and `operationName` a string")
+    if "documentId" in document:
+        return _persisted(document, operations)
+    operations.allow_text(principal)
     return Asked(document["query"], variables, name or None)
+
+
+def _persisted(document: dict[str, Any], operations: Operations) -> Asked:
+    if "query" in document:
+        raise Refused(400, "Send `query` or `documentId`, not both")
+    try:
+        found = operations.find(document["documentId"])
+    except NotFoundError as error:
+        raise Refused(400, str(error), error.code) from error
+    return Asked(found.text, document.get("variables"), document.get("operationName") or found.name, found.name)
 
 
 async def _execute(services: Services, principal: Principal, asked: Asked, request_id: str) -> Response:
     try:
-        context = services.context(principal, request_id)
+        context = services.context(principal, request_id, asked.persisted)
     except GraphUnavailable:
         return _response([problem("The server is starting", "UNAVAILABLE", request_id, retryable=True)], 503)
     data, errors, extensions = await _run(services, asked, context)
@@ -253,7 +273,8 @@ def _kind(context: Context) -> str:
 def _append(audit: AuditLog, context: Context, events: list[dict[str, Any]]) -> None:
     who = context.principal
     for event in events:
-        audit.append(who.name, who.role.value, request_id=context.request_id, cost=context.cost, **event)
+        more = {"cost": context.cost, **context.told_operation, **event}
+        audit.append(who.name, who.role.value, request_id=context.request_id, **more)
 
 
 def _events(context: Context, changed: list[str], result: str) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -16,6 +17,8 @@ from fastapi import FastAPI
 from app.api.application import create_app
 from app.api.deadline import DeadlineProtocol
 from app.api.limits import MAX_BODY
+from app.api.operations import Operations, read_operations
+from app.api.schema import make_schema
 from app.api.tokens import TokenFile
 from app.api.warm import warm
 from app.errors import RingleaderError, UsageError
@@ -26,20 +29,43 @@ DRAIN_SECONDS: Final = 15
 """Longer than a query may take, so that a stop cuts none off."""
 
 
-def run(settings: Settings, *, host: str, port: int, open_mode: bool, ready: Callable[[str], None]) -> None:
+def run(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    open_mode: bool,
+    ready: Callable[[str], None],
+    operations: Operations | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM. `ready` gets the URL once requests are answered.
 
     Raises UsageError for a bind that is refused, RingleaderError when the port is taken or the graph cannot be opened.
     """
     check_bind(settings, host, open_mode)
     with listening(host, port) as sock:
-        asyncio.run(_serve(settings, sock, open_mode, lambda: ready(url_of(host, sock))))
+        asyncio.run(_serve(settings, sock, open_mode, lambda: ready(url_of(host, sock)), operations))
 
 
-async def _serve(settings: Settings, sock: socket.socket, open_mode: bool, ready: Callable[[], None]) -> None:
+def operations_of(directory: Path | None, only: bool) -> Operations:
+    """What to answer by name; nothing without a directory. Raises UsageError for a file that could not be answered."""
+    if directory is not None:
+        return read_operations(directory, make_schema()._schema, only=only)
+    if only:
+        raise UsageError("--only-operations without --operations answers nobody but admins", do="Add --operations DIR")
+    return Operations()
+
+
+async def _serve(
+    settings: Settings,
+    sock: socket.socket,
+    open_mode: bool,
+    ready: Callable[[], None],
+    operations: Operations | None,
+) -> None:
     """The graph is opened around the server: its errors keep their exit codes, and it is released last."""
     async with open_async_store(settings) as store:
-        app = create_app(settings, open_mode=open_mode, open_store=lambda _: nullcontext(store))
+        app = create_app(settings, open_mode=open_mode, open_store=lambda _: nullcontext(store), operations=operations)
         warming = asyncio.create_task(warm(store))
         try:
             await _Server(app, ready).serve(sockets=[sock])

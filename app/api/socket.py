@@ -171,7 +171,10 @@ class _Socket:
             await self._send(name, "error", [problem(message, "LIMIT", request_id)])
             return
         try:
-            asked = shaped(payload)
+            asked = shaped(payload, self.services.operations, self._principal())
+        except Forbidden as error:
+            await self._send(name, "error", [of_exception(error, request_id)])
+            return
         except Refused as refused:
             await self._send(name, "error", [problem(refused.message, refused.code, request_id)])
             return
@@ -198,7 +201,7 @@ class _Socket:
     async def _results(self, asked: Asked, request_id: str) -> AsyncIterator[tuple[str, Any]]:
         """`next` with an answer, as often as there is one; `error` with problems, and nothing after it."""
         try:
-            context = self.services.context(self._principal(), request_id)
+            context = self.services.context(self._principal(), request_id, asked.persisted)
             source = await self.services.schema.subscribe(
                 asked.query,
                 variable_values=asked.variables,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,22 +20,33 @@ def serve(
     port: int = typer.Option(8400, min=0, max=65535, help="Port; 0 takes a free one."),
     host: str = typer.Option("127.0.0.1", help="Address to bind. Other than loopback needs tokens."),
     open_: bool = typer.Option(False, "--open", help="Answer without a token. Loopback only."),
+    operations: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Persisted operations: NAME.graphql files that are answered by `documentId`."),
+    ] = None,
+    only_operations: bool = typer.Option(
+        False, "--only-operations", help="Refuse queries of one's own to everybody but admins, also the console's."
+    ),
     as_json: bool = typer.Option(False, "--json", help='Print {"url"} once ready.'),
     verbose: bool = typer.Option(False, "--verbose", "-v", help="Log every request."),
 ) -> None:
     """Serve the GraphQL API, its explorer and the console."""
-    from app.api.server import run
+    from app.api.server import operations_of, run
     from app.settings import load_settings
 
     setup_logs(verbose)
+    persisted = operations_of(operations, only_operations)
 
     def ready(url: str) -> None:
         stderr.print(f"console   {url}/\nexplorer  {url}/graphql\nhealth    {url}/readyz", highlight=False)
+        if persisted.by_name:
+            who = ", queries of one's own for admins only" if persisted.only else ""
+            stderr.print(f"persisted operations: {', '.join(persisted.by_name)}{who}", highlight=False)
         stderr.print("Ctrl-C stops.", highlight=False)
         if as_json:
             emit_json({"url": url})
 
-    run(load_settings(), host=host, port=port, open_mode=open_, ready=ready)
+    run(load_settings(), host=host, port=port, open_mode=open_, ready=ready, operations=persisted)
 
 
 @tokens.command("create")

@@ -22,6 +22,7 @@ from app.api import (
     jobs,
     limits,
     mutations,
+    operations,
     paging,
     payload,
     schema,
@@ -88,6 +89,21 @@ def test_the_example_answers(data: Any, title: str):
         "graph",
     }
     assert all(answer[part] for part in telling & answer.keys()) and telling & answer.keys()
+
+
+FILES = dict(re.findall(r"^```graphql (\w+\.graphql)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.graph
+def test_the_persisted_operation_is_answered(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = operations.read_operations(tmp_path, schema.make_schema()._schema)
+    monkeypatch.setattr(client.app.state.services, "operations", found)  # type: ignore[attr-defined]
+    (body,) = re.findall(r'^```json\n(\{"documentId".*?)^```$', TEXT, re.MULTILINE | re.DOTALL)
+    headers = {"Content-Type": "application/json"}
+    answer = client.post("/graphql", content=body, headers=headers).json()
+    assert answer["data"]["ring"]["id"] == BIG and answer["data"]["ring"]["sharedIdentifiers"]
 
 
 @pytest.mark.graph
