@@ -35,6 +35,7 @@ VERB_MODULES = (
     "retention",
     "backup",
     "serve",
+    "api",
     "signature",
     "audit",
 )

@@ -7,8 +7,8 @@ import re
 import urllib.request
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
-import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
@@ -16,6 +16,7 @@ from app.api import (
     buckets,
     budget,
     changes,
+    client_file,
     filters,
     graph_views,
     housekeeping,
@@ -30,8 +31,11 @@ from app.api import (
     tokens,
     traffic,
 )
+from app.graph import Neo4jStore
 from app.rings import ties, weakest_cut
 from tests.api.conftest import BIG, LONG
+from tests.api.test_client_file import strict
+from tests.api.test_serve import serving
 
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 BLOCKS = [
@@ -107,23 +111,26 @@ def test_the_persisted_operation_is_answered(client: TestClient, tmp_path: Path,
 
 
 @pytest.mark.graph
-def test_the_chart_is_drawn_from_what_the_api_says(client: TestClient, monkeypatch: pytest.MonkeyPatch):
+def test_the_client_reports(
+    world: Neo4jStore, environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    core = schema.make_schema()._schema
+    client_file.write_client(operations.read_operations(tmp_path, core).by_name.values(), core, tmp_path / "client.py")
+    (script,) = re.findall(r"^```python client\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    (tmp_path / "report.py").write_text(script)
+    assert strict(tmp_path, "client.py", "report.py") == ""
+    monkeypatch.syspath_prepend(tmp_path)
+    with serving(environment, "--open", "--operations", str(tmp_path)) as (_, url):
+        exec(compile(script.replace("http://127.0.0.1:8400", url), "docs/api.md", "exec"), {})
+    assert f"{BIG} 30 ['INSTRUMENT', " in capsys.readouterr().out
+
+
+@pytest.mark.graph
+def test_the_chart_is_drawn_from_what_the_api_says(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (script,) = (code for _, language, code in BLOCKS if language == "python")
-    assert len(script.splitlines()) <= 22
-    drawn: list[tuple[pd.DataFrame, str]] = []
-
-    class Plot:
-        """Stands in for matplotlib, which the program does not need."""
-
-        def __init__(self, frame: pd.DataFrame) -> None:
-            self.frame, self.figure = frame, self
-
-        def area(self, title: str) -> Plot:
-            drawn.append((self.frame, title))
-            return self
-
-        def savefig(self, name: str) -> None:
-            assert name.endswith(".png")
+    assert len(script.splitlines()) <= 25
 
     def urlopen(request: urllib.request.Request) -> io.BytesIO:
         assert request.full_url.endswith("/graphql")
@@ -131,11 +138,23 @@ def test_the_chart_is_drawn_from_what_the_api_says(client: TestClient, monkeypat
         return io.BytesIO(client.post("/graphql", content=request.data, headers=headers).content)
 
     monkeypatch.setattr(urllib.request, "urlopen", urlopen)
-    monkeypatch.setattr(pd.DataFrame, "plot", property(Plot))
+    monkeypatch.chdir(tmp_path)
     exec(compile(script, "docs/api.md", "exec"), {})
-    ((frame, title),) = drawn
-    assert list(frame.columns) == ["unknown", "agentic-reasoning"] and len(frame) == 4
-    assert frame.to_numpy().sum() == LONG and title.startswith(f"{BIG}: 30 accounts")
+    boxes = list(ElementTree.parse("ring.svg").getroot())
+    told = [str(box[0].text).split() for box in boxes]
+    assert [(day, name) for day, name, *_ in told] == [
+        (f"2026-03-0{day}", name) for day in range(1, 5) for name in ("unknown:", "agentic-reasoning:")
+    ]
+    counts = [int(count.replace(",", "")) for _, _, count, _ in told]
+    assert sum(counts) == LONG and counts[4:6] == [0, 0]
+    heights, tops = ([float(box.attrib[name]) for box in boxes] for name in ("height", "y"))
+    busiest = max(counts[n] + counts[n + 1] for n in range(0, 8, 2))
+    for n in range(0, 8, 2):
+        assert tops[n] + heights[n] == pytest.approx(300, abs=0.02)
+        assert tops[n + 1] + heights[n + 1] == pytest.approx(tops[n], abs=0.02)
+        assert [heights[n], heights[n + 1]] == pytest.approx(
+            [300 * one / busiest for one in counts[n : n + 2]], abs=0.01
+        )
 
 
 @pytest.mark.parametrize(
