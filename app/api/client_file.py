@@ -95,7 +95,7 @@ def _methods(one: Operation, schema: GraphQLSchema, types: TypeWriter, taken: se
         f"        return cast({answer}, self._run({one.document_id!r}, {{{given}}}))"
     )
     path = _page_path(root, definition.selection_set)
-    if not path or not any(each.variable == "after" for each in parameters):
+    if not path or not any(each.variable == "after" and not each.required for each in parameters):
         return [asking]
     paging = (
         f"    def {_free(f'{method}_pages', taken, one.name)}("

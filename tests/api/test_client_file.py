@@ -35,6 +35,9 @@ MORE = {
     "fragment more on Ring { exchanges triage { state } }\n",
     "Members": "query Members($id: ID!, $after: String) { ring(id: $id) { members(first: 10, after: $after) {\n"
     "  nodes { account { id } } pageInfo { hasNextPage endCursor } } } }",
+    "Rest": "query Rest($after: String!) { rings(after: $after) { pageInfo { hasNextPage endCursor } } }",
+    "InList": "query InList($after: String) { rings { nodes { members(after: $after) { pageInfo { hasNextPage\n"
+    "  endCursor } } } } }",
     "find": "query find($text: String!) { search(text: $text) { hits { __typename ... on Ring { id size }\n"
     "  ... on Identifier { kind class: value } } } }",
 }
@@ -86,6 +89,7 @@ def test_types_hold_what_was_asked_and_nothing_else(tmp_path: Path):
     assert strict(tmp_path, "made.py", "use.py") == ""
     text = (tmp_path / "made.py").read_text()
     assert "Every ring, a page at a time. For viewer, exporter, investigator, admin; costs" in text
+    assert "def rest_pages" not in text and "def in_list_pages" not in text
     assert "def changed" not in text and "import" in text and "pydantic" not in text
 
 
@@ -133,7 +137,7 @@ def test_no_file_but_a_client_is_replaced(tmp_path: Path, environment: dict[str,
     words = ("api", "client", "--operations", str(operations), "--out", str(tmp_path / "client.py"))
     for _ in range(2):
         done = run(environment, *words)
-        assert done.returncode == 0 and "6 operations" in done.stderr and "subscriptions: Changed" in done.stderr
+        assert done.returncode == 0 and "8 operations" in done.stderr and "subscriptions: Changed" in done.stderr
     (tmp_path / "client.py").write_text("mine = 1\n")
     done = run(environment, *words)
     assert done.returncode == 2 and "another --out" in done.stderr
