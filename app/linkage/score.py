@@ -14,7 +14,9 @@ CHUNK = 500_000
 
 def best_by_kind(features: Features, pairs: Pairs, worth: Floats) -> NDArray[np.float32]:
     """Shape (p, k): the largest `worth` among the identifiers of each kind that both accounts of a pair have."""
-    out = np.zeros((len(pairs), len(features.kinds)), dtype=np.float32)
+    width = len(features.kinds)
+    out = np.zeros((len(pairs), width), dtype=np.float32)
+    flat, valued = out.reshape(-1), worth.astype(np.float32)
     g = max(len(features.degree), 1)
     edges = features.account.astype(np.int64) * g + features.identifier
     size = np.diff(features.start)
@@ -27,9 +29,9 @@ def best_by_kind(features: Features, pairs: Pairs, worth: Floats) -> NDArray[np.
         wanted = other[owner] * g + identifier
         at = np.searchsorted(edges, wanted).clip(max=max(len(edges) - 1, 0))
         both = edges[at] == wanted
-        np.maximum.at(
-            out, (low + owner[both], features.kind[identifier[both]]), worth[identifier[both]].astype(np.float32)
-        )
+        shared = identifier[both]
+        # flat: numpy's `at` takes a slow path where the index is a tuple
+        np.maximum.at(flat, (low + owner[both]) * width + features.kind[shared], valued[shared])
     return out
 
 

@@ -68,9 +68,10 @@ def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def ranges(start: NDArray[np.int64], rows: NDArray[np.integer]) -> NDArray[np.int64]:
     """Positions of compressed rows: what `gather` reads from."""
-    counts = start[rows + 1] - start[rows]
-    owner = np.repeat(np.arange(len(rows)), counts)
-    return np.asarray(start[rows][owner] + np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts))
+    first = start[rows]
+    counts = start[rows + 1] - first
+    # from the place of each value in the answer to its place in the table: one step a row, repeated once
+    return np.asarray(np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts))
 
 
 def features_of(snapshot: Snapshot) -> Features:

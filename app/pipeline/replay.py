@@ -6,6 +6,7 @@ the days one by one, because `as_of` hides all that was not known by then; a tes
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +19,12 @@ from app.graph import lease, open_store
 from app.graph.store import GraphStore
 from app.ingest import ingest
 from app.ingest.sources import find_sources
-from app.linkage.read import read_snapshot
 from app.model.rings import KnownRing
-from app.pipeline.detection import Tell, facts_of, find, obeyed
+from app.pipeline.closings import closings
+from app.pipeline.detection import Tell, facts_of
 from app.pipeline.detector import Detector
 from app.pipeline.gap import ReplayedRing, add_volumes
-from app.pipeline.history import History, Seen, TrackedRing
+from app.pipeline.history import History, TrackedRing
 from app.pipeline.second_home import second_home
 from app.rings.lifecycle import identify
 from app.settings import Settings
@@ -51,7 +52,7 @@ class Replayed:
     """With a second detector: the rings of both, side by side."""
     ingest_seconds: float = 0.0
     detect_seconds: tuple[float, ...] = ()
-    """Of each closing, reading included."""
+    """From one closing to the next: a day is read while the one before is looked at."""
 
 
 def run_replay(
@@ -89,14 +90,14 @@ def replay(
     detectors = [Detector()] if other is None else [Detector(), other]
     histories = [History() for _ in detectors]
     seconds = []
-    for number, day in enumerate(days, 1):
-        tell(f"closing {day}, day {number} of {len(days)}")
-        clock = time.monotonic()
-        snapshot = read_snapshot(store, facts, day)
-        for history, detector in zip(histories, detectors, strict=True):
-            found = obeyed(find(snapshot, detector), snapshot)
-            history.close(day, [Seen.of(group) for group in found.groups])
-        seconds.append(time.monotonic() - clock)
+    clock = time.monotonic()
+    with contextlib.closing(closings(store, facts, days, detectors)) as found:
+        for number, day in enumerate(days, 1):
+            tell(f"closing {day}, day {number} of {len(days)}")
+            for history, groups in zip(histories, next(found), strict=True):
+                history.close(day, groups)
+            seconds.append(time.monotonic() - clock)
+            clock = time.monotonic()
     until = days[-1] if days else None
     listed = [history.listed() for history in histories]
     rings = add_volumes(facts, listed[0], until)
