@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal
 
 import structlog
@@ -20,6 +21,16 @@ from app.errors import RingleaderError
 stderr = Console(stderr=True)
 stdout = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120)
 """Tables into a file or a pipe are 120 columns wide unless COLUMNS says otherwise."""
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[str], None]]:
+    """What tells how far a long verb is: one line that changes on a terminal, a line a step elsewhere; on stderr."""
+    if stderr.is_terminal:
+        with stderr.status(doing) as status:
+            yield status.update
+        return
+    yield lambda text: stderr.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def setup_logs(verbose: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.output import emit_json, setup_logs, stderr, stdout
+from app.cli.output import emit_json, progress, setup_logs, stdout
 from app.cli.root import cli
 from app.errors import UsageError
 from app.settings import load_settings
@@ -45,8 +45,8 @@ def replay(
     if chart is not None and (chart.suffix != ".svg" or not chart.parent.is_dir()):
         raise UsageError("must end in .svg, in a directory that is there", where=f"--chart {chart}")
     other = read_detector(detector) if detector else None
-    with stderr.status("replaying") as status:
-        done = run_replay(load_settings(), directory, every, status.update, other=other)
+    with progress("replaying") as tell:
+        done = run_replay(load_settings(), directory, every, tell, other=other)
     if chart is not None:
         chart.write_text(pages.drawn(done), "utf-8")
     if as_json:
