@@ -112,7 +112,7 @@ REQUESTS: Final[tuple[Attack, ...]] = (
            st.fixed_dictionaries({"sha256Hash": st.sampled_from(["0" * 64, "", "../../etc/passwd", "'"]),
                                   "version": st.integers(-1, 2)}).map(lambda told: Call(
                json.dumps({"extensions": {"persistedQuery": told}, "documentId": told["sha256Hash"]}).encode())),
-           BAD_REQUEST),
+           BAD_REQUEST, "NOT_FOUND"),
     attack("other methods", "RFC 9110 9; verb tampering (OWASP WSTG-INPV-03)",
            st.sampled_from(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"]).map(
                lambda method: Call(VIEWER, method=method)), "METHOD"),
