@@ -145,7 +145,7 @@ def test_a_restored_graph_is_the_one_that_was_saved(home: Settings, fill: Callab
         saving.restore(other, file)
     shutil.copy(home.home / "key", other.home / "key")
     good = file.read_bytes()
-    for number, bad in enumerate((good[:-1], good[: len(good) // 2], b"", flipped(good), good[:40] + b"x" + good[41:])):
+    for number, bad in enumerate((good[:-1], good[: len(good) // 2], b"", flipped(good), flipped(good, 40))):
         (tmp_path / f"bad-{number}").write_bytes(bad)
         with pytest.raises(DataError, match="cut or altered"):
             saving.restore(other, tmp_path / f"bad-{number}")
@@ -166,7 +166,7 @@ def test_a_restored_graph_is_the_one_that_was_saved(home: Settings, fill: Callab
     assert (other.home / "audit" / "restored-head.json").read_text() == '{"events": 0}'
 
 
-def flipped(content: bytes) -> bytes:
-    """One bit in the middle differs."""
-    at = len(content) // 2
+def flipped(content: bytes, at: int | None = None) -> bytes:
+    """One bit differs, in the middle unless told where."""
+    at = len(content) // 2 if at is None else at
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
