@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import DataError
+from app.facts.writer import sync
 from app.graph.keys import write_secret
 
 _DOMAIN: Final = "ringleader audit head v1"
@@ -69,11 +69,7 @@ def read_head(path: Path, key: Ed25519PrivateKey) -> Head | None:
 def write_head(path: Path, head: Head) -> None:
     """Replace the head, durably: file and directory are flushed."""
     write_secret(path, json.dumps(head.document(), ensure_ascii=False))
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)
 
 
 def _message(events: int, size: int, line: str) -> bytes:

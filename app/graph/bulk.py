@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import EngineError
+from app.facts.writer import sync
 from app.graph.engine import Engine
 from app.graph.fetch import ensure_engine
 from app.graph.machine import heap_and_cache
@@ -50,7 +51,7 @@ def import_full(settings: Settings, tables: Sequence[Table]) -> None:
             discard_unfinished(engine.home)
             raise
         mark.unlink()
-        _sync(engine.home)
+        sync(engine.home)
 
 
 def import_beside(home: Path, jars: Path, tables: Sequence[Table], words: Sequence[str]) -> None:
@@ -77,12 +78,4 @@ def _write_mark(mark: Path) -> None:
         handle.write(f"{os.getpid()}\n")
         handle.flush()
         os.fsync(handle.fileno())
-    _sync(mark.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(mark.parent)

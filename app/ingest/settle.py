@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.ingest import queries as q
 from app.ingest.contracts import KINDS
+from app.ingest.durable import write_durably
 from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
 from app.ingest.quarantine import Entry, chosen
@@ -152,12 +152,7 @@ def _write_rows(settings: Settings, found: Iterable[Entry], cells: Mapping[str, 
         text = "".join(_lines(kind, members, cells)).encode()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"{kind}-{hashlib.sha256(text).hexdigest()[:16]}.jsonl"
-        part = path.with_suffix(".part")
-        with part.open("wb") as handle:
-            handle.write(text)
-            handle.flush()
-            os.fsync(handle.fileno())
-        part.replace(path)
+        write_durably(path, text)
 
 
 def _lines(kind: str, members: Iterable[Entry], cells: Mapping[str, Mapping[str, Any] | None]) -> Iterator[str]:

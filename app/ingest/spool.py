@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -19,6 +18,7 @@ import pyarrow.parquet as pq
 from app.errors import DataError
 from app.facts import attach_facts, open_duckdb, sync, write_table
 from app.ingest.bars import Bars, turn_away
+from app.ingest.durable import write_durably
 from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, UNIT_ROWS, settle_exchanges
 from app.ingest.progress import Report
 from app.ingest.rows import Checker, providers
@@ -188,7 +188,7 @@ def _make_spool(
     (folder / "work.duckdb").unlink()
     told: dict[str, Any] = {"files": [asdict(count) for count in files], "shards": shards, "blocks": blocks}
     told["plan_hash"] = _hash_of(folder, told)
-    _write_synced(folder / "plan.json", json.dumps(told))
+    write_durably(folder / "plan.json", json.dumps(told).encode())
     return Spool(folder, told["plan_hash"], files, shards, blocks)
 
 
@@ -379,12 +379,3 @@ def _hash_of(folder: Path, told: dict[str, Any]) -> str:
             with path.open("rb") as handle:
                 digest.update(hashlib.file_digest(handle, "sha256").digest())
     return digest.hexdigest()
-
-
-def _write_synced(path: Path, text: str) -> None:
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    part.replace(path)

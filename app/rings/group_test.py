@@ -132,15 +132,21 @@ def roaming(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, floa
     return len(known), float(behaviour.roaming[known].mean()) if len(known) else 0.0
 
 
+def own_things(world: World, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows (position of the member, identifier) of what two members or more have, and others less than they."""
+    owner, x = world.features.rows(profile.members)
+    lift, held = profile.lift_of(x)
+    good = (held >= 2) & (lift >= LIFT) & (held >= OWN * world.features.degree[x])
+    return owner[good].astype(np.int64), x[good].astype(np.int64)
+
+
 def together(world: World, profile: Profile, provider: Provider) -> NDArray[np.int64]:
     """Shape (members,): providers through which each shares networks that are mostly the group's own.
 
     Hashed networks count as one provider: nobody can tell whether they lie side by side.
     """
-    features = world.features
-    owner, x = features.rows(profile.members)
-    lift, held = profile.lift_of(x)
-    good = (provider.number[x] >= 0) & (held >= 2) & (lift >= LIFT) & (held >= OWN * features.degree[x])
+    owner, x = own_things(world, profile)
+    good = provider.number[x] >= 0
     behind = provider.number[x[good]]
     unit = np.where(provider.hashed[behind], len(provider.names), behind)
     pairs = np.unique(unit * len(profile.members) + owner[good])

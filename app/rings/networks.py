@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,14 +66,19 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
 
 
 def is_hired(snapshot: Snapshot, address: str) -> bool:
-    """Whether a feed tells that an address belongs to a hoster, a VPN or a proxy; False for hashes and prefixes."""
+    """Whether a feed tells that an address belongs to a hoster, a VPN or a proxy; False where none did."""
+    found = snapshot.subnets.get(subnet_of(address))
+    return found is not None and found.kind in HIRED
+
+
+@lru_cache(maxsize=1 << 18)
+def subnet_of(address: str) -> str:
+    """The /24 (IPv6: /48) around an address; a hash or a prefix stands for itself."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
-        return False
-    subnet = ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False)
-    found = snapshot.subnets.get(str(subnet))
-    return found is not None and found.kind in HIRED
+        return address
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
 
 
 def _behind(subnet: str, snapshot: Snapshot) -> tuple[str, str | None]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.rings.group_test import CONTAINER, LIFT, OWN
-from app.rings.networks import is_hired
+from app.rings.group_test import CONTAINER, own_things
+from app.rings.networks import is_hired, subnet_of
 from app.rings.profile import Profile
 from app.rings.world import World
 
@@ -44,12 +42,11 @@ class Place:
 def own_addresses(world: World, profile: Profile) -> Addresses:
     """Addresses that two members or more use, and that others use less than they."""
     features = world.features
-    owner, x = features.rows(profile.members)
-    lift, held = profile.lift_of(x)
+    owner, x = own_things(world, profile)
     kind = features.kinds.index("ip") if "ip" in features.kinds else -1
-    good = (features.kind[x] == kind) & (held >= 2) & (lift >= LIFT) & (held >= OWN * features.degree[x])
+    good = features.kind[x] == kind
     numbers, row = np.unique(x[good], return_inverse=True)
-    names, subnet = np.unique([_subnet(str(features.names[x])) for x in numbers], return_inverse=True)
+    names, subnet = np.unique([subnet_of(str(features.names[x])) for x in numbers], return_inverse=True)
     subnets = subnet[row] if len(numbers) else np.zeros(0, np.int64)
     return Addresses(owner[good].astype(np.int64), x[good].astype(np.int64), subnets, tuple(names.tolist()))
 
@@ -92,12 +89,3 @@ def seated(own: Addresses, label: NDArray[np.int64]) -> NDArray[np.int64]:
     rows = np.unique(np.column_stack([label[member], subnet, member])[mine], axis=0)
     units, inside = np.unique(rows[:, :2], axis=0, return_counts=True)
     return np.unique(units[(inside >= CONTAINER * size[units[:, 0]]) & (inside >= 2)][:, 0])
-
-
-@lru_cache(maxsize=1 << 18)
-def _subnet(address: str) -> str:
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))

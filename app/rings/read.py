@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.errors import NotFoundError
 from app.graph.store import GraphStore, Row
 from app.model.detection import State
 from app.rings import queries as q
 from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
+
+PAGE: Final = 2_000
+"""Members read by one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,14 @@ def read_ring(store: GraphStore, ring_id: str, *, first: int = 25, after: str = 
         heirs=row["heirs"],
         judgements=row["judgements"],
     )
+
+
+def every_member(store: GraphStore, ring_id: str) -> Iterator[Row]:
+    """All members of a current ring by account id, a page a statement; evidence as stored."""
+    after = ""
+    while page := store.read(q.LIST_MEMBERS, ring_id=ring_id, after=after, limit=PAGE):
+        yield from page
+        after = page[-1]["account_id"]
 
 
 def read_judged(store: GraphStore) -> list[Judged]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 
 from app.attribution.claims import Released, released_names
 from app.errors import IncompleteError
@@ -15,10 +14,8 @@ from app.graph.store import GraphStore, Row
 from app.model.rings import RINGS
 from app.rings import queries as q
 from app.rings.explained import RingExplanation, explain_ring
-from app.rings.read import RingDetail, decode, read_ring
+from app.rings.read import RingDetail, decode, every_member, read_ring
 from app.rings.standing import Standing, standing
-
-PAGE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def read_source(store: GraphStore, ring_id: str) -> Source:
     before = provenance(store, "dossier", RINGS)
     detail = read_ring(store, ring_id, first=1)
     explanation = explain_ring(store, detail.ring_id)
-    members = tuple(_members(store, detail.ring_id))
+    members = tuple(map(_member, every_member(store, detail.ring_id)))
     claims = tuple(released_names(store, [detail.ring_id])[detail.ring_id])
     runs = store.read(q.READ_LAST_RUN)
     if provenance(store, "dossier", RINGS) != before:
@@ -64,13 +61,6 @@ def read_source(store: GraphStore, ring_id: str) -> Source:
     lacked = tuple(sorted(runs[0]["lacked"] or ())) if runs else ()
     snapshot = _snapshot(detail, explanation, members, before, lacked, claims)
     return Source(detail, explanation, members, before, lacked, claims, snapshot)
-
-
-def _members(store: GraphStore, ring_id: str) -> Iterator[MemberRow]:
-    after = ""
-    while page := store.read(q.LIST_MEMBERS, ring_id=ring_id, after=after, limit=PAGE):
-        yield from map(_member, page)
-        after = page[-1]["account_id"]
 
 
 def _member(row: Row) -> MemberRow:

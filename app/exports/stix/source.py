@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.attribution.claims import Released, released_names
 from app.errors import IncompleteError, UsageError
@@ -10,10 +10,7 @@ from app.exports import queries as q
 from app.exports.provenance import Provenance, provenance
 from app.exports.stix.build import RingRow
 from app.graph.store import GraphStore
-from app.rings.queries import LIST_MEMBERS
-from app.rings.read import resolve
-
-PAGE = 2_000
+from app.rings.read import every_member, resolve
 
 
 def read_rings(
@@ -35,7 +32,7 @@ def read_rings(
             ring=found[ring_id],
             created=dates[ring_id]["created"],
             modified=dates[ring_id]["modified"],
-            accounts=tuple(_members(store, ring_id)),
+            accounts=tuple(row["account_id"] for row in every_member(store, ring_id)),
             shared=tuple(store.read(q.LIST_SHARED, ring_id=ring_id)),
         )
         for ring_id in wanted
@@ -51,10 +48,3 @@ def _present(store: GraphStore, ring_id: str, found: set[str], states: Sequence[
     if now not in found:
         raise UsageError(f"ring {now} is not {' or '.join(states)}", do="Add its state with --state")
     return now
-
-
-def _members(store: GraphStore, ring_id: str) -> Iterator[str]:
-    after = ""
-    while page := store.read(LIST_MEMBERS, ring_id=ring_id, after=after, limit=PAGE):
-        yield from (row["account_id"] for row in page)
-        after = page[-1]["account_id"]
