@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.model.detection import Detection, Group, State
 from app.model.identifiers import KINDS, Family
@@ -16,9 +16,10 @@ from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.judge import Verdict, judge
-from app.rings.merge import merge, split
+from app.rings.lodgers import customers, firms
+from app.rings.merge import Judge, merge, split
 from app.rings.networks import Provider, providers
-from app.rings.passers_by import staying
+from app.rings.passers_by import passing_by
 from app.rings.profile import Profile, grow, profile_of
 from app.rings.seeds import candidates
 from app.rings.world import World, world_of
@@ -39,7 +40,9 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
     grown = merge(world, grown, judge_one, config)
     apart = [part for v in grown for part in split(world, links, v, judge_one, config)]
-    chosen = _disjoint(world, [*(_without_passers_by(world, v, provider, judge_one) for v in apart), *rest], config)
+    alone = [part for v in apart for part in _without_firms(world, v, judge_one, config)]
+    rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
+    chosen = _disjoint(world, [*rings, *rest], config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
@@ -49,11 +52,30 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     )
 
 
+def _without_firms(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
+    """The firms inside a group as groups of their own, then what they leave."""
+    houses = [
+        judge_one(profile_of(world, one)) for one in (firms(world, verdict.profile, config) if verdict.hot else [])
+    ]
+    houses = [one for one in houses if one.contained and not one.dispersed]
+    if not houses:
+        return [verdict]
+    left = np.setdiff1d(verdict.profile.members, np.concatenate([one.profile.members for one in houses]))
+    return [*houses, judge_one(profile_of(world, left))] if len(left) >= config.min_size else houses
+
+
 def _without_passers_by(
-    world: World, verdict: Verdict, provider: Provider | None, judge_one: Callable[[Profile], Verdict]
+    world: World, verdict: Verdict, provider: Provider | None, judge_one: Judge, config: RingConfig
 ) -> Verdict:
-    members = staying(world, verdict.profile, provider)
-    return verdict if members is None or len(members) < 5 else judge_one(profile_of(world, members))
+    """A group without its customers, then without those who only share its exits."""
+    verdict = _rid(world, verdict, customers(verdict.profile, config), judge_one, config)
+    return _rid(world, verdict, passing_by(world, verdict.profile, provider), judge_one, config)
+
+
+def _rid(world: World, verdict: Verdict, of: NDArray[np.bool_], judge_one: Judge, config: RingConfig) -> Verdict:
+    if not verdict.hot or not of.any() or (~of).sum() < config.min_size:
+        return verdict
+    return judge_one(profile_of(world, verdict.profile.members[~of]))
 
 
 def _order(group: Group) -> tuple[float, int, str]:

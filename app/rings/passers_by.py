@@ -11,7 +11,6 @@ from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE, Floats
 from app.model.identifiers import Family
 from app.rings.config import SUPPORT
 from app.rings.group_test import together
-from app.rings.levels import Accounts
 from app.rings.networks import Provider
 from app.rings.profile import Profile
 from app.rings.world import World
@@ -22,22 +21,21 @@ SHARE: Final = 0.25
 """Of that, what an account needs that nothing but networks links: a customer of the same proxies has one or two."""
 
 
-def staying(world: World, profile: Profile, provider: Provider | None) -> Accounts | None:
-    """Members without those who pass by; None where nobody does.
+def passing_by(world: World, profile: Profile, provider: Provider | None) -> NDArray[np.bool_]:
+    """Shape (members,): who passes by.
 
     Rented pools carry innocent customers. Each has few of the exits that the ring's accounts have, but a profile
     takes the best identifier of a family, however few there are.
     """
     if provider is None:
-        return None
+        return np.zeros(len(profile.members), dtype=np.bool_)
     count = together(world, profile, provider)
     if np.median(count) < LIST:
-        return None
+        return np.zeros(len(profile.members), dtype=np.bool_)
     tangible = INFRASTRUCTURE.copy()
     tangible[FAMILY_NUMBER[Family.NETWORK]] = False
     linked = (profile.member_bits[:, tangible] >= SUPPORT).any(axis=1)
-    stays = linked | (count >= SHARE * _usual(world, profile, count))
-    return None if stays.all() else np.asarray(profile.members[stays])
+    return np.asarray(~linked & (count < SHARE * _usual(world, profile, count)))
 
 
 def _usual(world: World, profile: Profile, count: NDArray[np.int64]) -> Floats:

@@ -9,7 +9,7 @@ from app.rings.behaviour import behaviour_of
 from app.rings.group_test import together
 from app.rings.houses import houses
 from app.rings.networks import providers
-from app.rings.passers_by import staying
+from app.rings.passers_by import passing_by
 from app.rings.places import place
 from app.rings.profile import profile_of
 from app.rings.world import World, world_of
@@ -87,21 +87,21 @@ def test_a_list_of_exits_in_common_is_told_from_one():
     provider = providers(made.snapshot, made.features)
     assert provider is not None
     assert together(made, profile_of(made, MEMBERS), provider).tolist() == [12] * 40
-    assert staying(made, profile_of(made, MEMBERS), provider) is None
+    assert not passing_by(made, profile_of(made, MEMBERS), provider).any()
 
 
 def test_who_has_one_network_of_the_list_passes_by():
     made = pool(passing=6)
     provider = providers(made.snapshot, made.features)
-    stays = staying(made, profile_of(made, MEMBERS), provider)
-    assert stays is not None and stays.tolist() == MEMBERS[:34].tolist()
-    assert staying(made, profile_of(made, MEMBERS), None) is None
+    profile = profile_of(made, MEMBERS)
+    assert profile.members[passing_by(made, profile, provider)].tolist() == MEMBERS[34:].tolist()
+    assert not passing_by(made, profile, None).any()
 
 
 def test_who_has_a_card_of_theirs_does_not():
     made = pool(passing=6, cards={"card": STAFF[30:], "other": STAFF[:30]})
     provider = providers(made.snapshot, made.features)
-    assert staying(made, profile_of(made, MEMBERS), provider) is None
+    assert not passing_by(made, profile_of(made, MEMBERS), provider).any()
 
 
 def test_many_exits_of_one_subnet_for_a_few_each_are_a_pool_and_no_place():
