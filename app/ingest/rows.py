@@ -14,7 +14,7 @@ from app.ingest.contracts import Kind
 from app.ingest.mail import canonical_mail, provider_of
 from app.ingest.redact import redact_row
 from app.ingest.scan import FileProblem
-from app.ingest.staging import Reject, Staged, column_list
+from app.ingest.staging import NO_OBJECT, Reject, Staged, column_list
 from app.model.secrets import keyed_hash
 from app.model.signature import SCHEME
 
@@ -65,37 +65,32 @@ class Checker:
 
         Raises FileProblem for a file that is mostly rotten, unless `rotten_too`.
         """
-        self._fill_maps(staged)
-        kind = staged.kind
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE checked AS {_check_sql(staged, file_no)}")
-        split = sum(1 for reject in staged.rejects if reject.reason != "not a JSON object")
+        exact = self._fill_maps(staged)
+        cells = _cells_sql(staged, file_no, exact)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE bad AS {_problem_sql(staged, cells)}")
+        [(rows, bad)] = self.connection.execute("SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM bad)").fetchall()
+        split = sum(1 for reject in staged.rejects if reject.reason != NO_OBJECT)
         if not rotten_too:
-            self._stop_rotten(staged, split)
-        rejects = staged.rejects + self._bad_rows(staged)
-        self._quarantine(rejects, file_no)
-        fields = _output(kind)
-        target = f"rows_{kind.name}"
-        select = f"SELECT {', '.join(fields)} FROM checked WHERE problem IS NULL"
-        if not self._exists(target):
-            self.connection.execute(f"CREATE TABLE {target} AS {select}")
-        else:
-            self.connection.execute(f"INSERT INTO {target} {select}")
-        [(rows, good)] = self.connection.execute(
-            "SELECT count(*), count(*) FILTER (WHERE problem IS NULL) FROM checked"
-        ).fetchall()
-        self.connection.execute("DROP TABLE raw; DROP TABLE checked")
-        return Counts(rows + split, good, rows + split - good)
+            self._stop_rotten(staged, rows + split, bad + split)
+        self._quarantine(staged.rejects + self._bad_rows(staged), file_no)
+        self._keep(staged.kind, f"{cells} ANTI JOIN bad ON bad.row_no = rowid_" if bad else cells)
+        self.connection.execute("DROP TABLE raw; DROP TABLE bad")
+        return Counts(rows + split, rows - bad, bad + split)
 
-    def _stop_rotten(self, staged: Staged, split: int) -> None:
+    def _keep(self, kind: Kind, cells: str) -> None:
+        """Add the good rows to their kind's table."""
+        target = f"rows_{kind.name}"
+        verb = f"INSERT INTO {target}" if self._exists(target) else f"CREATE TABLE {target} AS"
+        self.connection.execute(f"{verb} SELECT {', '.join(_select(kind))} FROM ({cells})")
+
+    def _stop_rotten(self, staged: Staged, rows: int, bad: int) -> None:
         """Raise FileProblem where most of a file is bad: its writer is broken, and what passes is no more than luck."""
-        [(rows, bad)] = self.connection.execute("SELECT count(*), count(problem) FROM checked").fetchall()
-        rows, bad = rows + split, bad + split
         if rows < ROTTEN_ROWS or bad <= rows * ROTTEN_SHARE:
             return
         found = self.connection.execute(
-            "SELECT problem, min(row_no) FROM checked WHERE problem IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1"
+            "SELECT problem, min(row_no) FROM bad GROUP BY ALL ORDER BY count(*) DESC, 1"
         ).fetchone()
-        self.connection.execute("DROP TABLE raw; DROP TABLE checked")
+        self.connection.execute("DROP TABLE raw; DROP TABLE bad")
         if found:
             column, _, reason = str(found[0]).partition("|")
             example = f"line {staged.line_of(found[1])}: {f'{column}: ' if column else ''}{reason}"
@@ -112,22 +107,17 @@ class Checker:
         return bool(found)
 
     def _bad_rows(self, staged: Staged) -> list[Reject]:
-        bad = self.connection.execute("SELECT row_no, problem FROM checked WHERE problem IS NOT NULL").fetchall()
-        skip = "not a JSON object"
-        numbers = [row_no for row_no, problem in bad if problem != f"|{skip}"]
-        if not numbers:
+        bad = self.connection.execute(f"SELECT row_no, problem FROM bad WHERE problem <> '|{NO_OBJECT}'").fetchall()
+        if not bad:
             return []
         texts = self.connection.execute(
-            f"SELECT rowid, {column_list(staged.columns)} FROM raw "
-            "WHERE rowid IN (SELECT row_no FROM checked WHERE problem IS NOT NULL)"
+            f"SELECT rowid, {column_list(staged.columns)} FROM raw WHERE rowid IN (SELECT row_no FROM bad)"
         ).fetchall()
         cells = {row[0]: dict(zip(staged.columns, row[1:], strict=True)) for row in texts}
         rejects = []
         for row_no, problem in bad:
             column, _, reason = problem.partition("|")
-            if reason != skip:
-                line = staged.line_of(row_no)
-                rejects.append(Reject(line, column, reason, redact_row(cells[row_no])))
+            rejects.append(Reject(staged.line_of(row_no), column, reason, redact_row(cells[row_no])))
         return rejects
 
     def _quarantine(self, rejects: list[Reject], file_no: int) -> None:
@@ -144,26 +134,37 @@ class Checker:
         )
         self.connection.execute("INSERT INTO bad_rows SELECT * FROM rejected")
 
-    def _fill_maps(self, staged: Staged) -> None:
-        """Normalise values in Python once each: millions of rows have thousands of addresses."""
+    def _fill_maps(self, staged: Staged) -> frozenset[str]:
+        """Normalise values in Python once each: millions of rows have thousands of addresses.
+
+        The columns whose every value is canonical already: they need no look into the map.
+        """
+        exact = set[str]()
         for column in staged.columns:
             kind = staged.kind.columns[column]
             if kind == "ip":
-                self._map("ip_map", column, lambda text: tuple(canonical_address(text) or (None, None)))
+                self._map(staged, "ip_map", column, lambda text: tuple(canonical_address(text) or (None, None)))
+                changed = "SELECT 1 FROM fresh LEFT JOIN ip_map USING (raw) WHERE address IS DISTINCT FROM raw LIMIT 1"
+                if not self.connection.execute(changed).fetchall():
+                    exact.add(column)
             elif kind == "prefix":
-                self._map("prefix_map", column, lambda text: (canonical_prefix(text),))
+                self._map(staged, "prefix_map", column, lambda text: (canonical_prefix(text),))
             elif kind == "email":
-                self._map("mail_map", column, self._mail)
+                self._map(staged, "mail_map", column, self._mail)
+        return frozenset(exact)
 
     def _mail(self, text: str) -> tuple[str | None, ...]:
         mail = canonical_mail(text)
         return (keyed_hash(self.key, mail.address), mail.domain, mail.pattern) if mail else (None, None, None)
 
-    def _map(self, table: str, column: str, function: Callable[[str], tuple[str | None, ...]]) -> None:
-        fresh = self.connection.execute(
-            f"SELECT value FROM (SELECT DISTINCT {_clean(column)} AS value FROM raw) "
-            f"ANTI JOIN {table} ON {table}.raw = value WHERE value IS NOT NULL"
-        ).fetchall()
+    def _map(
+        self, staged: Staged, table: str, column: str, function: Callable[[str], tuple[str | None, ...]]
+    ) -> None:
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT raw FROM (SELECT DISTINCT {_clean(staged, column)} AS raw "
+            "FROM raw) WHERE raw IS NOT NULL"
+        )
+        fresh = self.connection.execute(f"SELECT raw FROM fresh ANTI JOIN {table} USING (raw)").fetchall()
         if not fresh:
             return
         answers = [(text, *function(text)) for (text,) in fresh]
@@ -172,8 +173,13 @@ class Checker:
         self.connection.execute(f"INSERT INTO {table} SELECT * FROM rows")
 
 
-def _clean(column: str) -> str:
-    return f"nullif(trim(\"{column}\"), '')"
+def _clean(staged: Staged, column: str) -> str:
+    """The cell without spaces around it, null where nothing is left; trimming every cell costs most of a check."""
+    if column not in staged.columns:
+        return "NULL::VARCHAR"
+    name = f'"{column}"'
+    whole = f"nullif({name}, '')"
+    return f"CASE WHEN contains({name}, ' ') THEN nullif(trim({name}), '') ELSE {whole} END" if staged.spaces else whole
 
 
 def _time(column: str) -> str:
@@ -181,41 +187,48 @@ def _time(column: str) -> str:
     return f"CASE WHEN regexp_full_match({column}, '{RFC3339}') THEN {parsed} END"
 
 
-def _check_sql(staged: Staged, file_no: int) -> str:
-    """One SELECT over `raw`: cleaned cells, then derived ones, then the first problem of the row."""
+def _cells_sql(staged: Staged, file_no: int, exact: frozenset[str]) -> str:
+    """One SELECT over `raw`: cleaned cells, and what is derived of them."""
     kind = staged.kind
-    cleaned = ", ".join(
-        f'{_clean(name) if name in staged.columns else "NULL::VARCHAR"} AS "{name}"' for name in kind.columns
-    )
-    json_type = ", _type" if staged.json else ", 'OBJECT' AS _type"
-    derived = [f"rowid_ AS row_no, {file_no} AS file_no"]
-    joins, problems = [], ["CASE WHEN _type IS DISTINCT FROM 'OBJECT' THEN '|not a JSON object' END"]
+    cleaned = ", ".join(f'{_clean(staged, name)} AS "{name}"' for name in kind.columns)
+    json_type = ", _type" if staged.json else ""
+    derived, joins = ["rowid_ AS row_no", f"{file_no} AS file_no"], list[str]()
     for name, type_ in kind.columns.items():
-        present = name in staged.columns
+        if type_ == "time":
+            value = _time(f'c."{name}"') if name in staged.columns else "NULL::BIGINT"
+            derived.append(f"{value} AS us_{name}")
+        if name in staged.columns and name not in exact:
+            joins += _joins(name, type_)
+    columns = ", ".join([*derived, *_derived(staged, exact), "c.*"])
+    return f"SELECT {columns} FROM (SELECT rowid AS rowid_, {cleaned}{json_type} FROM raw) c {' '.join(joins)}"
+
+
+def _problem_sql(staged: Staged, cells: str) -> str:
+    """One SELECT over the cells: row and first problem of each bad row. What the bytes of the file rule out is not
+    looked for.
+    """
+    kind = staged.kind
+    problems = [f"CASE WHEN _type IS DISTINCT FROM 'OBJECT' THEN '|{NO_OBJECT}' END"] if staged.json else []
+    for name, type_ in kind.columns.items():
         if name in kind.required:
             problems.append(f"CASE WHEN \"{name}\" IS NULL THEN '{name}|missing' END")
-        if type_ == "time":
-            value = _time(f'c."{name}"') if present else "NULL::BIGINT"
-            derived.append(f"{value} AS us_{name}")
-        if present:
-            problems += _problems(name, type_)
-            joins += _joins(name, type_)
+        if name in staged.columns:
+            problems += _problems(name, type_, staged.longest)
     texts = [name for name, type_ in kind.columns.items() if type_ in _TEXT_TYPES and name in staged.columns]
-    if texts:
+    if texts and staged.controls:
         glued = ", ".join(f'"{name}"' for name in texts)
         problems.append(
             f"CASE WHEN regexp_matches(concat_ws(' ', {glued}), '[\\x00-\\x1f\\x7f]') "
             "THEN '|a control character in a cell' END"
         )
-    columns = ", ".join([*derived, *_derived(staged), "c.*"])
-    inner = f"SELECT rowid AS rowid_, {cleaned}{json_type} FROM raw"
     return (
-        f"SELECT {', '.join(_select(kind))}, coalesce({', '.join(problems)}) AS problem FROM "
-        f"(SELECT {columns} FROM ({inner}) c {' '.join(joins)})"
+        f"SELECT row_no, problem FROM (SELECT row_no, coalesce({', '.join(problems)}) AS problem FROM ({cells})) "
+        "WHERE problem IS NOT NULL"
     )
 
 
-def _problems(name: str, type_: str) -> list[str]:
+def _problems(name: str, type_: str, longest: int) -> list[str]:
+    """Checks of one column, where no cell has more than `longest` characters."""
     column = f'"{name}"'
     checks = {
         "time": [
@@ -226,8 +239,8 @@ def _problems(name: str, type_: str) -> list[str]:
             (f"{column} IS NOT NULL AND us_{name} IS NULL", "not an RFC 3339 time"),
             (f"us_{name} NOT BETWEEN 0 AND {YEAR_10000 - 1}", "a time outside the years 1970 to 9999"),
         ],
-        "id": [(f"length({column}) > 256", "longer than 256 characters")],
-        "text": [(f"length({column}) > 4096", "longer than 4096 characters")],
+        "id": _longer(column, 256, longest),
+        "text": _longer(column, 4096, longest),
         "count": [
             (f"{column} LIKE '-%'", "negative"),
             (f"NOT regexp_full_match({column}, '[0-9]{{1,15}}(\\.0+)?')", "not a whole number"),
@@ -241,10 +254,14 @@ def _problems(name: str, type_: str) -> list[str]:
                 f"regexp_full_match(regexp_replace({column}, '[ -]', '', 'g'), '[0-9]{{13,19}}')",
                 "looks like a card number: send the provider's fingerprint, with a prefix",
             ),
-            (f"length({column}) > 256", "longer than 256 characters"),
+            *_longer(column, 256, longest),
         ],
     }.get(type_, [])
     return [f"CASE WHEN {condition} THEN '{name}|{_quoted(reason)}' END" for condition, reason in checks]
+
+
+def _longer(column: str, most: int, longest: int) -> list[tuple[str, str]]:
+    return [(f"length({column}) > {most}", f"longer than {most} characters")] if longest > most else []
 
 
 def _quoted(text: str) -> str:
@@ -256,12 +273,14 @@ def _joins(name: str, type_: str) -> list[str]:
     return [f'LEFT JOIN {table} m_{name} ON m_{name}.raw = c."{name}"'] if table else []
 
 
-def _derived(staged: Staged) -> list[str]:
-    """Canonical values from the maps, under the names the checks use."""
+def _derived(staged: Staged, exact: frozenset[str]) -> list[str]:
+    """Canonical values from the maps, or the `exact` cells themselves, under the names the checks use."""
     result = []
     for name, type_ in staged.kind.columns.items():
         value = {"ip": "address", "prefix": "prefix", "email": "email_hash"}.get(type_)
-        if value:
+        if name in exact:
+            result.append(f'c."{name}" AS at_{name}')
+        elif value:
             result.append(f"m_{name}.{value} AS at_{name}" if name in staged.columns else f"NULL::VARCHAR AS at_{name}")
         if type_ == "email":
             for part in ("email_domain", "email_pattern"):
@@ -271,16 +290,8 @@ def _derived(staged: Staged) -> list[str]:
     return result
 
 
-def _output(kind: Kind) -> list[str]:
-    """Columns of the kind's table."""
-    times = [f"us_{name}" for name, type_ in kind.columns.items() if type_ == "time" and name != "updated_at"]
-    rest = [name for name, type_ in kind.columns.items() if type_ not in ("time", "email")]
-    extra = ["id_hash", "content_hash"] if kind.name == "exchanges" else ["rank"]
-    return ["file_no", "row_no", "known_day", *times, *(f'"{name}"' for name in rest), *extra]
-
-
 def _select(kind: Kind) -> list[str]:
-    """Expressions behind `_output`, over the cleaned and derived columns."""
+    """Columns of the kind's table, as expressions over the cleaned and derived ones."""
     times = [f"us_{name}" for name, type_ in kind.columns.items() if type_ == "time" and name != "updated_at"]
     event = f"us_{kind.event_time}" if kind.event_time else "NULL::BIGINT"
     known = f"CAST(make_timestamp(greatest({event}, us_known_at)) AS DATE) AS known_day"

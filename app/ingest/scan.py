@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
@@ -22,6 +23,10 @@ UNSUSPICIOUS: Final = 256 << 20
 """A file may unpack to MOST_UNPACKED bytes, and beyond UNSUSPICIOUS to MOST_TIMES its size: logs pack some 10 times."""
 _SIP: Final = 4096
 """Packed bytes that are unpacked at once: one zstd block of 4 bytes may tell of 128 KiB."""
+_NEWLINE: Final = 10
+_QUOTE: Final = 34
+_WHITE: Final = np.isin(np.arange(256), list(b" \t\n\r\x0b\x0c"))
+"""What bytes.isspace() takes for white space."""
 
 
 class FileProblem(Exception):
@@ -45,6 +50,10 @@ class Scan:
     """There is a carriage return that no newline follows."""
     spaced_quotes: bool = False
     """A space is next to a quote: readers differ in whether it belongs to the cell."""
+    spaces: bool = False
+    """There is a space below the header: a cell may have to be trimmed."""
+    controls: bool = False
+    """A control character other than a newline, or a backslash, which may write one in JSON, is there."""
     longest: int = 0
     blank: list[int] = field(default_factory=list)
     header: bytes = b""
@@ -69,6 +78,7 @@ class Scan:
             lost = self._after_return and not block.startswith(b"\n")
             self.bare_returns |= lost or block.count(b"\r") - last != block.count(b"\r\n")
             self._after_return = last
+        self.spaces = self.spaces or b" " in body
         if self.quotes and not self.odd_quotes:
             self._pair(body)
         self._before = body[-1:] or self._before
@@ -77,36 +87,53 @@ class Scan:
     def _pair(self, body: bytes) -> None:
         joined = self._before + body
         self.spaced_quotes = self.spaced_quotes or b' "' in joined or b'" ' in joined
-        *lines, rest = body.split(b"\n")
-        for line in lines:
-            if (line.count(b'"') + self._parity) % 2:
-                self.odd_quotes = True
-            self._parity = 0
-        self._parity = (self._parity + rest.count(b'"')) % 2
+        cells = np.frombuffer(body, np.uint8)
+        quotes, ends = np.flatnonzero(cells == _QUOTE), np.flatnonzero(cells == _NEWLINE)
+        before = self._parity + np.searchsorted(quotes, ends)  # quotes up to each end of line
+        self.odd_quotes = bool((before % 2).any())
+        self._parity = (self._parity + len(quotes)) % 2
 
     def _count(self, block: bytes) -> None:
-        pieces = block.split(b"\n")
-        for piece in pieces[:-1]:
-            self.lines += 1
-            width = self._column + len(piece)
-            if width > self.longest:
-                self.longest = width
-            if self._white and (not piece or piece.isspace()):
-                self.blank.append(self.lines)
-            self._column, self._white = 0, True
-        rest = pieces[-1]
-        self._column += len(rest)
-        self._white = self._white and (not rest or rest.isspace())
+        cells = np.frombuffer(block, np.uint8)
+        ends = np.flatnonzero(cells == _NEWLINE)
+        self.controls = self.controls or b"\\" in block or _controls(cells) > len(ends)
+        if not len(ends):
+            self._begin(block)
+            return
+        first, last = int(ends[0]), int(ends[-1])
+        self._begin(block[:first])
+        self._end()
+        begins, widths = ends[:-1] + 1, np.diff(ends) - 1
+        self.longest = max(self.longest, int(widths.max(initial=0)))
+        for at in np.flatnonzero(_WHITE[cells[begins]]):  # a blank line begins with white space or its own end
+            if not block[begins[at] : ends[at + 1]].strip():
+                self.blank.append(self.lines + int(at) + 1)
+        self.lines += len(widths)
+        self._begin(block[last + 1 :])
+
+    def _begin(self, piece: bytes) -> None:
+        """Go on with a line that does not end here."""
+        self._column += len(piece)
+        self._white = self._white and not piece.strip()
+
+    def _end(self) -> None:
+        self.lines += 1
+        self.longest = max(self.longest, self._column)
+        if self._white:
+            self.blank.append(self.lines)
+        self._column, self._white = 0, True
 
     def finish(self) -> None:
         """Count a last line without a newline."""
         self.odd_quotes = self.odd_quotes or self._parity == 1
         self.bare_returns = self.bare_returns or self._after_return
         if self._column:
-            self.lines += 1
-            self.longest = max(self.longest, self._column)
-            if self._white:
-                self.blank.append(self.lines)
+            self._end()
+
+
+def _controls(cells: np.typing.NDArray[np.uint8]) -> int:
+    """ASCII control characters, newlines among them."""
+    return int(np.count_nonzero(cells < 32) + np.count_nonzero(cells == 127))
 
 
 def scan(source: Source) -> Scan:

@@ -20,6 +20,7 @@ from app.ingest.sources import Source
 
 CHUNK: Final = 50_000
 LARGEST_OBJECT: Final = 64 << 20
+NO_OBJECT: Final = "not a JSON object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Staged:
     unknown: tuple[str, ...]
     json: bool = False
     """True where `raw` also has `_type`, the JSON type of the line."""
+    spaces: bool = True
+    """A cell may begin or end with a space."""
+    controls: bool = True
+    """A cell may hold a control character."""
+    longest: int = LARGEST_OBJECT
+    """No cell has more characters."""
     rejects: list[Reject] = field(default_factory=list)
     line_of: Callable[[int], int] = lambda rowid: rowid + 1
 
@@ -99,7 +106,9 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind
         raise FileProblem("the file is empty: a CSV file begins with a header")
     names = _header(scan.header)
     known, unknown = _known(kind, names)
-    staged = Staged(kind, known, unknown)
+    staged = Staged(kind, known, unknown, spaces=scan.spaces, controls=scan.controls, longest=scan.longest)
+    if scan.odd_quotes:  # a cell may go over several lines
+        staged.controls, staged.longest = True, LARGEST_OBJECT
     careful = scan.quotes and (scan.odd_quotes or scan.bare_returns or scan.spaced_quotes)
     if not careful and scan.longest < LONGEST_LINE and _stage_plain(connection, source, names, staged, scan):
         return staged
@@ -210,10 +219,11 @@ def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Ki
         )
     finally:
         connection.execute("DROP TABLE IF EXISTS raw_json")
-    staged = Staged(kind, known, tuple(name for name in names if name not in kind.columns), json=True)
+    unknown = tuple(name for name in names if name not in kind.columns)
+    staged = Staged(kind, known, unknown, json=True, controls=scan.controls, longest=scan.longest)
     staged.line_of = _after(scan.blank)
     broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()
-    staged.rejects += [Reject(staged.line_of(row[0]), "", "not a JSON object", "") for row in broken]
+    staged.rejects += [Reject(staged.line_of(row[0]), "", NO_OBJECT, "") for row in broken]
     return staged
 
 
