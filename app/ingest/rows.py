@@ -66,13 +66,14 @@ class Checker:
         Raises FileProblem for a file that is mostly rotten, unless `rotten_too`.
         """
         exact = self._fill_maps(staged)
-        cells = _cells_sql(staged, file_no, exact)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE bad AS {_problem_sql(staged, cells)}")
+        looked = _problem_sql(staged, _cells_sql(staged, file_no, exact))
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE bad AS {looked}")
         [(rows, bad)] = self.connection.execute("SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM bad)").fetchall()
         split = sum(1 for reject in staged.rejects if reject.reason != NO_OBJECT)
         if not rotten_too:
             self._stop_rotten(staged, rows + split, bad + split)
         self._quarantine(staged.rejects + self._bad_rows(staged), file_no)
+        cells = _cells_sql(staged, file_no, exact, good=True)
         self._keep(staged.kind, f"{cells} ANTI JOIN bad ON bad.row_no = rowid_" if bad else cells)
         self.connection.execute("DROP TABLE raw; DROP TABLE bad")
         return Counts(rows + split, rows - bad, bad + split)
@@ -178,24 +179,28 @@ def _clean(staged: Staged, column: str) -> str:
     if column not in staged.columns:
         return "NULL::VARCHAR"
     name = f'"{column}"'
-    whole = f"nullif({name}, '')"
+    whole = f"nullif({name}, '')" if staged.empty else name
     return f"CASE WHEN contains({name}, ' ') THEN nullif(trim({name}), '') ELSE {whole} END" if staged.spaces else whole
 
 
 def _time(column: str) -> str:
-    parsed = f"epoch_us(TRY_CAST(upper({column}) AS TIMESTAMPTZ))"
-    return f"CASE WHEN regexp_full_match({column}, '{RFC3339}') THEN {parsed} END"
+    """Microseconds since 1970, null for what is not RFC 3339: DuckDB's cast alone takes more."""
+    return f"CASE WHEN regexp_full_match({column}, '{RFC3339}') THEN {_moment(column)} END"
 
 
-def _cells_sql(staged: Staged, file_no: int, exact: frozenset[str]) -> str:
-    """One SELECT over `raw`: cleaned cells, and what is derived of them."""
+def _moment(column: str) -> str:
+    return f"epoch_us(TRY_CAST(upper({column}) AS TIMESTAMPTZ))"
+
+
+def _cells_sql(staged: Staged, file_no: int, exact: frozenset[str], *, good: bool = False) -> str:
+    """One SELECT over `raw`: cleaned cells, and what is derived of them; of `good` rows the times are known to be some."""
     kind = staged.kind
     cleaned = ", ".join(f'{_clean(staged, name)} AS "{name}"' for name in kind.columns)
     json_type = ", _type" if staged.json else ""
     derived, joins = ["rowid_ AS row_no", f"{file_no} AS file_no"], list[str]()
     for name, type_ in kind.columns.items():
         if type_ == "time":
-            value = _time(f'c."{name}"') if name in staged.columns else "NULL::BIGINT"
+            value = (_moment if good else _time)(f'c."{name}"') if name in staged.columns else "NULL::BIGINT"
             derived.append(f"{value} AS us_{name}")
         if name in staged.columns and name not in exact:
             joins += _joins(name, type_)

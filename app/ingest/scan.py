@@ -41,6 +41,8 @@ class Scan:
     """What one pass told. Line numbers start at 1."""
 
     sha256: str = ""
+    csv: bool = True
+    """Whether quotes are paired as in CSV: in JSON they are not looked at."""
     lines: int = 0
     quotes: bool = False
     """There is a quote below the header."""
@@ -79,7 +81,7 @@ class Scan:
             self.bare_returns |= lost or block.count(b"\r") - last != block.count(b"\r\n")
             self._after_return = last
         self.spaces = self.spaces or b" " in body
-        if self.quotes and not self.odd_quotes:
+        if self.csv and self.quotes and not self.odd_quotes:
             self._pair(body)
         self._before = body[-1:] or self._before
         self._count(block)
@@ -138,7 +140,7 @@ def _controls(cells: np.typing.NDArray[np.uint8]) -> int:
 
 def scan(source: Source) -> Scan:
     """Hash and, for text, decompress and count. Raises FileProblem for a truncated or corrupt stream."""
-    digest, result = hashlib.sha256(), Scan()
+    digest, result = hashlib.sha256(), Scan(csv=source.format == "csv")
     with source.path.open("rb") as handle:
         raw = _hashed(handle, digest)
         if source.format in ("csv", "jsonl"):

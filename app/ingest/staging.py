@@ -42,6 +42,8 @@ class Staged:
     unknown: tuple[str, ...]
     json: bool = False
     """True where `raw` also has `_type`, the JSON type of the line."""
+    empty: bool = True
+    """A cell may be an empty text, which is to be null."""
     spaces: bool = True
     """A cell may begin or end with a space."""
     controls: bool = True
@@ -113,6 +115,7 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind
     if not careful and scan.longest < LONGEST_LINE and _stage_plain(connection, source, names, staged, scan):
         return staged
     staged.rejects.clear()
+    staged.empty = True
     _stage_slowly(connection, source, names, staged)
     return staged
 
@@ -154,7 +157,7 @@ def _stage_plain(
     staged.rejects += [Reject(n, column or "", kind.lower(), text or "") for n, column, kind, text in rejected]
     skipped = sorted({1, *blank, *(row[0] for row in rejected)})
     [(count,)] = connection.execute("SELECT count(*) FROM raw").fetchall()
-    staged.line_of = _after(skipped)
+    staged.line_of, staged.empty = _after(skipped), scan.quotes
     return bool(count + len(skipped) == scan.lines and not (scan.quotes and rejected))
 
 
@@ -196,21 +199,60 @@ def _split(records: Iterator[Record], width: int, rejects: list[Reject]) -> Iter
 def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> Staged:
     if scan.longest > LARGEST_OBJECT:
         raise FileProblem(f"a line has {scan.longest} bytes, the limit is {LARGEST_OBJECT}")
+    sample = (
+        "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
+        "read_ndjson_objects($path, ignore_errors=true, maximum_object_size=$largest) LIMIT 10000) "
+        "WHERE json_type(json) = 'OBJECT'"
+    )
+    given = {"path": str(source.path), "largest": LARGEST_OBJECT + 1024}
+    names = sorted(row[0] for row in connection.execute(sample, given).fetchall())
+    if scan.lines == len(scan.blank):
+        names = list(kind.required)
+    _known(kind, names)
+    known = tuple(kind.columns)
+    if not _stage_objects(connection, source, kind, scan):
+        _stage_values(connection, known, given)
+    unknown = tuple(name for name in names if name not in kind.columns)
+    staged = Staged(kind, known, unknown, json=True, controls=scan.controls, longest=scan.longest)
+    staged.line_of = _after(scan.blank)
+    broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()
+    staged.rejects += [Reject(staged.line_of(row[0]), "", NO_OBJECT, "") for row in broken]
+    return staged
+
+
+def _stage_objects(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> bool:
+    """Every line is an object that has the required cells: DuckDB reads it. False, and no `raw`, if one is not."""
+    try:
+        connection.execute(
+            "CREATE TABLE raw AS SELECT *, 'OBJECT' AS _type FROM read_json($path, format='newline_delimited', "
+            "columns=$columns, maximum_object_size=$largest)",
+            {
+                "path": str(source.path),
+                "columns": dict.fromkeys(kind.columns, "VARCHAR"),
+                "largest": LARGEST_OBJECT + 1024,
+            },
+        )
+    except duckdb.Error as error:
+        if _ours(error, source):
+            raise
+        connection.execute("DROP TABLE IF EXISTS raw")
+        return False
+    whole = " AND ".join(f'"{name}" IS NOT NULL' for name in kind.required)
+    [(rows, good)] = connection.execute(f"SELECT count(*), count(*) FILTER ({whole}) FROM raw").fetchall()
+    if rows == good == scan.lines - len(scan.blank):
+        return True
+    connection.execute("DROP TABLE raw")
+    return False
+
+
+def _stage_values(connection: duckdb.DuckDBPyConnection, known: tuple[str, ...], given: dict[str, object]) -> None:
+    """Lines may be any JSON, or none: `_type` tells."""
     connection.execute(
         "CREATE TABLE raw_json AS SELECT json FROM "
         "read_ndjson_objects($path, ignore_errors=true, maximum_object_size=$largest)",
-        {"path": str(source.path), "largest": LARGEST_OBJECT + 1024},
+        given,
     )
     try:
-        sample = (
-            "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM raw_json LIMIT 10000) "
-            "WHERE json_type(json) = 'OBJECT'"
-        )
-        names = sorted(row[0] for row in connection.execute(sample).fetchall())
-        if scan.lines == len(scan.blank):
-            names = list(kind.required)
-        _known(kind, names)
-        known = tuple(kind.columns)
         shape = ", ".join(f'"{name}": "VARCHAR"' for name in known)  # one parse a line, not one a column
         cells = ", ".join(f'cells."{name}"' for name in known)
         connection.execute(
@@ -219,12 +261,6 @@ def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Ki
         )
     finally:
         connection.execute("DROP TABLE IF EXISTS raw_json")
-    unknown = tuple(name for name in names if name not in kind.columns)
-    staged = Staged(kind, known, unknown, json=True, controls=scan.controls, longest=scan.longest)
-    staged.line_of = _after(scan.blank)
-    broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()
-    staged.rejects += [Reject(staged.line_of(row[0]), "", NO_OBJECT, "") for row in broken]
-    return staged
 
 
 def _stage_parquet(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind) -> Staged:
