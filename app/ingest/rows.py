@@ -68,7 +68,9 @@ class Checker:
         exact = self._fill_maps(staged)
         looked = _problem_sql(staged, _cells_sql(staged, file_no, exact))
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE bad AS {looked}")
-        [(rows, bad)] = self.connection.execute("SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM bad)").fetchall()
+        [(rows, bad)] = self.connection.execute(
+            "SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM bad)"
+        ).fetchall()
         split = sum(1 for reject in staged.rejects if reject.reason != NO_OBJECT)
         if not rotten_too:
             self._stop_rotten(staged, rows + split, bad + split)
@@ -158,9 +160,7 @@ class Checker:
         mail = canonical_mail(text)
         return (keyed_hash(self.key, mail.address), mail.domain, mail.pattern) if mail else (None, None, None)
 
-    def _map(
-        self, staged: Staged, table: str, column: str, function: Callable[[str], tuple[str | None, ...]]
-    ) -> None:
+    def _map(self, staged: Staged, table: str, column: str, function: Callable[[str], tuple[str | None, ...]]) -> None:
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT raw FROM (SELECT DISTINCT {_clean(staged, column)} AS raw "
             "FROM raw) WHERE raw IS NOT NULL"
@@ -180,7 +180,10 @@ def _clean(staged: Staged, column: str) -> str:
         return "NULL::VARCHAR"
     name = f'"{column}"'
     whole = f"nullif({name}, '')" if staged.empty else name
-    return f"CASE WHEN contains({name}, ' ') THEN nullif(trim({name}), '') ELSE {whole} END" if staged.spaces else whole
+    if not staged.spaces:
+        return whole
+    beyond = f"strlen({name}) <> length({name})"  # Unicode has spaces of its own, which trim() takes for such
+    return f"CASE WHEN contains({name}, ' ') OR {beyond} THEN nullif(trim({name}), '') ELSE {whole} END"
 
 
 def _time(column: str) -> str:

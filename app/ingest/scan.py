@@ -53,7 +53,7 @@ class Scan:
     spaced_quotes: bool = False
     """A space is next to a quote: readers differ in whether it belongs to the cell."""
     spaces: bool = False
-    """There is a space below the header: a cell may have to be trimmed."""
+    """There is a space below the header, or a character beyond ASCII, which may be one: cells may have to be trimmed."""
     controls: bool = False
     """A control character other than a newline, or a backslash, which may write one in JSON, is there."""
     longest: int = 0
@@ -80,7 +80,7 @@ class Scan:
             lost = self._after_return and not block.startswith(b"\n")
             self.bare_returns |= lost or block.count(b"\r") - last != block.count(b"\r\n")
             self._after_return = last
-        self.spaces = self.spaces or b" " in body
+        self.spaces = self.spaces or b" " in body or not body.isascii()
         if self.csv and self.quotes and not self.odd_quotes:
             self._pair(body)
         self._before = body[-1:] or self._before

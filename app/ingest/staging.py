@@ -213,6 +213,9 @@ def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Ki
     if not _stage_objects(connection, source, kind, scan):
         _stage_values(connection, known, given)
     unknown = tuple(name for name in names if name not in kind.columns)
+    counts = ", ".join(f'count("{name}")' for name in known)
+    [told] = connection.execute(f"SELECT {counts} FROM raw").fetchall()
+    known = tuple(name for name, cells in zip(known, told, strict=True) if cells)  # of the rest nothing is to check
     staged = Staged(kind, known, unknown, json=True, controls=scan.controls, longest=scan.longest)
     staged.line_of = _after(scan.blank)
     broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()

@@ -82,7 +82,10 @@ def test_every_format_tells_the_same(take_file: Callable[[Path], Any], rows: lis
     assert told == dict.fromkeys(told, first)
 
 
-_BYTES = st.lists(st.sampled_from([b"\n", b"\r", b" ", b"\t", b'"', b"a"]), max_size=60).map(b"".join) | st.binary()
+_BYTES = (
+    st.lists(st.sampled_from([b"\n", b"\r", b" ", b"\t", b'"', b"a", b"\\", b"\xa0"]), max_size=60).map(b"".join)
+    | st.binary()
+)
 
 
 @given(_BYTES, st.lists(st.integers(1, 9), max_size=30))
@@ -100,6 +103,8 @@ def test_lines_are_counted_whatever_the_blocks(content: bytes, cuts: list[int]) 
     assert scan.longest == max(map(len, lines), default=0)
     body = content[len(scan.header) :]
     assert scan.quotes == (b'"' in body)
+    assert scan.spaces == any(cell == 32 or cell > 127 for cell in body)
+    assert scan.controls == any((cell < 32 and cell != 10) or cell in b"\x7f\\" for cell in content)
     assert scan.odd_quotes == any(line.count(b'"') % 2 for line in body.split(b"\n"))
     assert scan.odd_quotes or scan.spaced_quotes == (b' "' in body or b'" ' in body)
     assert scan.bare_returns == (b"\r" in content.replace(b"\r\n", b"").replace(b"\n", b" "))
