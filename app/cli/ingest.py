@@ -14,7 +14,7 @@ import typer
 
 from app.cli.output import emit_json, emit_table, report_error, setup_logs, stderr
 from app.cli.root import cli
-from app.errors import RingleaderError, UsageError
+from app.errors import LockedError, RingleaderError, UsageError
 from app.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -30,9 +30,13 @@ SHOWN = 20
 @cli.command("ingest")
 def ingest_verb(
     place: Annotated[
-        str,
+        str | None,
         typer.Argument(metavar="DIR", help="The drop directory; or http(s)://..., s3://BUCKET/PREFIX, or - (stdin)."),
-    ],
+    ] = None,
+    show: Annotated[
+        bool,
+        typer.Option("--status", help="Read nothing: tell of runs half done, the lock, and what the last run did."),
+    ] = False,
     bulk: Annotated[
         bool, typer.Option("--bulk", help="First load of an empty embedded graph: same result, through neo4j-admin.")
     ] = False,
@@ -64,6 +68,12 @@ def ingest_verb(
     """
     from app.ingest.sources import Selection
 
+    if show:
+        setup_logs()
+        _show_status(load_settings(), as_json)
+        return
+    if place is None:
+        raise UsageError("needs the place to read from", where="DIR", do="A directory, an address or -; or --status")
     _check_use(place, kind, bulk, follow, since is not None or max_rows is not None)
     setup_logs()
     settings = load_settings()
@@ -98,6 +108,7 @@ class Job:
         from app.graph import open_store
         from app.ingest import first_load
         from app.ingest.progress import bar
+        from app.ingest.status import note_run
 
         try:
             if not self.kind:
@@ -112,8 +123,11 @@ class Job:
                     summary = self._run(store, selection)
                 self._tell(store, summary)
         except RingleaderError as error:
+            if not isinstance(error, LockedError):  # the run that has the lock will tell of itself
+                note_run(self.settings, self.place, error)
             self._count(None, None, error.exit_code)
             raise
+        note_run(self.settings, self.place, summary)
         return summary.exit_code
 
     def follow(self, selection: Selection, every: float) -> int:
@@ -192,6 +206,41 @@ class Job:
             from app.ingest.metrics import write_metrics
 
             write_metrics(self.metrics, row, summary, exit_code)
+
+
+def _show_status(settings: Settings, as_json: bool) -> None:
+    from app.graph import open_store
+    from app.ingest.status import status
+
+    with open_store(settings) as store:
+        told = status(store, settings)
+    if as_json:
+        emit_json(told)
+        return
+    rows: list[tuple[str, Any]] = [("batches half done", len(told["open_batches"]))]
+    for one in told["open_batches"]:
+        of = "?" if one["units"] is None else f"{one['units']:,}"
+        step = f"{one['written']:,} of {of} units written" if one["planned"] else "not planned yet"
+        rows.append((f"  {one['batch'][:12]}", f"{one['files']:,} files, begun {one['age_seconds']:,} s ago, {step}"))
+    rows += [("lock of this home", _lock_text(told["lock"])), ("lease of the graph", _lease_text(told["lease"]))]
+    rows += [("exchanges until", told["watermark"]), ("last batch done", told["last_done"])]
+    rows += [(f"last run: {name.replace('_', ' ')}", value) for name, value in (told["last_run"] or {}).items()]
+    emit_table("Ingestion", ("", "state"), rows)
+    if told["open_batches"] and not (told["lock"] or {}).get("alive"):
+        sys.stderr.write("ringleader: a run was cut: the next `ingest` finishes it first\n")
+
+
+def _lock_text(lock: dict[str, Any] | None) -> str:
+    if not lock:
+        return "free"
+    state = "works on" if lock["alive"] else "was killed: the lock is free"
+    return f"`{lock['verb']}` (pid {lock['pid']}) took it {lock['age_seconds']:,} s ago and {state}"
+
+
+def _lease_text(lease: dict[str, Any] | None) -> str:
+    if not lease:
+        return "free"
+    return f"{lease['owner']}, {lease['age_seconds']:,} s{'' if lease['held'] else ', run out'}"
 
 
 def _warn_if_empty(place: str) -> None:

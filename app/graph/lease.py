@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import psutil
 import structlog
 from filelock import FileLock, Timeout
 from neo4j import Transaction
@@ -70,6 +71,27 @@ def host_lock(settings: Settings, verb: str) -> Iterator[None]:
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def host_lock_note(settings: Settings) -> dict[str, Any] | None:
+    """{verb, pid, age_seconds, alive} of who took this home's lock last and did not give it back; takes nothing.
+
+    One that is not `alive` was killed.
+    """
+    try:
+        told = json.loads((settings.home / "run.json").read_text(encoding="utf-8"))
+        verb, pid, since = str(told["verb"]), int(told["pid"]), float(told["since"])
+    except (OSError, ValueError, KeyError):
+        return None
+    return {"verb": verb, "pid": pid, "age_seconds": round(time.time() - since), "alive": _lives(pid, since)}
+
+
+def _lives(pid: int, since: float) -> bool:
+    """A process of that number that began before the note: a later one only has its number."""
+    try:
+        return bool(psutil.Process(pid).create_time() <= since + 1)
+    except psutil.Error:
+        return False
 
 
 def _held_by(note: Path) -> str:

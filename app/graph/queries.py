@@ -24,6 +24,14 @@ class MetaRow(TypedDict):
     applied: list[str]
 
 
+class HolderRow(TypedDict):
+    """Who has the lease, and whether it runs."""
+
+    owner: str
+    since: datetime
+    held: bool
+
+
 class LeaseRow(TypedDict):
     """The answer to an attempt at the lease."""
 
@@ -71,6 +79,7 @@ READ_META = Query("graph/read_meta", MetaRow)
 AWAIT_INDEXES = Query("graph/await_indexes")
 WRITE_META = Query("graph/write_meta")
 TAKE_LEASE = Query("graph/take_lease", LeaseRow)
+READ_LEASE = Query("graph/read_lease", HolderRow)
 CHECK_LEASE = Query("graph/check_lease", HeldRow)
 RENEW_LEASE = Query("graph/renew_lease", HeldRow)
 DROP_LEASE = Query("graph/drop_lease")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, TypedDict
 
 from app.graph.catalogue import Query
@@ -31,6 +31,16 @@ class OpenBatchRow(TypedDict):
     plan_version: int
     settings_digest: str
     files: list[dict[str, Any]]
+
+
+class ProgressRow(TypedDict):
+    """How far a batch is that was begun."""
+
+    batch: str
+    opened_at: datetime
+    planned: bool
+    files: int
+    written: int
 
 
 class PlanHashRow(TypedDict):
@@ -156,6 +166,7 @@ ADD_LOGIN_DEVICE = Query("ingest/add_login_device")
 READ_KNOWN_FILES = Query("ingest/read_known_files", KnownFileRow)
 READ_KNOWN_NAMES = Query("ingest/read_known_names", KnownNameRow)
 READ_OPEN_BATCHES = Query("ingest/read_open_batches", OpenBatchRow)
+READ_PROGRESS = Query("ingest/read_progress", ProgressRow)
 OPEN_BATCH = Query("ingest/open_batch")
 ABANDON_BATCH = Query("ingest/abandon_batch")
 SET_PLAN_HASH = Query("ingest/set_plan_hash", PlanHashRow)

@@ -53,7 +53,7 @@ class Scan:
     spaced_quotes: bool = False
     """A space is next to a quote: readers differ in whether it belongs to the cell."""
     spaces: bool = False
-    """There is a space below the header, or a character beyond ASCII, which may be one: cells may have to be trimmed."""
+    """There is a space below the header, or a character beyond ASCII, which may be one: cells may need trimming."""
     controls: bool = False
     """A control character other than a newline, or a backslash, which may write one in JSON, is there."""
     longest: int = 0

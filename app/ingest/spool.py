@@ -139,6 +139,15 @@ def load_spool(folder: Path) -> Spool | None:
     )
 
 
+def planned_units(folder: Path) -> int | None:
+    """Load units of the plan in `folder`, as it says; None where none is whole."""
+    try:
+        blocks = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["blocks"]
+        return sum(map(len, blocks.values()))
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 def make_spool(
     folder: Path,
     batch_id: str,

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -158,3 +159,35 @@ def test_an_empty_directory_is_a_warning_and_a_missing_one_wrong_use(verb: Verb,
         code, document, said = verb(*words, tmp_path / "nowhere", "--json")
         assert (code, document) == (2, None)
         assert "there is no such directory" in said
+
+
+def test_status_tells_of_a_run_that_was_killed_and_of_the_last_one(
+    verb: Verb, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "drop").mkdir()
+    rows = "".join(f"a{n},2026-03-0{1 + n % 3}T00:00:00Z,192.0.2.{n % 200}\n" for n in range(300))
+    (tmp_path / "drop" / "exchanges.csv").write_text(f"account_id,occurred_at,ip\n{rows}")
+    Path(environment["RINGLEADER_HOME"], "last_ingest.json").unlink(missing_ok=True)
+    code, empty, _ = verb("ingest", "--status", "--json")
+    assert (code, empty["open_batches"], empty["watermark"], empty["last_run"]) == (0, [], None, None)
+    killer = Path(__file__).with_name("ingest_and_die.py")
+    died = subprocess.run([sys.executable, str(killer), "drop", "40"], env=environment, cwd=tmp_path, check=False)
+    assert died.returncode == -signal.SIGKILL
+    code, told, said = verb("ingest", "--status", "--json")
+    [batch] = told["open_batches"]
+    assert (code, batch["files"], batch["planned"]) == (0, 1, True)
+    assert 0 < batch["written"] < batch["units"]
+    assert (told["lock"]["verb"], told["lock"]["alive"]) == ("ingest", False)
+    assert told["lease"]["owner"].startswith("ingest on ")
+    assert told["watermark"] is None
+    _, _, said = verb("ingest", "--status")
+    assert "the next `ingest` finishes it first" in said
+    code, document, _ = verb("ingest", "drop", "--json")
+    assert (code, document["exchanges"]) == (0, 300)
+    _, told, _ = verb("ingest", "--status", "--json")
+    assert (told["open_batches"], told["lock"], told["lease"], told["watermark"]) == ([], None, None, "2026-03-03")
+    assert told["last_run"].items() >= {**document, "exit_code": 0, "place": "drop"}.items()
+    verb("ingest", "nowhere")
+    failed = verb("ingest", "--status", "--json")[1]["last_run"]
+    assert (failed["exit_code"], "no such directory" in failed["error"]) == (2, True)
+    assert verb("ingest")[0] == 2
