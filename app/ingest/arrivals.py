@@ -1,14 +1,13 @@
 """Feeds that come over the network or standard input: laid down whole in the home first, then ingested from there.
 
 RINGLEADER_HOME/incoming/<hash of the address>/files holds what came; `seen.json` beside it what was there at the last
-look, so that a file already in the graph is not fetched again. A cut connection leaves a `.part`, which nobody reads.
+look, so that a file already in the graph is not fetched again, and `parts` what a cut connection left (parts.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from app.facts import sync
 from app.graph.store import GraphStore
 from app.ingest import queries as q
 from app.ingest.contracts import KINDS
+from app.ingest.parts import KEEP_EACH, Part, drop_others
 from app.ingest.sources import COMPRESSIONS, FORMATS
 from app.settings import Settings
 
@@ -69,16 +69,20 @@ def fetched(store: GraphStore, settings: Settings, place: str, since: date | Non
         wanted = [file for file in files if file not in old]
         in_graph = _in_graph(store, seen, wanted)
         found.known = len(old) + len(in_graph)
-        budget = _budget(settings, found.folder)
+        parts = {file.name: Part(folder / "parts", file.name, file.version) for file in wanted}
+        drop_others(folder / "parts", parts.values())
+        budget = _budget(settings, folder)
         for file in wanted:
             if file.name in in_graph or _lies_there(found.folder, file, seen):
                 continue
             try:
-                path, sha256 = _fetch(source, file, found.folder, budget)
-                budget -= path.stat().st_size
+                held = parts[file.name].held()  # counted in the budget already
+                path, sha256 = _fetch(source, file, found.folder, parts[file.name], budget + held)
+                budget -= path.stat().st_size - held
                 seen[file.name] = {"version": file.version, "sha256": sha256, "size": path.stat().st_size}
                 _write_seen(folder, seen)
             except _TooLarge:
+                parts[file.name].drop()
                 found.left[file.name] = "left to another run: RINGLEADER_MAX_DOWNLOAD or the disk allows no more"
             except OSError as error:
                 found.left[file.name] = f"could not be fetched ({str(error)[:200]}); left to the next run"
@@ -99,15 +103,16 @@ def from_stream(settings: Settings, stream: IO[bytes], kind: str, form: str) -> 
         raise UsageError(f"no format {form!r}", where="--format", do="E.g. csv, jsonl.gz, csv.zst, parquet")
     with _folder(settings, "-") as folder:
         found = Arrivals(folder / "files")
-        part = found.folder / "stream.part"
+        part = Part(folder / "parts", "stream", "")
         try:
-            digest = _copy(stream, part, None, _budget(settings, found.folder))
+            digest = _copy(stream, part, None, _budget(settings, folder))
         except _TooLarge as error:
+            part.drop()
             do = "Raise RINGLEADER_MAX_DOWNLOAD, or write it to files"
             raise DataError("standard input is larger than a run may lay down", where="-", do=do) from error
-        if not part.stat().st_size:
+        if not part.path.stat().st_size:
             raise UsageError("standard input is empty", where="-", do="Nothing was changed")
-        _settle(part, found.folder / f"{kind}-{digest[:20]}.{form}")
+        _settle(part.path, found.folder / f"{kind}-{digest[:20]}.{form}")
         yield found
         shutil.rmtree(found.folder)
 
@@ -119,18 +124,17 @@ def forget_arrivals(settings: Settings) -> None:
 
 @contextmanager
 def _folder(settings: Settings, place: str) -> Iterator[Path]:
-    """The place's folder, locked, without leftovers of a fetch that was cut."""
+    """The place's folder, locked."""
     name = hashlib.sha256(place.encode()).hexdigest()[:20]
     folder = settings.home / "incoming" / name
-    (folder / "files").mkdir(parents=True, exist_ok=True, mode=0o700)
+    for inner in ("files", "parts"):
+        (folder / inner).mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(settings.home / "incoming" / f"{name}.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise LockedError("another run fetches from there", where=place, do="Try again when it has ended") from error
     try:
-        for part in (folder / "files").rglob("*.part"):
-            part.unlink()
         yield folder
     finally:
         lock.release()
@@ -171,45 +175,64 @@ def _budget(settings: Settings, folder: Path) -> int:
     return min(settings.max_download - held, shutil.disk_usage(folder).free - _SPARE)
 
 
-def _fetch(source: Remote, file: RemoteFile, folder: Path, budget: int) -> tuple[Path, str]:
+def _fetch(source: Remote, file: RemoteFile, folder: Path, part: Part, budget: int) -> tuple[Path, str]:
     """Lay one file down, whole. Raises _TooLarge, OSError after TRIES connections that broke."""
     from app.ingest.remote import opened
 
-    path = folder / file.name
     if file.size is not None and file.size > budget:
         raise _TooLarge
+    path = folder / file.name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f"{path.name}.part")
     for attempt in range(1, TRIES + 1):
         try:
-            with opened(source, file) as stream:
-                digest = _copy(stream, part, file.size, budget)
-            _settle(part, path)
+            with opened(source, file, part.held()) as (stream, start):
+                digest = _copy(stream, part, file.size, budget, start)
+            _settle(part.path, path)
+            part.drop()
             return path, digest
         except OSError:
             if attempt == TRIES:
                 raise
-        finally:
-            part.unlink(missing_ok=True)
     raise AssertionError("unreachable")
 
 
-def _copy(stream: IO[bytes], part: Path, size: int | None, budget: int) -> str:
-    """Copy all bytes and count them; their SHA-256. Raises OSError where it is not the size that was told."""
-    digest, count = hashlib.sha256(), 0
-    with part.open("wb") as handle:
-        while block := stream.read(_BLOCK):
-            count += len(block)
-            if count > budget:
-                part.unlink()
-                raise _TooLarge
-            digest.update(block)
-            handle.write(block)
-        handle.flush()
-        os.fsync(handle.fileno())
+def _copy(stream: IO[bytes], part: Part, size: int | None, budget: int, start: int = 0) -> str:
+    """Copy all bytes behind the `start` first ones and count them; the SHA-256 of all.
+
+    What came stays in `part`. Raises OSError where it is not the size that was told.
+    """
+    with part.path.open("r+b" if start else "wb") as handle:
+        digest = _digest(handle, start)
+        handle.truncate()
+        safe = start
+        try:
+            while block := stream.read(_BLOCK):
+                if handle.tell() + len(block) > budget:
+                    raise _TooLarge
+                digest.update(block)
+                handle.write(block)
+                if handle.tell() - safe >= KEEP_EACH:
+                    part.keep(handle)
+                    safe = handle.tell()
+        finally:
+            part.keep(handle)
+        count = handle.tell()
     if size is not None and count != size:
+        if count > size:
+            part.drop()
         raise OSError(f"the connection was cut after {count} of {size} bytes")
     return digest.hexdigest()
+
+
+def _digest(handle: IO[bytes], size: int) -> hashlib._Hash:
+    """Of the first bytes, which are read: what follows is written behind them."""
+    digest, left = hashlib.sha256(), size
+    while left and (block := handle.read(min(left, _BLOCK))):
+        digest.update(block)
+        left -= len(block)
+    if left:
+        raise OSError(f"{left} bytes of what was fetched before are gone")
+    return digest
 
 
 def _settle(part: Path, path: Path) -> None:

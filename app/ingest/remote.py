@@ -8,6 +8,7 @@ token in RINGLEADER_SOURCE_TOKEN_FILE.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ class RemoteFile:
     version: str
     """What changes with the content: size and time or tag, as far as the server tells."""
     modified: date | None
+    tag: str = ""
+    """HTTP's ETag, where there is one."""
+    changed: str = ""
+    """HTTP's Last-Modified, as it was told."""
 
 
 class Remote(Protocol):
@@ -48,8 +53,11 @@ class Remote(Protocol):
         """Every feed file, in order of name. Raises DataError when the server cannot be asked."""
         ...
 
-    def open(self, file: RemoteFile) -> IO[bytes]:
-        """Its bytes, from the beginning. Raises OSError when the server or the connection fails."""
+    def open(self, file: RemoteFile, start: int = 0) -> IO[bytes] | None:
+        """Its bytes from `start` on; None where the server gives no such part of this very version.
+
+        Raises OSError when the server or the connection fails.
+        """
         ...
 
 
@@ -103,9 +111,13 @@ class _S3:
         version = f"{info.size} {moment.isoformat() if moment else ''}"
         return RemoteFile(name, info.path, info.size, version, moment.date() if moment else None)
 
-    def open(self, file: RemoteFile) -> IO[bytes]:
+    def open(self, file: RemoteFile, start: int = 0) -> IO[bytes] | None:
         """Read by ranged requests, which the client repeats by itself when one fails."""
-        return cast(IO[bytes], self.store.open_input_file(file.address))
+        if start and self._file(self.store.get_file_info([file.address])[0], file.name).version != file.version:
+            return None
+        stream = self.store.open_input_file(file.address)
+        stream.seek(start)
+        return cast(IO[bytes], stream)
 
 
 class _Http:
@@ -160,11 +172,36 @@ class _Http:
         modified = _http_date(told.get("Last-Modified"))
         marks = [str(told.get(mark) or "") for mark in ("size", "ETag", "Last-Modified")]
         version = " ".join(marks) if any(marks[1:]) else ""
-        return RemoteFile(name, url, told.get("size"), version, modified.date() if modified else None)
+        return RemoteFile(
+            name, url, told.get("size"), version, modified.date() if modified else None, marks[1], marks[2]
+        )
 
-    def open(self, file: RemoteFile) -> IO[bytes]:
-        """One request, read as it comes."""
-        return _as_os_errors(self.store.open(file.address, block_size=0))
+    def open(self, file: RemoteFile, start: int = 0) -> IO[bytes] | None:
+        """One request, read as it comes; a later part is asked for under the condition that nothing has changed."""
+        if not start:
+            return _as_os_errors(self.store.open(file.address, block_size=0))
+        mark = _strong_mark(file)
+        if not mark:
+            return None
+        asked = {"Range": f"bytes={start}-", "If-Range": mark}
+        stream = self.store.open(file.address, block_size=0, size=file.size or 1, headers=asked)
+        if _range_start(stream) == start:
+            return _as_os_errors(stream)
+        stream.close()  # the whole file: it has changed, or the server knows no ranges
+        return None
+
+
+def _strong_mark(file: RemoteFile) -> str:
+    """What If-Range may name (RFC 9110, 13.1.5): a strong tag, else the time; "" where neither was told."""
+    return file.changed if file.tag.startswith("W/") or not file.tag else file.tag
+
+
+def _range_start(stream: Any) -> int | None:
+    """Where the part of an answer begins; None of an answer that is no part."""
+    answer = stream.r
+    told = str(answer.headers.get("Content-Range", "")) if answer.status == 206 else ""
+    found = re.fullmatch(r"bytes (\d+)-\d+/(?:\d+|\*)", told)
+    return int(found[1]) if found else None
 
 
 class _Stream:
@@ -194,14 +231,21 @@ def _as_os_errors(inner: Any) -> IO[bytes]:
 
 
 @contextmanager
-def opened(store: Remote, file: RemoteFile) -> Iterator[IO[bytes]]:
-    """The file's bytes; whatever goes wrong at its beginning is an OSError too."""
+def opened(store: Remote, file: RemoteFile, start: int = 0) -> Iterator[tuple[IO[bytes], int]]:
+    """The file's bytes and where they begin: at `start` where the server can, else at 0.
+
+    Whatever goes wrong at their beginning is an OSError too.
+    """
     try:
-        stream = store.open(file)
+        stream = store.open(file, start) if start else None
+        begun = start if stream else 0
+        stream = stream or store.open(file)
     except Exception as error:
         raise OSError(str(error) or type(error).__name__) from error
+    if stream is None:
+        raise OSError("the server gave no file")
     with stream as handle:
-        yield handle
+        yield handle, begun
 
 
 def unreachable(place: str, error: BaseException) -> DataError:

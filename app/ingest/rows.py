@@ -196,7 +196,7 @@ def _moment(column: str) -> str:
 
 
 def _cells_sql(staged: Staged, file_no: int, exact: frozenset[str], *, good: bool = False) -> str:
-    """One SELECT over `raw`: cleaned cells, and what is derived of them; the times of `good` rows are looked at before."""
+    """One SELECT over `raw`: cleaned cells, and what is derived of them; times of `good` rows were looked at before."""
     kind = staged.kind
     cleaned = ", ".join(f'{_clean(staged, name)} AS "{name}"' for name in kind.columns)
     json_type = ", _type" if staged.json else ""

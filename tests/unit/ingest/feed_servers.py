@@ -29,6 +29,10 @@ class Shelf:
     token: str = ""
     untold: bool = False
     """No size, tag or time is told (a page that is made while it is sent)."""
+    unmarked: bool = False
+    """No tag or time is told, but the size."""
+    rangeless: bool = False
+    """Requests for a part are answered with the whole."""
     page: int = 1000
 
     def fetched(self) -> list[str]:
@@ -61,7 +65,8 @@ class _Handler(BaseHTTPRequestHandler):
         more = {"ETag": f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"', "Last-Modified": stamp}
         status, part = 200, content
         wanted = self.headers.get("Range", "")
-        if wanted.startswith("bytes="):
+        condition = self.headers.get("If-Range", more["ETag"])
+        if wanted.startswith("bytes=") and not self.shelf.rangeless and condition in more.values():
             first, _, last = wanted[6:].partition("-")
             end = min(int(last or len(content) - 1), len(content) - 1)
             status, part = 206, content[int(first) : end + 1]
@@ -69,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
         cut = self.command == "GET" and self.shelf.cuts.get(name, 0) > 0
         if cut:
             self.shelf.cuts[name] -= 1
-        self.answer(status, part, {} if self.shelf.untold else more, cut=cut)
+        self.answer(status, part, {} if self.shelf.untold or self.shelf.unmarked else more, cut=cut)
 
     def answer(self, status: int, content: bytes, more: dict[str, str] | None = None, *, cut: bool = False) -> None:
         self.send_response(status)

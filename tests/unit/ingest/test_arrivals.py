@@ -123,10 +123,53 @@ def test_a_file_that_is_always_cut_is_left_and_the_others_come(place: Place) -> 
     assert list(found.left) == ["exchanges-1.csv.gz"]
     assert "left to the next run" in found.left["exchanges-1.csv.gz"]
     assert told == [[name for name in TAKEN if name != "exchanges-1.csv.gz"]]
-    assert not list(found.folder.parent.rglob("*.part"))
     place.shelf.cuts.clear()
     assert place.fetch(lambda found: told.append(names(found))).left == {}
     assert told[-1] == ["exchanges-1.csv.gz"]
+    assert list((found.folder.parent / "parts").iterdir()) == []
+
+
+LONG = bytes(range(251)) * 4_000
+
+
+@pytest.mark.parametrize("between", ["same", "changed", "ranges unknown", "part lost", "gone"])
+def test_a_cut_download_goes_on_where_it_was_cut_if_it_is_the_same_file(home: Settings, between: str) -> None:
+    with http_shelf() as shelf:
+        place, name = Place(shelf, f"{shelf.url}/feeds/", "feeds/", home), "feeds/exchanges-9.csv"
+        shelf.files = {name: LONG}
+        shelf.cuts[name] = TRIES
+        found = place.fetch()
+        assert list(found.left) == ["exchanges-9.csv"]
+        parts = found.folder.parent / "parts"
+        [held] = [path.stat().st_size for path in parts.glob("*.bytes")]
+        assert 0 < held < len(LONG)
+        shelf.headers.clear()
+        if between == "changed":
+            shelf.files[name] = LONG[::-1]
+        elif between == "ranges unknown":
+            shelf.rangeless = True
+        elif between == "part lost":
+            next(parts.glob("*.bytes")).write_bytes(b"")
+        elif between == "gone":
+            shelf.files = {"feeds/accounts.csv": b"account_id,created_at\n"}
+        told: list[dict[str, bytes]] = []
+        assert place.fetch(lambda found: told.append(contents(found))).left == {}
+        expected = {path.removeprefix("feeds/"): content for path, content in shelf.files.items()}
+        assert told == [expected]
+        ranges = [asked["Range"] for asked in shelf.headers if "Range" in asked]
+        assert ranges == ([f"bytes={held}-"] if between in ("same", "ranges unknown") else [])
+        assert list(parts.iterdir()) == []
+
+
+def test_a_file_without_a_version_starts_over(home: Settings) -> None:
+    with http_shelf() as shelf:
+        place, name = Place(shelf, f"{shelf.url}/feeds/exchanges-9.csv", "feeds/", home), "feeds/exchanges-9.csv"
+        shelf.files, shelf.unmarked = {name: LONG}, True
+        shelf.cuts[name] = TRIES - 1
+        told: list[dict[str, bytes]] = []
+        assert place.fetch(lambda found: told.append(contents(found))).left == {}
+        assert told == [{"exchanges-9.csv": LONG}]
+        assert not any("Range" in asked for asked in shelf.headers)
 
 
 def test_what_a_killed_run_had_fetched_is_not_fetched_again(place: Place) -> None:
