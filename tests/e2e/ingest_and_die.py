@@ -1,4 +1,6 @@
-"""An ingestion that kills itself: `ingest_and_die.py DIR N` sends itself SIGKILL at the N-th step (0: never).
+"""An ingestion that kills itself: `ingest_and_die.py DIR N [PID]` sends SIGKILL at the N-th step (0: never).
+
+It kills itself, or the process PID: the database, whose loss it then has to end with an error.
 
 Steps are the progress reports, so a kill falls while files are looked at, read and planned, between load units, and
 after the last. Even this little is cut into shards and small units, so several are at work when the kill comes. Prints
@@ -17,15 +19,15 @@ from app.ingest import ingest
 from app.settings import load_settings
 
 
-def main(directory: str, fatal: int) -> None:
-    """Ingest, and die at step `fatal`."""
+def main(directory: str, fatal: int, victim: int) -> None:
+    """Ingest, and kill the victim at step `fatal`."""
     steps = 0
 
     def report(stage: str, done: int, of: int) -> None:
         nonlocal steps
         steps += 1
         if steps == fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(victim, signal.SIGKILL)
 
     for module in (app.ingest.plan, app.ingest.spool):
         module.SHARD_ROWS, module.SHARDS, module.UNIT_ROWS = 100, 3, 20  # type: ignore[misc]
@@ -36,4 +38,4 @@ def main(directory: str, fatal: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else os.getpid())
