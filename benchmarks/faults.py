@@ -122,11 +122,18 @@ def main(kills: int, database_kills: int, seed: int) -> int:
                 what = "database" if database else "ingestion"
                 sys.stderr.write(f"{what} {number + 1}: killed at step {step} of {steps}: {tally.same} same\n")
         finally:
-            world.engine.stop()
             for what, tally in tallies.items():
                 sys.stdout.write(tally.line(what) + "\n")
             sys.stdout.write(f"{time.monotonic() - began:.0f} s, load {os.getloadavg()[0]:.1f}\n")
+            sys.stdout.flush()
+            world.engine.stop()
     return int(any(tally.differ for tally in tallies.values()))
+
+
+def _end(*_: object) -> None:
+    """Once: `timeout` tells a whole process group, and more than once."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(1)
 
 
 if __name__ == "__main__":
@@ -135,5 +142,5 @@ if __name__ == "__main__":
     parser.add_argument("--database-kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(main(given.kills, given.database_kills, given.seed))
