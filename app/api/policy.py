@@ -34,7 +34,11 @@ _TABLE: Final[dict[frozenset[Role], dict[str, str]]] = {
         "Node": "nodeId",
         "Ring": "nodeId id state current score bits priorBits reason size exchanges inputTokens outputTokens "
         "firstSeen lastSeen families formerIds becameIds evidence sharedIdentifiers members traffic judgements "
-        "triage notes lookAlike weakestCut claims shifts graph",
+        "triage notes lookAlike weakestCut claims shifts graph detectionGap",
+        "DetectionGap": "firstExchange flaggedOn exchangesBefore exchanges inputTokensBefore outputTokensBefore "
+        "savedHourly accounts closings until days evidence chart",
+        "DetectionGapDay": "day exchanges late",
+        "DetectionGapFamily": "family presentOn sufficientOn",
         "Member": "account score bits evidence marginBits edge leavesWithout",
         "Membership": "ring current score bits evidence marginBits edge leavesWithout",
         "Account": "nodeId id createdAt plan country organization status verified exchanges inputTokens outputTokens "

@@ -9,7 +9,7 @@ from typing import Any
 
 import strawberry
 
-from app.api import attribution, explained, fingerprints, graph_views, shifts
+from app.api import attribution, explained, fingerprints, gap, graph_views, shifts
 from app.api.context import Info
 from app.api.described import attr, resolved
 from app.api.enums import Family, Kind, State
@@ -123,6 +123,7 @@ class Ring(Node):
     became_ids: list[strawberry.ID] = attr("Ids of rings that accounts of this one went to (at most 100).")
     raw_reason: strawberry.Private[str]
     terms: strawberry.Private[Sequence[str]]
+    raw_gap: strawberry.Private[str]
 
     @resolved("Why it is benign, contained, candidate or confirmed; empty for flagged rings. Masked like notes.")
     def reason(self, info: Info) -> str:
@@ -161,6 +162,7 @@ class Ring(Node):
     claims = attribution.claims_of_ring
     shifts = shifts.ring_shifts
     fingerprint = fingerprints.ring_fingerprint
+    detection_gap = gap.detection_gap
 
     @resolved("What people said of it, newest first (at most 100).", cost=2, size=3)
     async def judgements(self, info: Info) -> list[Judgement]:
@@ -196,6 +198,7 @@ class Ring(Node):
             former_ids=row.get("former") or [],
             became_ids=row.get("became") or [],
             terms=row.get("evidence") or (),
+            raw_gap=row.get("gap") or "",
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from app.cli.output import emit_json, progress, setup_logs, stdout
 from app.cli.root import cli
 from app.errors import UsageError
 from app.settings import load_settings
+
+if TYPE_CHECKING:
+    from app.pipeline.replay import Replayed
 
 
 @cli.command("replay")
@@ -28,14 +31,23 @@ def replay(
     chart: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Draw the largest flagged rings (at most 8) as SVG.")
     ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="Keep each ring's gap on the ring of this graph that it became, for the console, GraphQL and `ring`; "
+            "a replay that was kept before is forgotten.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Tell when each ring would have been flagged, and what it had captured, had the feed come in day by day.
 
-    Ingests DIR once into a second, embedded home, detects as of the end of each day, and removes that home: it leaves
-    no trace. Before the flag counts the whole day of the flag. A family of evidence would have sufficed from the day
-    on which it flags the group, as all evidence found it, without the rest of its sort (infrastructure or behaviour).
-    Looking hourly saves at most what was drawn from the first hour after the last closing that did not flag it.
+    Ingests DIR once into a second, embedded home, detects as of the end of each day, and removes that home: without
+    --keep it leaves no trace. Before the flag counts the whole day of the flag. A family of evidence would have
+    sufficed from the day on which it flags the group, as all evidence found it, without the rest of its sort
+    (infrastructure or behaviour). Looking hourly saves at most what was drawn from the first hour after the last
+    closing that did not flag it.
     """
     from app.cli import replay_pages as pages
     from app.pipeline.detector import read_detector
@@ -51,7 +63,20 @@ def replay(
         chart.write_text(pages.drawn(done), "utf-8")
     if as_json:
         emit_json(pages.document(done))
-        return
-    pages.print_replay(done)
-    if chart is not None:
-        stdout.print(f"Drawn: {chart}", markup=False, highlight=False)
+    else:
+        pages.print_replay(done)
+        if chart is not None:
+            stdout.print(f"Drawn: {chart}", markup=False, highlight=False)
+    if keep:
+        _keep(done, quiet=as_json)
+
+
+def _keep(done: Replayed, *, quiet: bool) -> None:
+    """After printing: a graph that cannot be reached costs nobody the answer."""
+    from app.pipeline.kept import keep_gaps
+
+    with progress("keeping"):
+        kept = keep_gaps(load_settings(), done)
+    if not quiet:
+        pairs = ", ".join(f"{old} as {new}" for old, new in kept.items()) or "none of them is a ring of this graph"
+        stdout.print(f"Kept {len(kept)} of {len(done.rings)} rings: {pairs}", markup=False, highlight=False)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from app.cli.output import emit_table, stdout
@@ -173,27 +171,7 @@ def _cells(ring: ReplayedRing | None) -> tuple[str, str]:
 def drawn(done: Replayed) -> str:
     """The flagged rings with most exchanges as SVG."""
     from app.exports.gap_chart import GapPanel, gap_chart
+    from app.pipeline.gap import gap_of
 
     flagged = sorted((r for r in done.rings if r.flagged_on), key=lambda r: (-r.total.exchanges, r.ring_id))
-    return gap_chart(
-        [
-            GapPanel(
-                ring.ring_id,
-                dict(ring.days),
-                ring.flagged_on,
-                _late(ring),
-                [(each.sufficient_on, each.family) for each in ring.evidence if each.sufficient_on],
-            )
-            for ring in flagged[:MOST_DRAWN]
-        ]
-    )
-
-
-def _late(ring: ReplayedRing) -> dict[date, int]:
-    """What looking hourly would have saved at most, by day: from the day of the flag backwards."""
-    if ring.hourly is None or ring.flagged_on is None:
-        return {}
-    days = [(day, count) for day, count in reversed(ring.days) if day <= ring.flagged_on]
-    sums = [0, *accumulate(count for _, count in days)]
-    saved = ring.hourly.saved.exchanges
-    return {day: min(count, saved - told) for (day, count), told in zip(days, sums, strict=False) if told < saved}
+    return gap_chart([GapPanel.of(ring.ring_id, gap_of(ring, done.closings)) for ring in flagged[:MOST_DRAWN]])

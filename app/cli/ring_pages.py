@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from app.cli.output import emit_table, stdout
 from app.cli.ring_tables import by_family, number, phrase, seen, shorten
+from app.model.gap import Gap, gap_from
 from app.rings.read import RingDetail
 from app.rings.standing import standing
 
@@ -26,12 +28,23 @@ def print_ring(detail: RingDetail) -> None:
     )
     if told.get("reason"):
         print_line(told["reason"])
+    if told.get("gap"):
+        print_line(_gap(gap_from(told["gap"])))
     print_evidence(detail.evidence)
     _print_members(detail)
     _print_traffic(detail.traffic)
     for row in detail.judgements:
         gone = f", withdrawn {row['withdrawn_at']:%Y-%m-%d}" if row["withdrawn_at"] else ""
         print_line(f"{row['made_at']:%Y-%m-%d} {row['author']}: {row['verdict']} ({row['reason']}){gone}")
+
+
+def _gap(gap: Gap) -> str:
+    """The line of the replay that was kept last."""
+    flag = f"flagged on {gap.flagged_on}" if gap.flagged_on else "never flagged"
+    return (
+        f"Replayed up to {gap.until}: first exchange {gap.first_exchange or 'never'}, {flag}, "
+        f"{number(gap.exchanges_before)} of {number(gap.exchanges)} exchanges captured by then"
+    )
 
 
 def print_evidence(evidence: list[dict[str, Any]]) -> None:
@@ -106,7 +119,8 @@ def ring_document(detail: RingDetail) -> dict[str, Any]:
     families = by_family(detail.evidence)
     return {
         "id": detail.ring_id,
-        **{key: value for key, value in detail.properties.items() if key != "ring_id"},
+        **{key: value for key, value in detail.properties.items() if key not in ("ring_id", "gap")},
+        "gap": json.loads(detail.properties["gap"]) if detail.properties.get("gap") else None,
         "evidence": {
             "families": [{"family": name, "bits": round(bits, 2), "terms": count} for name, bits, count in families],
             "terms": detail.evidence,

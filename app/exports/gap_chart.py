@@ -9,6 +9,7 @@ from html import escape
 from typing import Final
 
 from app.exports.svg import FAINT, INK, WIDTH, grid_step, rect, svg, text
+from app.model.gap import Gap
 
 _LEFT, _RIGHT, _PLOT, _PANEL, _HEAD = 74.0, 12.0, 96.0, 212.0, 78.0
 _DARK, _LIGHT = "#1b4d7a", "#ffffff"
@@ -35,6 +36,17 @@ class GapPanel:
     """Exchanges by day that looking every hour would have saved at most."""
     sufficient: Sequence[tuple[date, str]]
     """Days from which on one family of evidence would have sufficed."""
+
+    @classmethod
+    def of(cls, name: str, gap: Gap) -> GapPanel:
+        """From a ring of a replay."""
+        return cls(
+            name,
+            {day.day: day.exchanges for day in gap.days},
+            gap.flagged_on,
+            {day.day: day.late for day in gap.days if day.late},
+            [(each.sufficient_on, each.family) for each in gap.evidence if each.sufficient_on],
+        )
 
     @property
     def before(self) -> int:

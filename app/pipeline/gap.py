@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 
 import duckdb
 import pyarrow as pa
 
-from app.pipeline.history import FamilyDays, TrackedRing
+from app.model.gap import FamilyDays, Gap, GapDay
+from app.pipeline.history import TrackedRing
 
 _SQL = """
     SELECT grp, day, hour, sum(exchanges)::BIGINT, coalesce(sum(input_tokens), 0)::BIGINT,
@@ -139,3 +141,32 @@ def _at(day: date, hour: int) -> datetime:
 
 def _sum(volumes: Iterable[Volume]) -> Volume:
     return sum(volumes, Volume())
+
+
+def gap_of(ring: ReplayedRing, closings: Sequence[date]) -> Gap:
+    """What is told, drawn and kept of a replayed ring. `closings`: the days that were closed, in order."""
+    late = _late(ring)
+    return Gap(
+        accounts=len(ring.accounts),
+        first_exchange=ring.first_exchange,
+        flagged_on=ring.flagged_on,
+        exchanges_before=ring.before.exchanges,
+        exchanges=ring.total.exchanges,
+        input_tokens_before=ring.before.input_tokens,
+        output_tokens_before=ring.before.output_tokens,
+        saved_hourly=ring.hourly.saved.exchanges if ring.hourly else None,
+        days=tuple(GapDay(day, count, late.get(day, 0)) for day, count in ring.days),
+        evidence=ring.evidence,
+        closings=len(closings),
+        until=closings[-1] if closings else None,
+    )
+
+
+def _late(ring: ReplayedRing) -> dict[date, int]:
+    """What looking hourly would have saved at most, by day: from the day of the flag backwards."""
+    if ring.hourly is None or ring.flagged_on is None:
+        return {}
+    days = [(day, count) for day, count in reversed(ring.days) if day <= ring.flagged_on]
+    sums = [0, *accumulate(count for _, count in days)]
+    saved = ring.hourly.saved.exchanges
+    return {day: min(count, saved - told) for (day, count), told in zip(days, sums, strict=False) if told < saved}

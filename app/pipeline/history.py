@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.model.detection import Group, State
+from app.model.gap import FamilyDays
 from app.model.rings import RINGS, Identity, KnownRing
 from app.rings.lifecycle import identify
 
@@ -28,17 +29,6 @@ class Seen:
         """From a detection."""
         members = [member.account_id for member in group.members]
         return cls(members, group.state, group.families, group.sufficient)
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyDays:
-    """When one family of evidence came in; days are closings."""
-
-    family: str
-    present_on: date
-    """The first on which it counted."""
-    sufficient_on: date | None = None
-    """The first on which it would have flagged the group without the rest of its sort (app/rings/sufficient.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from app.api.tokens import TokenFile
 from app.graph import AsyncGraphStore, Neo4jStore, Query, load_key, open_async_store
 from app.graph.driver import metadata
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
+from app.model.gap import FamilyDays, Gap, GapDay, gap_text
 from app.model.secrets import keyed_hash
 from app.settings import Settings
 
@@ -57,6 +58,27 @@ EVIDENCE = [
     term("network", "subnet*email_pattern", "198.51.100.0/24*v1:w4d2", 6.0, 14, 12),
     term("timing", "synchrony", "", 4.25, note="lag 0: 812 against 190", figures={"ratio": [4.27, 1.0]}),
 ]
+GAP = Gap(
+    accounts=MEMBERS,
+    first_exchange=START,
+    flagged_on=START + timedelta(days=9),
+    exchanges_before=LONG // 4,
+    exchanges=LONG,
+    input_tokens_before=LONG * 250,
+    output_tokens_before=1,
+    saved_hourly=LONG // 16,
+    days=tuple(
+        GapDay(START + timedelta(days=n), LONG // 40, LONG // 80 if 7 < n < 10 else 0) for n in range(40) if n != 3
+    ),
+    evidence=(
+        FamilyDays("payment", START + timedelta(days=2), START + timedelta(days=4)),
+        FamilyDays("network", START + timedelta(days=6), START + timedelta(days=9)),
+        FamilyDays("timing", START + timedelta(days=6)),
+    ),
+    closings=40,
+    until=START + timedelta(days=39),
+)
+"""What a replay found of BIG."""
 OFFICE = ring_id(5)
 HOUSE = [
     term("payment", "shared_instrument", "", 1.5, members=5, note="all have one", figures={"coverage": [1.0, 0.01]}),
@@ -89,6 +111,7 @@ def rings() -> list[dict[str, Any]]:
                 "evidence": EVIDENCE if n == 0 else HOUSE if n == 5 else [],
                 "reason": "one house explains the links: instrument pi-9" if n == 5 else "",
                 "current": True,
+                "gap": gap_text(GAP) if n == 0 else None,
             }
         )
     ended = {**made[0], "ring_id": ENDED, "current": False, "to_run": "run-2", "evidence": [], "size": 2}

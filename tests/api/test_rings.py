@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.api.conftest import BIG, ENDED, HEIR, LONG, MEMBERS, RINGS, rings
+from tests.api.conftest import BIG, ENDED, GAP, HEIR, LONG, MEMBERS, RINGS, rings
 
 pytestmark = pytest.mark.graph
 
@@ -272,3 +272,18 @@ def test_the_page_of_statements_holds_the_same_numbers_as_single_rings(data: Any
 
 def test_all_rings_are_there():
     assert len(rings()) == RINGS + 2
+
+
+def test_the_detection_gap_of_the_replay_that_was_kept(data: Any):
+    query = """query Gap($id: ID!) { ring(id: $id) { detectionGap {
+      firstExchange flaggedOn exchangesBefore exchanges inputTokensBefore savedHourly accounts closings until chart
+      days { day exchanges late } evidence { family presentOn sufficientOn } } } }"""
+    gap = data(query, id=BIG)["ring"]["detectionGap"]
+    assert (gap["flaggedOn"], gap["exchangesBefore"], gap["exchanges"]) == ("2026-03-10", LONG // 4, LONG)
+    assert gap["inputTokensBefore"] == LONG * 250 and gap["savedHourly"] == LONG // 16
+    assert [(each["day"], each["exchanges"], each["late"]) for each in gap["days"]] == [
+        (str(day.day), day.exchanges, day.late) for day in GAP.days
+    ]
+    assert [each["sufficientOn"] for each in gap["evidence"]] == ["2026-03-05", "2026-03-10", None]
+    assert gap["chart"].startswith("<svg ") and f"{BIG}: flagged on 2026-03-10" in gap["chart"]
+    assert data(query, id=HEIR)["ring"]["detectionGap"] is None

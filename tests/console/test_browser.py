@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.graph import Neo4jStore
-from tests.api.conftest import BIG, ENDED, HEIR, ring_id
+from tests.api.conftest import BIG, ENDED, GAP, HEIR, ring_id
 from tests.console.conftest import Watched
 
 pytestmark = [pytest.mark.graph, pytest.mark.full]
@@ -45,6 +45,23 @@ def test_what_speaks_against_a_ring(open_url: str, watched: Watched):
     assert page.locator("section[aria-labelledby=doubts] [role=alert]").count() == 0
     assert watched.violations() == []
     assert watched.complaints == []
+
+
+def test_the_detection_gap_is_drawn_where_a_replay_was_kept(open_url: str, watched: Watched):
+    page = watched.page
+    page.goto(f"{open_url}/#/ring/{BIG}")
+    page.wait_for_selector("section[aria-labelledby=gap] svg.drawing")
+    section = page.locator("section[aria-labelledby=gap]")
+    told = section.inner_text()
+    assert "2026-03-10" in told and "925,000,000 of 3,700,000,000 (25.0 %)" in told and "not by itself" in told
+    assert section.locator("svg.drawing g[role=img] rect").count() == len(GAP.days) + 2
+    box = section.locator("svg.drawing").bounding_box()
+    assert box is not None and box["width"] > 600 and box["height"] > 200
+    assert watched.violations() == []
+    assert watched.complaints == []
+    page.goto(f"{open_url}/#/ring/{HEIR}")
+    page.wait_for_selector(f"h1:has-text('Ring {HEIR}')")
+    assert page.locator("section[aria-labelledby=gap]").count() == 0
 
 
 def test_members_load_page_by_page(open_url: str, watched: Watched):

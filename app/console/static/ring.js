@@ -2,6 +2,7 @@
 import { ask } from './api.js';
 import { trafficChart, waterfall } from './charts.js';
 import { doubtsSection } from './doubts.js';
+import { gapSection } from './gap.js';
 import { announce, h, pager, show, table } from './dom.js';
 import { accountLink, bits, day, facts, families, identifier, number, score, state, words } from './format.js';
 
@@ -11,6 +12,7 @@ const RING = `query Ring($id: ID!) {
     evidence { family bits termCount terms(first: 5) { kind value redacted degree members bits note } }
     sharedIdentifiers(first: 25) { identifier { kind value redacted } members degree }
     traffic(splitBy: [CAPABILITY], topN: 5) { buckets { start capability exchanges } byModel { key exchanges } byCapability { key exchanges } }
+    detectionGap { firstExchange flaggedOn exchangesBefore exchanges savedHourly until closings chart evidence { family presentOn sufficientOn } }
     judgements { id verdict author reason madeAt withdrawnAt }
     triage { state assignee author setAt }
     notes { id author madeAt text redacted }
@@ -167,7 +169,7 @@ export async function showRing(id, viewer) {
     ring.reason && h('p', null, ring.reason),
     facts([['Score', score(ring.score)], ['Accounts', number(ring.size)], ['Exchanges', number(ring.exchanges)], ['Tokens', tokens],
       ['First seen', day(ring.firstSeen)], ['Last seen', day(ring.lastSeen)], ['Evidence', families(ring.families)], ['Formerly', ring.formerIds.join(', ')]]),
-    whySection(ring), doubtsSection(ring.id), trafficSection(ring.traffic),
+    whySection(ring), doubtsSection(ring.id), trafficSection(ring.traffic), ring.detectionGap && gapSection(ring.detectionGap),
     ring.sharedIdentifiers.length > 0 && h('section', null, table('Shared identifiers, those that say most first', SHARED_COLUMNS, ring.sharedIdentifiers)),
     membersSection(ring, members.ring.members), caseSection(ring, viewer), judgementsSection(ring, viewer));
 }

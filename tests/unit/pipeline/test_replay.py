@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.detection import State
+from app.model.gap import FamilyDays
 from app.pipeline.gap import Volume, add_volumes, hourly
-from app.pipeline.history import FamilyDays, History, Seen, TrackedRing
+from app.pipeline.history import History, Seen, TrackedRing
 from app.pipeline.replay import closing_days
 
 DAY = date(2026, 9, 1)
