@@ -100,7 +100,8 @@ def deliver(
     """POST the body until it is taken: 6 attempts at most, waiting longer each time by chance (full jitter).
 
     The id is the same in every attempt, the timestamp is the attempt's. Raises UsageError for a bad address,
-    RingleaderError where it was refused, redirected, or not taken in the end.
+    RingleaderError where it was refused, redirected, or not taken in the end, and at once where the certificate is not
+    one that this machine trusts: nothing is sent then, and waiting mends nothing.
     """
     parts = check_url(url)
     where, last = f"{parts.scheme}://{parts.netloc}", ""
@@ -108,6 +109,12 @@ def deliver(
         wait = 0.0
         try:
             status, wait = _post(parts, message_id, body, keys, int(around.now()))
+        except ssl.SSLCertVerificationError as error:
+            raise RingleaderError(
+                f"its certificate is not trusted: {error.verify_message}",
+                where=where,
+                do="Of an authority of your own: name its certificate in SSL_CERT_FILE",
+            ) from error
         except (OSError, http.client.HTTPException) as error:
             last = f"no answer ({type(error).__name__}: {error})"
         else:

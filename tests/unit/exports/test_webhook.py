@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
+import ipaddress
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,8 +42,9 @@ class Receiver:
     seen: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
+@contextlib.contextmanager
+def receiving(identity: Path | None = None) -> Iterator[Receiver]:
+    """A receiver on a loopback port; over TLS with a certificate and its key in one file."""
     state = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -49,13 +60,69 @@ def receiver() -> Iterator[Receiver]:
         def log_message(self, format: str, *args: object) -> None:
             """Be quiet."""
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(HTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A handshake that the other side breaks off is no error here."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        if identity:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(identity)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        state.url = f"http://127.0.0.1:{server.server_port}/rings?team=a"
+        state.url = f"{'https' if identity else 'http'}://127.0.0.1:{server.server_port}/rings?team=a"
         yield state
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as state:
+        yield state
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A certificate authority of the test's own, and what it certified."""
+
+    root: Path
+    folder: Path
+    name: x509.Name
+    key: ec.EllipticCurvePrivateKey
+
+    @classmethod
+    def make(cls, folder: Path) -> Authority:
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A test's own authority")])
+        made = cls(folder / "root.pem", folder, name, ec.generate_private_key(ec.SECP256R1()))
+        root = made._sign(name, made.key, x509.BasicConstraints(ca=True, path_length=0))
+        made.root.write_bytes(root.public_bytes(Encoding.PEM))
+        return made
+
+    def identity(self, address: str) -> Path:
+        """Certificate and key of a server at an address."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "receiver")])
+        known_as = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
+        certificate = self._sign(name, key, known_as)
+        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        path = self.folder / f"{address}.pem"
+        path.write_bytes(certificate.public_bytes(Encoding.PEM) + secret)
+        return path
+
+    def _sign(
+        self, name: x509.Name, key: ec.EllipticCurvePrivateKey, extension: x509.ExtensionType
+    ) -> x509.Certificate:
+        now = datetime.now(UTC)
+        made = x509.CertificateBuilder(self.name, name, key.public_key(), x509.random_serial_number())
+        made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        return made.add_extension(extension, critical=True).sign(self.key, hashes.SHA256())
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority.make(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture
@@ -112,6 +179,41 @@ def test_nobody_answers(around: Surroundings, rests: list[float]):
     with pytest.raises(RingleaderError, match="no answer"):
         deliver("http://127.0.0.1:1/", "msg_1", b"{}", KEYS, around)
     assert len(rests) == ATTEMPTS - 1
+
+
+def test_over_tls_it_is_signed_and_retried(
+    authority: Authority, around: Surroundings, rests: list[float], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
+    with receiving(authority.identity("127.0.0.1")) as receiver:
+        receiver.answers = [(503, {}), (200, {})]
+        done = deliver(receiver.url, "msg_1", b'{"a":1}', KEYS, around)
+    assert receiver.url.startswith("https://") and (done.attempts, rests) == (2, [0.5])
+    for path, headers, body in receiver.seen:
+        told = f"msg_1.{headers['webhook-timestamp']}.".encode() + body
+        expected = base64.b64encode(hmac.digest(b"k" * 32, told, hashlib.sha256)).decode()
+        assert (path, body, headers["webhook-signature"]) == ("/rings?team=a", b'{"a":1}', f"v1,{expected}")
+
+
+@pytest.mark.parametrize(
+    ("address", "trusted", "why"),
+    [("127.0.0.1", False, "unable to get local issuer"), ("192.0.2.1", True, "IP address mismatch")],
+)
+def test_a_certificate_that_is_not_trusted_gets_nothing_and_is_not_tried_again(
+    authority: Authority,
+    around: Surroundings,
+    rests: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    trusted: bool,
+    why: str,
+):
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
+    with receiving(authority.identity(address)) as receiver:
+        with pytest.raises(RingleaderError, match="certificate is not trusted") as caught:
+            deliver(receiver.url, "msg_1", b"{}", KEYS, around)
+        assert why in str(caught.value) and receiver.seen == [] and rests == []
 
 
 @pytest.mark.parametrize(
