@@ -1,7 +1,9 @@
 """`python -m benchmarks.replay`: what replaying a history day by day costs, held against one detection of all of it.
 
-The world is ingested once into a second home. The replay closes every day; the one detection reads everything, finds
-and names the rings, and writes nothing, after the replay, so that caches are warm for it and not for the replay.
+The world is ingested once into a second home and detected once, as a user does who ingests and detects. Then the
+replay closes every day, and a second detection is made: like the replay it finds caches warm and statements planned.
+The target is held against that second, quicker one. Seconds are a clock's; CPU seconds are this process's and the
+server's, which other work on the machine stretches less.
 """
 
 from __future__ import annotations
@@ -10,9 +12,12 @@ import argparse
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+import psutil
 
 from app.graph import lease, open_store
 from app.ingest import ingest
@@ -43,23 +48,51 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if ratio <= TARGET else 1
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What something took."""
+
+    seconds: float
+    cpu: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.1f} s ({self.cpu:.1f} CPU s)"
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.seconds + other.seconds, self.cpu + other.cpu)
+
+
+def timed(work: Callable[[], object]) -> Cost:
+    """The cost of a piece of work to this process and to the server that it started."""
+    clock, cpu = time.monotonic(), _cpu()
+    work()
+    return Cost(time.monotonic() - clock, _cpu() - cpu)
+
+
+def _cpu() -> float:
+    own = psutil.Process()
+    return sum(sum(each.cpu_times()[:2]) for each in (own, *own.children(recursive=True)))
+
+
 def measure(world: Path, every: int) -> float:
-    """Ingest, replay, detect once; prints the costs and returns closings over one detection."""
+    """Ingest, detect once, replay, detect again; prints the costs and returns closings over the second detection."""
     with second_home(load_settings()) as inner, open_store(inner) as store:
-        clock = time.monotonic()
-        ingest(store, inner, world)
-        ingested = time.monotonic() - clock
+        ingested = timed(lambda: ingest(store, inner, world))
         with lease(store, inner, "replay"), facts_of(inner, store) as view:
-            days = closing_days(view.connection, every)
-            done = replay(store, view.connection, days, lambda text: print(text, file=sys.stderr))
-            clock = time.monotonic()
-            detect(store, view.connection, None, write=False)
-            once = time.monotonic() - clock
-    spent = sum(done.detect_seconds)
-    print(f"ingest {ingested:.1f} s; {len(days)} closings {spent:.1f} s; one detection {once:.1f} s")
-    print(f"closings / one detection: {spent / once:.1f} (target: at most {TARGET:.0f})")
-    print(f"whole replay / one ingest and one detection: {(ingested + spent) / (ingested + once):.1f}")
-    return spent / once
+            facts = view.connection
+            days = closing_days(facts, every)
+            first = timed(lambda: detect(store, facts, None, write=False))
+            closings = timed(lambda: replay(store, facts, days, lambda text: print(text, file=sys.stderr)))
+            again = timed(lambda: detect(store, facts, None, write=False))
+    print(f"ingest {ingested}; detection {first}; {len(days)} closings {closings}; detection again {again}")
+    ratio = closings.seconds / again.seconds
+    print(
+        f"closings / one detection: {ratio:.1f} (target: at most {TARGET:.0f}), by CPU {closings.cpu / again.cpu:.1f}; "
+        f"over the first detection {closings.seconds / first.seconds:.1f}, by CPU {closings.cpu / first.cpu:.1f}"
+    )
+    whole, once = ingested + closings, ingested + first
+    print(f"whole replay / one ingest and one detection: {whole.seconds / once.seconds:.1f}")
+    return ratio
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ class ExportTable(Enum):
     RINGS = "rings"
     TRAFFIC = "traffic"
     LINKS = "links"
+    CLAIMS = "claims"
     LEDGER = "ledger"
     ACCOUNTS = "accounts"
 

@@ -25,6 +25,7 @@ class Table(StrEnum):
     TRAFFIC = "traffic"
     ACCOUNTS = "accounts"
     LINKS = "links"
+    CLAIMS = "claims"
     LEDGER = "ledger"
     STIX = "stix"
     MISP = "misp"
@@ -37,6 +38,7 @@ def export(
         typer.Argument(
             help="memberships: which account is in which ring, how surely. rings: volumes, evidence, score. traffic: "
             "by day, capability, model. accounts: volumes of all. links: what links members of rings to others. "
+            "claims: who is said to be behind rings; names on approved claims only. "
             "ledger: every exchange in one bucket. stix: rings as a STIX 2.1 bundle. misp: as a MISP event."
         ),
     ],

@@ -36,14 +36,16 @@ def keep(
 
     settings = load_settings()
     box = Box(settings.home)
-    taken = Own(load_key(settings)).take(observed)
-    left = left + taken.left
-    made = make_set(source, name, tlp, taken, box.now(), days)
+    now, told = box.now(), list(observed)
+    valid = [one for one in told if one.expires is None or one.expires > now]
+    taken = Own(load_key(settings)).take(valid)
+    left = left + taken.left + Counter({"indicator that has expired": len(told) - len(valid)})
+    made = make_set(source, name, tlp, taken, now, days)
     with recorded(settings, f"{source} import", objects=[f"File:{file.name}"]):
         fresh = box.receive_set(made) if made.indicators else False
     if as_json:
-        told = {"set": made.id, "indicators": len(made.indicators), "new": fresh, "left": dict(sorted(left.items()))}
-        emit_json({"file": str(file), **told, "tlp": tlp, "expires": made.expires.isoformat()})
+        done = {"set": made.id, "indicators": len(made.indicators), "new": fresh, "left": dict(sorted(left.items()))}
+        emit_json({"file": str(file), **done, "tlp": tlp, "expires": made.expires.isoformat()})
         return
     here = "kept" if fresh else "were here already" if made.indicators else "nothing to keep"
     line = f"{made.id}: {len(made.indicators):,} indicators, {here}; TLP:{tlp.upper()}; `ringleader share match`"

@@ -11,7 +11,7 @@ from typing import Final
 from app.exports.svg import FAINT, INK, WIDTH, grid_step, rect, svg, text
 from app.model.gap import Gap
 
-_LEFT, _RIGHT, _PLOT, _PANEL, _HEAD = 74.0, 12.0, 96.0, 212.0, 78.0
+_LEFT, _RIGHT, _PLOT, _HEAD, _LANE = 74.0, 12.0, 96.0, 78.0, 17.0
 _DARK, _LIGHT = "#1b4d7a", "#ffffff"
 _HATCH: Final = (
     '<defs><pattern id="late" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -67,13 +67,14 @@ def gap_chart(panels: Sequence[GapPanel]) -> str:
     known = [day for panel in panels for day in (*panel.days, panel.flagged_on) if day]
     first, last = (min(known), max(known)) if known else (date(1970, 1, 1), date(1970, 1, 1))
     parts = [_HATCH, text(_LEFT, 18, "Exchanges captured by day, and the flag", extra=' font-weight="bold"'), *_key()]
-    for place, panel in enumerate(panels):
-        inside = _panel(panel, first, (last - first).days + 1)
+    top = _HEAD
+    for panel in panels:
+        inside, height = _panel(panel, first, (last - first).days + 1)
         label = escape(panel.told, quote=True)
-        move = f"translate(0 {_HEAD + place * _PANEL:.0f})"
-        parts += [f'<g transform="{move}" role="img" aria-label="{label}">', *inside, "</g>"]
+        parts += [f'<g transform="translate(0 {top:.0f})" role="img" aria-label="{label}">', *inside, "</g>"]
+        top += height
     description = ". ".join([panel.told + _evidence(panel) for panel in panels]) or "No ring was found."
-    return svg(_HEAD + len(panels) * _PANEL, "Detection gap: exchanges by day and the flag", parts, description)
+    return svg(top, "Detection gap: exchanges by day and the flag", parts, description)
 
 
 def _evidence(panel: GapPanel) -> str:
@@ -107,7 +108,8 @@ def _mark(x: float, y: float) -> str:
     return f'<path d="M{x:.1f} {y - 9:.1f}l5 8h-10z"/>'
 
 
-def _panel(panel: GapPanel, first: date, count: int) -> list[str]:
+def _panel(panel: GapPanel, first: date, count: int) -> tuple[list[str], float]:
+    """The drawing of one ring and its height: no more lines for marks than it has."""
     slot = (WIDTH - _LEFT - _RIGHT) / count
     most = max(panel.days.values(), default=0)
     step = grid_step(most)
@@ -126,7 +128,8 @@ def _panel(panel: GapPanel, first: date, count: int) -> list[str]:
     parts += _axis(first, count, slot, floor)
     if panel.flagged_on:
         parts.append(_flag(_LEFT + ((panel.flagged_on - first).days + 1) * slot, top - 4, floor + 4))
-    return parts + _marks(panel, first, slot, floor)
+    marks, lanes = _marks(panel, first, slot, floor)
+    return parts + marks, floor + 38 + _LANE * lanes
 
 
 def _grid(most: int, step: int, floor: float, scale: float) -> list[str]:
@@ -146,8 +149,8 @@ def _axis(first: date, count: int, slot: float, floor: float) -> list[str]:
     return [text(_LEFT + (place + 0.5) * slot, floor + 14, f"{day:%d %b}", "middle", size) for place, day in days]
 
 
-def _marks(panel: GapPanel, first: date, slot: float, floor: float) -> list[str]:
-    """A triangle a day, families beside it; a line of its own where the words would run into each other."""
+def _marks(panel: GapPanel, first: date, slot: float, floor: float) -> tuple[list[str], int]:
+    """A triangle a day, families beside it; a line of its own where the words would run into each other. And lines."""
     by_day: dict[date, list[str]] = {}
     for day, family in sorted(panel.sufficient):
         by_day.setdefault(day, []).append(family)
@@ -160,6 +163,6 @@ def _marks(panel: GapPanel, first: date, slot: float, floor: float) -> list[str]
         start = x - width if flip else x - 6
         lane = next((n for n, end in enumerate(ends) if start > end), len(ends) - 1)
         ends[lane] = start + width + 8
-        y = floor + 32 + 17 * lane
+        y = floor + 32 + _LANE * lane
         parts += [_mark(x, y), text(x - 9 if flip else x + 9, y - 1, words, "end" if flip else "start")]
-    return parts
+    return parts, sum(end > 0 for end in ends)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from app.errors import UsageError
 from app.exports import queries as q
+from app.exports.claims import claim_rows
 from app.exports.contracts import INCREMENTAL, schema
 from app.graph.catalogue import Query
 from app.graph.store import GraphStore, Row
@@ -56,7 +57,7 @@ class Asked:
 
 
 def ring_batches(store: GraphStore, asked: Asked, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
-    """Batches of `memberships`, `rings`, `traffic` or `links`."""
+    """Batches of `memberships`, `rings`, `traffic`, `links` or `claims`."""
     return to_batches(_rows(store, asked), asked.schema, rows)
 
 
@@ -76,6 +77,8 @@ def _rows(store: GraphStore, asked: Asked) -> Iterator[dict[str, Any]]:
     states: Sequence[str] = list(asked.states)
     if asked.table == "links":
         return _links(store, states)
+    if asked.table == "claims":
+        return claim_rows(store, states)
     if asked.since is not None:
         return store.stream(_CHANGES[asked.table], states=states, since=asked.since)
     return store.stream(_QUERIES[asked.table], states=states)

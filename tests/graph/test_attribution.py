@@ -237,6 +237,30 @@ def exchanges(feed: Path) -> None:
     (feed / "exchanges-1.csv").write_text("\n".join([*lines, lines[-1]]) + "\n")
 
 
+def test_claims_leave_as_a_table_and_names_only_with_approval(world: Neo4jStore, settings: Settings, tmp_path: Path):
+    operators(world)
+    north, east, part = claim(world, "North"), claim(world, "East"), claim(world, "East", "a0", "a1")
+    secret = claim(world, "East", author="eve")
+    world.driver.execute_query("MATCH (c:Claim {claim_id: $id}) SET c.tlp = 'red'", id=secret.claim_id)
+    claim(world, "North", ring=OFFICE)
+    revise(world, north.claim_id, lambda old: approved(old, "bob", "checked", NOW))
+    revise(world, east.claim_id, lambda old: refuted(old, "bob", "no", NOW))
+    path = tmp_path / "claims.csv"
+    assert export_file(settings, world, tables.Asked("claims", states_of([])), Format.CSV, path).rows == 3
+    with path.open(newline="") as handle:
+        rows = {row["claim_id"]: row for row in csv.DictReader(handle)}
+    assert {key: (row["operator"], row["state"], row["whole"]) for key, row in rows.items()} == {
+        north.claim_id: ("North", "approved", "true"),
+        east.claim_id: ("", "refuted", "true"),
+        part.claim_id: ("", "proposed", "false"),
+    }
+    assert {row["ring_id"] for row in rows.values()} == {RING}
+    assert rows[part.claim_id]["accounts"] == "2" and rows[north.claim_id]["evidence"] == "1"
+    assert rows[north.claim_id]["approved_at"] == "2026-03-01T00:00:00+00:00" and not rows[east.claim_id]["approved_at"]
+    text = path.read_text()
+    assert "East" not in text and "ann" not in text and "as in March" not in text
+
+
 def test_the_ledger_sums_to_what_was_ingested_and_names_its_snapshot(
     world: Neo4jStore, settings: Settings, tmp_path: Path
 ):

@@ -26,6 +26,6 @@ export function gapSection(gap) {
     facts([['First exchange', gap.firstExchange], ['Flagged on', gap.flaggedOn ?? 'never'],
       ['Captured by then', `${number(gap.exchangesBefore)} of ${number(gap.exchanges)}${share(gap)}`],
       ['Looking hourly saves at most', number(gap.savedHourly)]]),
-    h('figure', null, drawing(gap.chart)),
+    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Chart of the detection gap' }, h('figure', null, drawing(gap.chart))),
     gap.evidence.length > 0 && table('When evidence came in', EVIDENCE_COLUMNS, gap.evidence));
 }

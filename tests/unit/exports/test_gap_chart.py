@@ -51,3 +51,12 @@ def test_bars_are_dark_up_to_the_flag_hatched_where_late_and_hollow_after_it():
 
 def test_no_ring_is_told_too():
     assert "No ring was found." in gap_chart([])
+
+
+def test_a_panel_is_as_high_as_its_lines_of_marks():
+    def height(*marks: tuple[date, str]) -> float:
+        panel = GapPanel("R-A", {on(0): 50, on(40): 100}, on(1), {}, marks)
+        return float(ElementTree.fromstring(gap_chart([panel])).attrib["height"])
+
+    assert height() < height((on(3), "timing")) == height((on(3), "timing"), (on(30), "payment"))
+    assert height((on(3), "timing")) < height((on(3), "timing"), (on(4), "payment"))
