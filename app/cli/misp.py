@@ -53,7 +53,7 @@ def check(
         emit_json({"file": str(file), **told, "left": left})
         return
     rows = [("understood", len(found.observed)), *((f"left out: {why}", count) for why, count in left.items())]
-    emit_table(f"{file}: no fault, TLP:{found.level.value.upper()}", ("what", "count"), rows, right=("count",))
+    emit_table(f"{file.name}: no fault, TLP:{found.level.value.upper()}", ("what", "count"), rows, right=("count",))
 
 
 @misp.command("import")

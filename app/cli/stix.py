@@ -48,7 +48,7 @@ def check(
     if as_json:
         emit_json(told)
         return
-    emit_table(f"{file}: no fault", ("type", "objects"), list(found.types.items()), right=("objects",))
+    emit_table(f"{file.name}: no fault", ("type", "objects"), list(found.types.items()), right=("objects",))
     if found.outside:
         stderr.print(f"{len(found.outside)} ids in it are of objects elsewhere", highlight=False)
 

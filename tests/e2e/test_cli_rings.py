@@ -192,6 +192,16 @@ def test_replay_tells_when_and_leaves_no_trace(world: Path, shell: Shell):
     assert sorted(shell.home.rglob("*.parquet")) == before
 
 
+def test_a_replay_is_kept_on_the_rings_of_the_graph(world: Path, shell: Shell):
+    (found,) = shell.ask("detect")["rings"]
+    assert shell.ask("ring", found["id"])["gap"] is None
+    said = shell.run("replay", str(world), "--every", "4", "--keep")
+    assert f"as {found['id']}" in said
+    gap = shell.ask("ring", found["id"])["gap"]
+    assert gap["flagged_on"] and 0 < gap["exchanges_before"] <= gap["exchanges"] == found["exchanges"]
+    assert f"flagged on {gap['flagged_on']}" in shell.run("ring", found["id"])
+
+
 def test_wrong_use_is_told_and_is_code_2(shell: Shell, tmp_path: Path):
     assert shell.ask("detect") == {"rings": [], "seconds": pytest.approx(0, abs=60)}
     for words, told in (

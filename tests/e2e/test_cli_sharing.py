@@ -136,7 +136,7 @@ def test_what_is_wrong_with_a_package_is_told_and_nothing_is_kept(
         bad = tmp_path / f"bad{number}.json"
         bad.write_text(text)
         assert told in shell.run("share", "import", str(bad), "--key", key, code=1), told
-    assert "signed by" in shell.run("share", "import", str(package), "--key", "e" * 64, code=1)
+    assert "signed with another" in shell.run("share", "import", str(package), "--key", "e" * 64, code=1)
     assert not [one for one in states(shell) if one[1] == "in"]
     for words, told in (
         (("import", str(package), "--key", "abc"), "no public key"),
