@@ -13,6 +13,7 @@ RingleaderError            1  INTERNAL
 │   ├── GraphRefused       1  GRAPH_REFUSED   wrong password, too old, newer than the program, other key
 │   └── UnitApplied        1  UNIT_APPLIED    a load unit's key exists: its transaction already happened
 ├── EngineError            1  ENGINE          the embedded Neo4j could not be fetched, started or stopped
+├── UnrecordedError        1  UNRECORDED      the audit log cannot be written; what it would tell of did not happen
 ├── DataError              1  DATA            facts or spool that fail their check
 ├── Unauthenticated        1  UNAUTHENTICATED no token, or one that is unknown, expired or revoked
 └── Forbidden              1  FORBIDDEN       the principal may not do this
@@ -119,6 +120,13 @@ class EngineError(RingleaderError):
     """The embedded Neo4j could not be fetched, started or stopped."""
 
     code = "ENGINE"
+
+
+class UnrecordedError(RingleaderError):
+    """The audit log cannot be written: what it would have told of is not done, or not answered."""
+
+    code = "UNRECORDED"
+    retryable = True
 
 
 class DataError(RingleaderError):

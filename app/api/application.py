@@ -204,7 +204,7 @@ async def _readiness(services: Services) -> dict[str, Any]:
         "graph_version": row["graph_version"],
         "expected_version": GRAPH_VERSION,
         "milliseconds": round((time.perf_counter() - started) * 1000, 1),
-        "data_age_seconds": round((datetime.now(UTC) - last).total_seconds()) if last else None,
+        "data_age_seconds": max(round((datetime.now(UTC) - last).total_seconds()), 0) if last else None,
         "ingesting": row["open_batches"] > 0,
     }
 

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from filelock import FileLock
 
 from app.api.audit_head import Head, read_head, signed, write_head
-from app.errors import DataError, RingleaderError
+from app.errors import DataError, RingleaderError, UnrecordedError
 from app.graph.signing import audit_key_path, load_signing_key, save_signing_key
 from app.settings import Settings
 
@@ -55,8 +55,18 @@ class AuditLog:
     def append(self, who: str, role: str, did: str, request_id: str, **more: Any) -> None:
         """Add an event and flush it to disk.
 
-        Raises OSError or DataError when it cannot: then what it tells of must not happen or not be answered.
+        Raises UnrecordedError (no room, no rights) or DataError (a damaged log) when it cannot: then what it tells of
+        must not happen or not be answered.
         """
+        try:
+            self._append(who, role, did, request_id, more)
+        except OSError as error:
+            raise UnrecordedError(
+                f"the audit log cannot be written ({error.strerror or 'unknown'}), so nothing was changed or shown",
+                do="Whoever runs this has to make room or give back its rights; then ask again",
+            ) from error
+
+    def _append(self, who: str, role: str, did: str, request_id: str, more: dict[str, Any]) -> None:
         with self._locked():
             key = self._key() or self._new_key()
             head = self._continued()

@@ -67,6 +67,7 @@ class Changes:
         self._task: asyncio.Task[None] | None = None
         self._runs: set[str] = set()
         self._seen: dict[tuple[str, str, str], datetime] = {}
+        self._looked: datetime | None = None
 
     @property
     def listening(self) -> int:
@@ -78,7 +79,7 @@ class Changes:
         """Listen from now on. Raises GraphUnavailable where the graph cannot be reached."""
         listener = Listener()
         if self._task is None:
-            self._runs, self._seen = set(), {}
+            self._runs, self._seen, self._looked = set(), {}, None
             await self.look()  # what is there already is no change
         self._listeners.add(listener)
         self._task = self._task or asyncio.create_task(self._watch())
@@ -107,7 +108,9 @@ class Changes:
         store, now = self._store(), datetime.now(UTC)
         if store is None:
             return []
-        rows = await store.read(q.READ_RING_CHANGES, known_runs=sorted(self._runs), since=now - WINDOW)
+        since = min(now, self._looked or now) - WINDOW  # a clock that was set forward skips nothing
+        rows = await store.read(q.READ_RING_CHANGES, known_runs=sorted(self._runs), since=since)
+        self._looked = now
         self._runs |= {row["cause"] for row in rows if row["reason"] == "detection"}
         events = [RingEvent(**row) for row in rows if row["ring_id"]]
         new = [one for one in events if (one.reason, one.cause, one.ring_id) not in self._seen]

@@ -74,7 +74,7 @@ class _Conflict(Exception):
 async def change(info: Info, name: str, given: Any, plan: Callable[[], Awaitable[Plan]]) -> Outcome:
     """Make a change once. `plan` loads and authorises; what it raises as wrong use becomes a problem.
 
-    Raises OSError or DataError where it cannot be audited: then nothing is written.
+    Raises UnrecordedError or DataError where it cannot be audited: then nothing is written.
     """
     done = Change(
         name, _asked(given), str(getattr(given, "reason", ""))[:MAX_TOLD], client_mutation_id=given.client_mutation_id

@@ -29,7 +29,7 @@ from app.api.schema import QuietSchema
 from app.api.sign_in import SignIn
 from app.api.tokens import TokenFile
 from app.api.web import Metrics
-from app.errors import DataError, Forbidden, GraphUnavailable, NotFoundError, Unauthenticated
+from app.errors import DataError, Forbidden, GraphUnavailable, NotFoundError, Unauthenticated, UnrecordedError
 from app.graph.store import AsyncGraphStore
 from app.pipeline.traffic import UsageReader
 from app.settings import Settings
@@ -260,7 +260,7 @@ async def record(services: Services, context: Context, errors: list[Problem]) ->
     result = errors[0]["extensions"]["code"] if errors else "ok"
     try:
         await asyncio.to_thread(_append, services.audit, context, list(_events(context, changed, result)))
-    except (OSError, DataError) as error:
+    except (UnrecordedError, DataError) as error:
         return of_exception(error, context.request_id)
     return None
 

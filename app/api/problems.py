@@ -19,12 +19,13 @@ from app.errors import (
     LockedError,
     RingleaderError,
     Unauthenticated,
+    UnrecordedError,
     UsageError,
 )
 
 log = structlog.get_logger("ringleader.api")
 
-SHOWN: Final = (UsageError, LockedError, IncompleteError, Unauthenticated, Forbidden)
+SHOWN: Final = (UsageError, LockedError, IncompleteError, UnrecordedError, Unauthenticated, Forbidden)
 """Errors whose own words are meant for the client; all others are masked."""
 
 _MASKED: Final = "Something went wrong here, not in your query. Tell the request id to whoever runs this server"

@@ -177,7 +177,8 @@ class TokenFile:
     def _note_use(self, token_id: str) -> None:
         """A file's time: no request waits for a lock or rewrites the tokens. A full disk locks nobody out."""
         now = self.now()
-        if now - self._noted.get(token_id, datetime.min.replace(tzinfo=UTC)) < timedelta(minutes=1):
+        noted = self._noted.get(token_id)
+        if noted and abs(now - noted) < timedelta(minutes=1) and now.minute == noted.minute:
             return
         self._noted[token_id] = now
         with contextlib.suppress(OSError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
@@ -25,6 +26,8 @@ SLOW_SECONDS: Final = 1.0
 """Statements of requests that take longer are logged."""
 log = structlog.get_logger("ringleader.graph")
 _GRACE: Final = 2.0
+RETRY_SECONDS: Final = 2.0
+"""How long a request waits for a database that restarts or a deadlock that clears, before its client is told."""
 
 
 class _NothingError(Exception):
@@ -32,7 +35,10 @@ class _NothingError(Exception):
 
 
 class AsyncNeo4jStore:
-    """AsyncGraphStore. Each call opens a session of its own: a session is never shared between tasks."""
+    """AsyncGraphStore. Each call opens a session of its own: a session is never shared between tasks.
+
+    `driver` may be exchanged while the store is in use: what runs ends on the one that it began with.
+    """
 
     def __init__(self, driver: neo4j.AsyncDriver, database: str = "neo4j", timeout: float = QUERY_SECONDS) -> None:
         self.driver, self.database, self.timeout = driver, database, timeout
@@ -70,16 +76,32 @@ class AsyncNeo4jStore:
         return done
 
     async def _managed(self, mode: str, work: Work[T]) -> T:
+        async def attempt() -> T:
+            async with self.driver.session(
+                database=self.database, default_access_mode=mode, bookmark_manager=self._bookmarks
+            ) as session:
+                return await _transact(session, work, self.timeout)
+
         try:
             # The second clock is for a server that no longer answers at all.
             async with asyncio.timeout(self.timeout + _GRACE):
                 with translated():
-                    async with self.driver.session(
-                        database=self.database, default_access_mode=mode, bookmark_manager=self._bookmarks
-                    ) as session:
-                        return await _transact(session, work, self.timeout)
+                    return await _retried(attempt)
         except TimeoutError as error:
             raise GraphUnavailable("Neo4j did not answer in time", do="Try again") from error
+
+
+async def _retried(attempt: Callable[[], Awaitable[T]]) -> T:
+    """As `neo4j_store.retried`, for as long as a client waits; a COMMIT whose answer was lost is final here too."""
+    until, wait = time.monotonic() + RETRY_SECONDS, 0.05
+    while True:
+        try:
+            return await attempt()
+        except (errors.DriverError, errors.Neo4jError) as error:
+            if not error.is_retryable() or time.monotonic() + wait > until:
+                raise
+        await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, guards nothing
+        wait *= 2
 
 
 async def _transact(session: neo4j.AsyncSession, work: Work[T], timeout: float) -> T:

@@ -71,6 +71,15 @@ class Engine:
             self._users = users
             return server
 
+    def revive(self) -> Server:
+        """The live server, for one who holds it: found where another verb replaced it, started where it died.
+
+        Raises EngineError when it cannot be started.
+        """
+        jars = ensure_engine(self.jars_base)
+        with self._starting():
+            return self._usable() or self._start(jars)
+
     def release(self) -> None:
         """Leave; the last one out stops the server unless it is pinned."""
         if self._users is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import neo4j
+import structlog
 from neo4j import exceptions as errors
 
 from app.errors import GraphRefused, RingleaderError
@@ -24,6 +26,10 @@ from app.graph.rebuild import restore_empty
 from app.graph.server import Server
 from app.model.secrets import fingerprint
 from app.settings import Settings
+
+WATCH_SECONDS: Final = 1.0
+"""How often the API looks whether the embedded server still lives."""
+log = structlog.get_logger("ringleader.graph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,47 @@ def open_store(settings: Settings, progress: Progress | None = None) -> Iterator
 
 @contextlib.asynccontextmanager
 async def open_async_store(settings: Settings) -> AsyncIterator[AsyncNeo4jStore]:
-    """The same for the API. Starting an embedded server blocks: open it before requests are served."""
+    """The same for the API. Starting an embedded server blocks: open it before requests are served.
+
+    An embedded server that dies is started again, and the store goes on with the new one.
+    """
     with open_address(settings) as address:
-        more = {"max_connection_pool_size": 32, "max_transaction_retry_time": 3.0}
-        driver = neo4j.AsyncGraphDatabase.driver(**options(address.uri, address.user, address.password, **more))
+        store = AsyncNeo4jStore(_async_driver(address), address.database)
+        watching = asyncio.create_task(_keep_alive(settings, store, address)) if settings.embedded else None
         try:
-            yield AsyncNeo4jStore(driver, address.database)
+            yield store
         finally:
-            await driver.close()
+            if watching:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
+            await store.driver.close()
+
+
+def _async_driver(address: Address) -> neo4j.AsyncDriver:
+    more = {"max_connection_pool_size": 32, "max_transaction_retry_time": 3.0}
+    return neo4j.AsyncGraphDatabase.driver(**options(address.uri, address.user, address.password, **more))
+
+
+async def _keep_alive(settings: Settings, store: AsyncNeo4jStore, address: Address) -> None:
+    """Put a new server in the place of a dead one, until cancelled."""
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        if await asyncio.to_thread(address.alive):
+            continue
+        log.error("the embedded Neo4j has died and is started again")
+        try:
+            address = await asyncio.to_thread(_revived, settings)
+        except RingleaderError as error:
+            log.error("the embedded Neo4j could not be started", error=error.code)
+            continue
+        dead, store.driver = store.driver, _async_driver(address)
+        with contextlib.suppress(errors.DriverError, OSError):
+            await dead.close()
+
+
+def _revived(settings: Settings) -> Address:
+    engine = Engine(settings)
+    return sign_in(engine, engine.revive())
 
 
 @contextlib.contextmanager

@@ -17,7 +17,8 @@ def rarity_bits(features: Features, m: dict[str, float]) -> Floats:
     """Shape (g,): log2(m_k N / degree), never below 0 nor above the kind's cap (Fellegi and Sunter, 1969)."""
     by_kind = np.array([m.get(kind, START) for kind in features.kinds])
     cap = np.array([CAP.get(kind, 20.0) for kind in features.kinds])
-    bits = np.log2(by_kind[features.kind] * features.n / np.maximum(features.degree, 1)) if features.n else np.zeros(0)
+    # as of a day before the first account there are identifiers, and nobody who has them
+    bits = np.log2(np.maximum(by_kind[features.kind] * features.n / np.maximum(features.degree, 1), 1e-300))
     return np.clip(bits, 0.0, cap[features.kind])
 
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from app.api.audit import AuditLog, _sealed
 from app.api.audit_head import signed
-from app.errors import DataError, RingleaderError
+from app.errors import DataError, RingleaderError, UnrecordedError
 from app.settings import Settings
+from tests.full_disk import full_disk
 
 EVENTS = 9
 Lines = list[bytes]
@@ -226,3 +227,23 @@ def test_writers_of_several_processes_make_one_chain(tmp_path: Path):
     assert log.verify().events == 60
     told = [(event["who"], event["request"]) for event in log.tail(100)]
     assert sorted(told) == sorted((who, f"q-{n}") for who in ("ann", "bob", "cy") for n in range(20))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(room=st.integers(0, 2_000))
+def test_a_disk_that_fills_up_tears_nothing_for_good(written: Path, tmp_path: Path, room: int):
+    """Whatever byte the disk ends at: whoever asks is told, and with room again the log goes on whole."""
+    log = copy_of(written, tmp_path)
+    told = 0
+    with full_disk(log.path.stat().st_size + room):
+        for number in range(4):
+            try:
+                log.append("ann", "admin", f"later {number}", f"q-later-{number}", reason="é" * 99)
+                told += 1
+            except UnrecordedError as error:
+                assert error.retryable and "make room" in error.do
+    log.append("ann", "admin", "with room", "q-last")
+    found = log.verify()
+    events = [event["request"] for event in log.tail(9)]
+    assert not found.torn and found.events >= EVENTS + told + 1 and events[-1] == "q-last"
+    assert {f"q-later-{number}" for number in range(told)} <= set(events), "what was recorded stays recorded"

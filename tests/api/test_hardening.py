@@ -157,9 +157,11 @@ def test_a_change_that_cannot_be_audited_is_not_answered(client: TestClient, mon
     def full(*args: Any, **more: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(client.app.state.services.audit, "append", full)  # type: ignore[attr-defined]
+    monkeypatch.setattr(client.app.state.services.audit, "_write", full)  # type: ignore[attr-defined]
     answer = client.post("/graphql", json={"query": '{ identifier(kind: IP, value: "198.51.100.7") { value } }'}).json()
-    assert answer["data"] is None and answer["errors"][0]["extensions"]["code"] == "INTERNAL"
+    (told,) = answer["errors"]
+    assert answer["data"] is None and told["extensions"]["code"] == "UNRECORDED"
+    assert told["extensions"]["retryable"] is True and "make room" in told["message"]
 
 
 def test_slow_statements_are_logged_with_their_request_and_without_values(

@@ -384,10 +384,10 @@ def test_what_cannot_be_audited_is_not_done(
     def full(*args: Any, **more: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(closed.app.state.services.audit, "append", full)  # type: ignore[attr-defined]
+    monkeypatch.setattr(closed.app.state.services.audit, "_write", full)  # type: ignore[attr-defined]
     total = count(world)
     answer = desk.post("ann", text_of(name), input={**INPUTS[name], **given})
-    assert answer["data"] is None and answer["errors"][0]["extensions"]["code"] == "INTERNAL"
+    assert answer["data"] is None and answer["errors"][0]["extensions"]["code"] == "UNRECORDED"
     assert count(world) == total and before == world.driver.execute_query(said).records
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -16,20 +13,10 @@ from app.ingest.run import inspect
 from app.ingest.scan import FileProblem
 from app.ingest.sources import find_sources
 from app.ingest.staging import stage
+from tests.full_disk import full_disk
 
 ROWS = "".join(f"a{n * 7919 % 99991},2026-03-01T00:00:{n % 60:02}Z\n" for n in range(50_000))
 HEAD = "account_id,occurred_at\n"
-
-
-@contextmanager
-def full_disk(size: int) -> Iterator[None]:
-    """No file may grow beyond `size` bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("name", ["exchanges-1.csv", "exchanges-2.csv", "exchanges-3.jsonl", "exchanges-4.parquet"])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.model.detection import Detection, State
-from app.model.snapshot import Snapshot
+from app.model.snapshot import Memberships, Snapshot
 from benchmarks.offline import detect_offline
 from benchmarks.sketch import Visit, sketch
 
@@ -33,6 +33,16 @@ def own(kind: str, accounts: list[str]) -> dict[str, list[str]]:
 
 def nobody() -> Snapshot:
     return sketch([], {})
+
+
+def identifiers_before_the_first_account() -> Snapshot:
+    """As of a day on which addresses and clients were known, and nobody who had used one."""
+    empty, none = sketch([], {}), np.zeros(0, np.int32)
+    shared = {
+        kind: Memberships(kind, np.array([f"{kind}-1", f"{kind}-2"], dtype=object), np.zeros(2, np.int32), none, none)
+        for kind in ("instrument", "ip", "client", "query_cluster")
+    }
+    return Snapshot(empty.population, shared, empty.activity, as_of_day=empty.as_of_day)
 
 
 def one_account() -> Snapshot:
@@ -118,6 +128,7 @@ def a_company_of_half_the_population() -> Snapshot:
 
 INNOCENT: list[Callable[[], Snapshot]] = [
     nobody,
+    identifiers_before_the_first_account,
     one_account,
     two_accounts_that_share_everything,
     four_accounts_that_share_everything,
