@@ -8,14 +8,15 @@ suite; it never skips.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from platformdirs import user_cache_path
 
-from app.graph import Neo4jStore, open_store
+from app.graph import Neo4jStore, Query, open_store
+from app.graph.catalogue import Statement, parse
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.settings import Settings, load_settings
 
@@ -68,3 +69,27 @@ def environment(session_settings: Settings, tmp_path: Path) -> dict[str, str]:
         "RINGLEADER_ENGINE_CACHE": str(session_settings.engine_cache),
         "RINGLEADER_FACTS": str(tmp_path / "facts"),
     }
+
+
+class Inline(Query):
+    """A statement that is in no file."""
+
+    def __init__(self, statement: Statement) -> None:
+        super().__init__(statement.name)
+        object.__setattr__(self, "_statement", statement)
+
+    @property
+    def statement(self) -> Statement:
+        """The statement itself."""
+        found: Statement = self.__dict__["_statement"]
+        return found
+
+
+@pytest.fixture(scope="session")
+def inline() -> Callable[..., Query]:
+    """Makes a query from text, for arranging and looking; the program's own statements are in files."""
+
+    def make(text: str, mode: str = "read") -> Query:
+        return Inline(parse("test/inline", f"// purpose: a test's own\n// mode: {mode}\n{text}"))
+
+    return make

@@ -114,7 +114,7 @@ def rings() -> list[dict[str, Any]]:
                 "gap": gap_text(GAP) if n == 0 else None,
             }
         )
-    ended = {**made[0], "ring_id": ENDED, "current": False, "to_run": "run-2", "evidence": [], "size": 2}
+    ended = {**made[0], "ring_id": ENDED, "current": False, "to_run": "D-000002", "evidence": [], "size": 2}
     staged = {**made[0], "ring_id": "R-SSSSSSSSSS", "state": "staged", "current": False}
     return [*made, ended, staged]
 
@@ -146,7 +146,7 @@ CREATE (a)-[k:ASKED]->(q) SET k = span, k.exchanges = 3
 MEMBERSHIP = """
 UNWIND $rows AS row
 MATCH (a:Account {account_id: row.account_id}), (r:Ring {ring_id: row.ring_id})
-CREATE (a)-[:MEMBER_OF {score: row.score, bits: 20.5, evidence: $evidence, from_run: 'run-1', to_run: row.to_run}]->(r)
+CREATE (a)-[:MEMBER_OF {score: row.score, bits: 20.5, evidence: $evidence, from_run: 'D-000001', to_run: row.to_run}]->(r)
 """
 TRAFFIC = """
 UNWIND $rows AS row
@@ -155,8 +155,8 @@ CREATE (r)-[:HAS_TRAFFIC]->(t:TrafficDay) SET t = row
 """
 REST = """
 MATCH (old:Ring {ring_id: $ended}), (new:Ring {ring_id: $heir})
-CREATE (old)-[:BECAME {run_id: 'run-2', shared: 2}]->(new)
-CREATE (:DetectionRun {run_id: 'run-2', as_of: date('2026-03-05'), started_at: datetime('2026-03-06T00:00Z'),
+CREATE (old)-[:BECAME {run_id: 'D-000002', shared: 2}]->(new)
+CREATE (:DetectionRun {run_id: 'D-000002', as_of: date('2026-03-05'), started_at: datetime('2026-03-06T00:00Z'),
   rings: 30, lacked: ['device'], parameters: '{}'})
 CREATE (:Batch {batch_id: 'b1', status: 'done', done_at: datetime('2026-03-05T12:00:00Z')})
 """
@@ -168,7 +168,7 @@ def memberships() -> list[dict[str, Any]]:
 
     big = [row(n, BIG, [0.99, 0.9][n % 2]) for n in range(MEMBERS)]
     others = [row(MEMBERS + 6 * n + m, ring_id(n), 0.9) for n in range(1, RINGS) for m in range(2 + n % 4)]
-    return [*big, *others, row(0, ENDED, 0.7, "run-2"), row(1, ENDED, 0.7, "run-2"), row(2, ring_id(5), 0.9, "staged")]
+    return [*big, *others, row(0, ENDED, 0.7, "D-000002"), row(1, ENDED, 0.7, "D-000002"), row(2, ring_id(5), 0.9, "staged")]
 
 
 def traffic() -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ def test_an_export_is_made_kept_private_and_fetched(closed: TestClient, ask: Any
     assert started["problems"] == [] and started["job"]["owner"] == "test exporter"
     assert set(started["job"]["states"]) == {"flagged", "confirmed", "candidate"}
     job = finished(ask, "exporter", started["job"]["id"])
-    assert (job["state"], job["run"], job["problem"]) == ("DONE", "run-2", None)
+    assert (job["state"], job["run"], job["problem"]) == ("DONE", "D-000002", None)
     left = datetime.fromisoformat(job["expiresAt"]) - datetime.now(UTC)
     assert KEPT - timedelta(minutes=5) < left <= KEPT
     answer = closed.get(job["link"], headers=bearer(tokens["exporter"]))

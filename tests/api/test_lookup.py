@@ -189,5 +189,5 @@ def test_status_tells_how_far_the_data_goes(data: Any):
     found = data("{ dataStatus { accounts lastBatchAt ingesting lastDetection { id asOf rings lacked } } }")[
         "dataStatus"
     ]
-    assert found["lastDetection"] == {"id": "run-2", "asOf": "2026-03-05", "rings": 30, "lacked": ["device"]}
+    assert found["lastDetection"] == {"id": "D-000002", "asOf": "2026-03-05", "rings": 30, "lacked": ["device"]}
     assert found["lastBatchAt"].startswith("2026-03-05T12:00") and found["ingesting"] is False

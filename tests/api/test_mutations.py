@@ -312,7 +312,7 @@ def test_triage_and_notes_go_with_a_ring_that_is_merged(desk: Desk, world: Neo4j
     note = desk.change("ann", "addRingNote", ringId=old)["note"]
     run(
         """MATCH (o:Ring {ring_id: $old}), (h:Ring {ring_id: $heir})
-           SET o.current = false, o.to_run = 'run-3' CREATE (o)-[:BECAME {run_id: 'run-3', shared: 2}]->(h)""",
+           SET o.current = false, o.to_run = 'D-000003' CREATE (o)-[:BECAME {run_id: 'D-000003', shared: 2}]->(h)""",
         old=old, heir=heir,
     )  # fmt: skip
     try:

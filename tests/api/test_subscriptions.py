@@ -103,15 +103,15 @@ def test_a_run_of_detection_is_told_with_every_ring_it_changed(
     listening(client, 1)
     run = world.driver.execute_query
     run(
-        "MATCH (r:Ring {ring_id: $id}) SET r.last_run = 'run-3' CREATE (:DetectionRun {run_id: 'run-3', "
+        "MATCH (r:Ring {ring_id: $id}) SET r.last_run = 'D-000003' CREATE (:DetectionRun {run_id: 'D-000003', "
         "started_at: datetime('2026-03-06T00:00Z'), parameters: '{}', rings: 1})",
         id=ring_id(3),
     )
     try:
         change = ws.receive_json()["payload"]["data"]["ringChanged"]
-        assert (change["reason"], change["cause"], change["ring"]["id"]) == ("DETECTION", "run-3", ring_id(3))
+        assert (change["reason"], change["cause"], change["ring"]["id"]) == ("DETECTION", "D-000003", ring_id(3))
     finally:
-        run("MATCH (d:DetectionRun {run_id: 'run-3'}) DETACH DELETE d")
+        run("MATCH (d:DetectionRun {run_id: 'D-000003'}) DETACH DELETE d")
 
 
 def test_one_task_asks_however_many_listen(client: TestClient, ws: WebSocketTestSession, seen: Seen):
