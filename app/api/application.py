@@ -199,8 +199,8 @@ async def _readiness(services: Services) -> dict[str, Any]:
     (row,) = await services.store.read(q.READ_STATUS)
     last: datetime | None = row["last_batch_at"]
     return {
-        "ready": row["graph_version"] == GRAPH_VERSION,
-        "graph": "ok",
+        "ready": row["graph_version"] == GRAPH_VERSION and services.warm,
+        "graph": "ok" if services.warm else "warming",
         "graph_version": row["graph_version"],
         "expected_version": GRAPH_VERSION,
         "milliseconds": round((time.perf_counter() - started) * 1000, 1),

@@ -63,6 +63,8 @@ class Services:
     open_as: Principal | None
     """Who asks without a token; None where one is needed."""
     store: AsyncGraphStore | None = None
+    warm: bool = True
+    """False from the start until every statement was planned once: then the first answers would be slow."""
     seconds: float = QUERY_SECONDS
     settings: Settings | None = None
     """Where the facts are."""

@@ -16,13 +16,14 @@ from fastapi import FastAPI
 
 from app.api.application import create_app
 from app.api.deadline import DeadlineProtocol
+from app.api.endpoint import Services
 from app.api.limits import MAX_BODY
 from app.api.operations import Operations, read_operations
 from app.api.schema import make_schema
 from app.api.tokens import TokenFile
 from app.api.warm import warm
 from app.errors import RingleaderError, UsageError
-from app.graph import open_async_store
+from app.graph import AsyncGraphStore, open_async_store
 from app.settings import Settings
 
 DRAIN_SECONDS: Final = 15
@@ -66,12 +67,22 @@ async def _serve(
     """The graph is opened around the server: its errors keep their exit codes, and it is released last."""
     async with open_async_store(settings) as store:
         app = create_app(settings, open_mode=open_mode, open_store=lambda _: nullcontext(store), operations=operations)
-        warming = asyncio.create_task(warm(store))
+        services: Services = app.state.services
+        services.warm = False
+        warming = asyncio.create_task(_warmed(services, store))
         try:
             await _Server(app, ready).serve(sockets=[sock])
         finally:
             warming.cancel()
             await asyncio.gather(warming, return_exceptions=True)
+
+
+async def _warmed(services: Services, store: AsyncGraphStore) -> None:
+    """Until this has ended /readyz says that the server is not ready; requests are answered all the same."""
+    try:
+        await warm(services, store)
+    finally:
+        services.warm = True
 
 
 def is_loopback(host: str) -> bool:
