@@ -28,7 +28,7 @@ from app.api.exports import Exporter
 from app.api.housekeeping import keep_house
 from app.api.jobs import Jobs, OpenJobStore
 from app.api.oidc import provider_of
-from app.api.operations import Operations
+from app.api.operations import Operations, with_console
 from app.api.paging import CursorSigner
 from app.api.principals import Principal, Role
 from app.api.problems import of_exception, problem
@@ -68,8 +68,9 @@ def create_app(
     """The application. `open_mode` answers without a token, to loopback hosts only; `operations` by name."""
     key = load_key(settings)
     audit, provider = AuditLog(settings), provider_of(settings)
+    schema = make_schema()
     services = Services(
-        schema=make_schema(),
+        schema=schema,
         tokens=TokenFile(settings.home),
         audit=audit,
         metrics=Metrics(),
@@ -82,7 +83,7 @@ def create_app(
         sign_in=SignIn(provider, Sessions(), audit) if provider else None,
         open_as=Principal("local", Role.ADMIN) if open_mode else None,
         settings=settings,
-        operations=operations or Operations(),
+        operations=with_console(operations or Operations(), schema._schema),
     )
 
     @contextlib.asynccontextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ from app.api.principals import Principal, Role
 from app.errors import Forbidden, LimitError, NotFoundError, RingleaderError, UsageError
 
 SUFFIX: Final = ".graphql"
+CONSOLE_OPERATIONS: Final = Path(__file__).parents[1] / "console" / "operations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ class Operations:
 
     by_name: Mapping[str, Operation] = field(default_factory=dict)
     only: bool = False
+    console: Mapping[str, Operation] = field(default_factory=dict)
+    """The console's own: answered by every server, told to nobody, named in no list."""
 
     def find(self, document_id: str) -> Operation:
         """By name or hash. Raises NotFoundError."""
-        for one in self.by_name.values():
+        for one in (*self.by_name.values(), *self.console.values()):
             if document_id in (one.name, one.document_id):
                 return one
         raise NotFoundError(
@@ -89,6 +92,14 @@ def read_operations(directory: Path, schema: GraphQLSchema, *, only: bool = Fals
         raise UsageError(f"there is no {SUFFIX} file", where=str(directory), do="Each holds one named operation")
     read = [_read(path, schema) for path in paths]
     return Operations({one.name: one for one in read}, only)
+
+
+def with_console(operations: Operations, schema: GraphQLSchema) -> Operations:
+    """The same, and the console's own. Raises UsageError where a name is taken."""
+    console = read_operations(CONSOLE_OPERATIONS, schema).by_name
+    for name in sorted(console.keys() & operations.by_name.keys()):
+        raise UsageError(f"{name!r} is an operation of the console", do="Give yours another name, and its file too")
+    return replace(operations, console=console)
 
 
 def definition_of(document: DocumentNode) -> OperationDefinitionNode:

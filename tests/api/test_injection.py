@@ -29,8 +29,9 @@ from graphql import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
-from app.graph import catalogue
+from app.graph import Neo4jStore, catalogue
 from tests.api.conftest import BIG
 from tests.api.hostile.values import CYPHER, LUCENE, TEXTS
 from tests.api.leaks import leaks
@@ -46,6 +47,7 @@ HOLDERS = {
     "Ring": (f'ring(id: "{BIG}") {{', "}"),
     "Account": ('account(id: "acct-00000") {', "}"),
     "Identifier": ('identifier(kind: INSTRUMENT, value: "pi-1") {', "}"),
+    "Operator": ("operators {", "}"),
 }
 """How to come to an object of a type; types without one are attacked nowhere, so a test counts them."""
 EVIL = st.one_of(st.sampled_from([*CYPHER, *LUCENE, *TEXTS, "Ring:" + BIG, BIG + "\n"]), st.text(max_size=60))
@@ -99,7 +101,7 @@ Target = tuple[str, str, tuple[str, ...]]
 def targets() -> list[Target]:
     """Every (type, field, place in its arguments) that takes a text."""
     found = []
-    for holder in [*HOLDERS, "Mutation"]:
+    for holder in [*HOLDERS, "Mutation", "Subscription"]:
         for name, field in SCHEMA.type_map[holder].fields.items():  # type: ignore[attr-defined]
             for argument, one in field.args.items():
                 found += [(holder, name, place) for place in places(one.type, (argument,))]
@@ -117,7 +119,7 @@ def document(target: Target, text: str) -> dict[str, Any]:
     declared = ", ".join(f"${n}: {one.type}" for n, one in used.items())
     given_ = ", ".join(f"{n}: ${n}" for n in used)
     head, tail = HOLDERS.get(holder, ("", ""))
-    kind = "mutation" if holder == "Mutation" else "query"
+    kind = holder.lower() if holder in ("Mutation", "Subscription") else "query"
     query = f"{kind} Q({declared}) {{ {head} {name}({given_}) {shown(field)} {tail} }}"
     return {"query": query, "variables": {n: plain(one.type, {place: text}, (n,)) for n, one in used.items()}}
 
@@ -127,11 +129,12 @@ def test_every_argument_that_takes_text_is_attacked():
     lacking = {
         (kind.name, name)
         for kind in SCHEMA.type_map.values()
-        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__") and kind.name != "Subscription"
+        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__")
         for name, field in kind.fields.items()
         if any(list(places(one.type, (n,))) for n, one in field.args.items()) and (kind.name, name) not in reached
     }
-    assert lacking <= {("Operator", "traffic")}, lacking  # the same arguments as Account.traffic
+    assert lacking == set()
+    assert {"Operator", "Subscription"} <= {holder for holder, _ in reached}
     assert len(TARGETS) > 80
 
 
@@ -153,15 +156,50 @@ def attack(client: TestClient, target: Target, text: str) -> None:
     """Send it, and fail on anything but an answer or a clear refusal."""
     asked = document(target, text)
     body = json.dumps(asked)
+    answer = subscribed(client, asked) if target[0] == "Subscription" else posted(client, body)
+    codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+    assert codes <= CODES, (target, asked, answer)
+    told = json.dumps(answer, ensure_ascii=False)
+    assert [leak for leak in leaks(told) if leak not in leaks(body)] == [], (target, asked)
+
+
+def posted(client: TestClient, body: str) -> dict[str, Any]:
     answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
-    assert answer.status_code in (200, 400), (target, answer.text)  # 400: half a surrogate pair
-    codes = {error["extensions"]["code"] for error in answer.json().get("errors", ())}
-    assert codes <= CODES, (target, asked, answer.text)
-    assert [leak for leak in leaks(answer.text) if leak not in leaks(body)] == [], (target, asked)
+    assert answer.status_code in (200, 400), (body, answer.text)  # 400: half a surrogate pair
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def subscribed(client: TestClient, asked: dict[str, Any]) -> dict[str, Any]:
+    """What a subscription says at once; nothing of one that waits for something to tell."""
+    with client.websocket_connect("ws://localhost/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        socket.send_json({"type": "connection_init"})
+        assert socket.receive_json()["type"] == "connection_ack"
+        socket.send_text(json.dumps({"id": "1", "type": "subscribe", "payload": asked}))
+        socket.send_json({"type": "ping"})
+        try:
+            first = socket.receive_json()
+        except WebSocketDisconnect as closed:  # half a surrogate pair is no text
+            assert closed.code in (4400, 1007), closed
+            return {}
+    assert first["type"] in ("pong", "error", "next", "complete"), first
+    return {"errors": first["payload"]} if first["type"] == "error" else first.get("payload") or {}
+
+
+@pytest.fixture
+def operator(world: Neo4jStore) -> Iterator[None]:
+    """An operator whose traffic can be asked for."""
+    run = world.driver.execute_query
+    run(
+        "MERGE (o:Operator {operator_id: 'O-INJECTED00'}) SET o.name = 'x', o.kind = 'actor', o.aliases = [], "
+        "o.traits = [], o.author = 'ann', o.made_at = datetime()"
+    )
+    yield
+    run("MATCH (o:Operator {operator_id: 'O-INJECTED00'}) DETACH DELETE o")
 
 
 @pytest.mark.timeout(900)
-def test_the_cypher_that_runs_is_the_catalogues(client: TestClient, texts: set[str]):
+def test_the_cypher_that_runs_is_the_catalogues(client: TestClient, texts: set[str], operator: None):
     """Each place once with a text of the list, then places and texts by chance."""
     known = {catalogue.load(name).sent for name in catalogue.names()}
     listed = [*CYPHER, *LUCENE, *TEXTS]

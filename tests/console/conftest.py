@@ -13,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.api.application import create_app
+from app.api.endpoint import Services
 from app.api.server import listening
 from app.graph import AsyncGraphStore, Neo4jStore, open_async_store
 from app.settings import Settings
@@ -39,27 +40,38 @@ async def patient(settings: Settings) -> AsyncIterator[AsyncGraphStore]:
         yield store
 
 
-def serve(settings: Settings, *, open_mode: bool) -> Iterator[str]:
-    """The application on a free port, for the length of the iteration."""
+def serve(settings: Settings, *, open_mode: bool) -> Iterator[tuple[str, Services]]:
+    """The application on a free port, for the length of the iteration: its URL, and what it serves with."""
     with listening("127.0.0.1", 0) as sock:
         app = create_app(settings, open_mode=open_mode, open_store=patient)
         app.state.services.seconds = PATIENCE
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}", app.state.services
         server.should_exit = True
         thread.join(30)
 
 
 @pytest.fixture(scope="module")
 def open_url(world: Neo4jStore, session_settings: Settings) -> Iterator[str]:
-    yield from serve(session_settings, open_mode=True)
+    for url, _ in serve(session_settings, open_mode=True):
+        yield url
 
 
 @pytest.fixture(scope="module")
-def closed_url(world: Neo4jStore, session_settings: Settings) -> Iterator[str]:
+def closed_server(world: Neo4jStore, session_settings: Settings) -> Iterator[tuple[str, Services]]:
     yield from serve(session_settings, open_mode=False)
+
+
+@pytest.fixture(scope="module")
+def closed_url(closed_server: tuple[str, Services]) -> str:
+    return closed_server[0]
+
+
+@pytest.fixture(scope="module")
+def closed_services(closed_server: tuple[str, Services]) -> Services:
+    return closed_server[1]
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from app.api.endpoint import Services
 from app.graph import Neo4jStore
 from tests.api.conftest import BIG, ENDED, GAP, HEIR, ring_id
 from tests.console.conftest import Watched
@@ -62,6 +65,36 @@ def test_the_detection_gap_is_drawn_where_a_replay_was_kept(open_url: str, watch
     page.goto(f"{open_url}/#/ring/{HEIR}")
     page.wait_for_selector(f"h1:has-text('Ring {HEIR}')")
     assert page.locator("section[aria-labelledby=gap]").count() == 0
+
+
+def test_traffic_and_neighbours_of_an_account(open_url: str, watched: Watched):
+    page = watched.page
+    page.goto(f"{open_url}/#/account/acct-00000")
+    page.click("text=Show its traffic and whom it is linked to")
+    page.wait_for_selector("caption:has-text('Accounts that it is linked to')")
+    near = page.inner_text("section[aria-labelledby=around]")
+    assert "acct-00001" in near and "pi-1" in near and BIG in near
+    page.wait_for_selector("section[aria-labelledby=around] p:has-text('drawn nothing')")  # the world has no facts
+    assert page.locator("section[aria-labelledby=around] [role=alert]").count() == 0
+    assert watched.violations() == []
+    assert watched.complaints == []
+
+
+def test_the_console_works_where_only_persisted_operations_do(
+    closed_url: str, closed_services: Services, watched: Watched, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(closed_services, "operations", replace(closed_services.operations, only=True))
+    page = watched.page
+    page.goto(closed_url)
+    page.fill("#token", tokens["viewer"])
+    page.click("button:has-text('Sign in')")
+    page.wait_for_selector("tbody tr")
+    page.goto(f"{closed_url}/#/ring/{BIG}")
+    page.wait_for_selector("#members")
+    page.fill("#text", "acct-00001")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=acct-00001")
+    assert page.locator("[role=alert]:visible").count() == 0
 
 
 def test_members_load_page_by_page(open_url: str, watched: Watched):

@@ -9,32 +9,54 @@ import pytest
 from graphql import parse, validate
 
 from app.api.limits import check, measure
+from app.api.operations import CONSOLE_OPERATIONS, Operations, read_operations, with_console
 from app.api.policy import authorise
 from app.api.principals import Principal, Role
 from app.api.schema import make_schema
+from app.errors import UsageError
 
 APP = Path(__file__).parents[2] / "app"
 SCHEMA = make_schema()._schema
-SOURCES = [*(APP / "console" / "static").glob("*.js"), APP / "api" / "explorer" / "src" / "starters.js"]
+STARTERS = APP / "api" / "explorer" / "src" / "starters.js"
+BUNDLE = APP / "api" / "static" / "explorer" / "explorer.js"
+OPERATIONS = {path.stem: path.read_text("utf-8") for path in CONSOLE_OPERATIONS.iterdir()}
+
+
+def starters() -> list[str]:
+    """Template literals that are GraphQL operations."""
+    return re.findall(r"`((?:#[^\n]*\n)*(?:query|mutation) [^`]*)`", STARTERS.read_text(encoding="utf-8"))
 
 
 def documents() -> dict[str, str]:
-    """Template literals that are GraphQL operations, by file and order."""
-    found = {}
-    for path in SOURCES:
-        text = path.read_text(encoding="utf-8")
-        parts = dict(re.findall(r"const (\w+) = `([^`]*)`", text))
-        whole = re.sub(r"\$\{(\w+)\}", lambda match, parts=parts: parts.get(match[1], ""), text)
-        for number, document in enumerate(re.findall(r"`((?:#[^\n]*\n)*(?:query|mutation) [^`]*)`", whole)):
-            found[f"{path.name}:{number}"] = document
-    return found
+    """The console's operations by name, the explorer's by number."""
+    return OPERATIONS | {f"starter {number}": text for number, text in enumerate(starters())}
 
 
 DOCUMENTS = documents()
 
 
 def test_there_are_documents():
-    assert len(DOCUMENTS) >= 14
+    assert len(OPERATIONS) >= 14 and len(starters()) >= 12
+
+
+def test_the_console_asks_for_its_own_operations_and_for_no_other():
+    pages = "".join(path.read_text("utf-8") for path in (APP / "console" / "static").glob("*.js"))
+    assert set(re.findall(r"'(Console\w+)'", pages)) == set(OPERATIONS)
+    assert not re.search(r"`(query|mutation|\{)", pages)
+
+
+def test_every_server_knows_them_and_nobody_may_take_their_names(tmp_path: Path):
+    known = with_console(Operations(only=True), SCHEMA)
+    assert set(known.console) == set(OPERATIONS) and known.find("ConsoleRings").roles == tuple(Role)
+    assert not known.by_name
+    (tmp_path / "ConsoleRings.graphql").write_text("query ConsoleRings { viewer { name } }")
+    with pytest.raises(UsageError, match="operation of the console"):
+        with_console(read_operations(tmp_path, SCHEMA), SCHEMA)
+
+
+def test_the_bundle_has_the_starters_of_its_source():
+    bundle = BUNDLE.read_text("utf-8").replace("\\n", "\n")
+    assert [text for text in starters() if text.rstrip() not in bundle] == []
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))

@@ -166,10 +166,8 @@ def neo4j_of(settings: Settings) -> Server:
 
 
 def kill(server: Server) -> None:
-    process = psutil.Process(server.pid)
-    process.kill()
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process.wait(20)
+    psutil.Process(server.pid).kill()
+    until(lambda: not server.alive)
 
 
 def notes(settings: Settings) -> list[str]:
@@ -258,12 +256,12 @@ def test_a_slow_query_ends_in_the_database_too(home: Settings, inline: Any, monk
             yield store
 
     app = create_app(home, open_mode=True, open_store=patient)
-    app.state.services.seconds = 4.0
+    app.state.services.seconds = 20.0
     with open_store(home) as store, TestClient(app, base_url="http://localhost") as client:
         asked: list[Any] = []
         asking = threading.Thread(target=lambda: asked.append(client.post("/graphql", json={"query": ASKED[0]})))
         asking.start()
-        until(lambda: len(store.read(running)) == 1, 4.0)
+        until(lambda: len(store.read(running)) == 1, 20.0)
         asking.join(60)
         (told,) = asked[0].json()["errors"]
         assert (told["extensions"]["code"], told["extensions"]["retryable"]) == ("TIMEOUT", False)

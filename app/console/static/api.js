@@ -24,13 +24,14 @@ export async function readSession() {
   return session.signIn === true;
 }
 
-export async function ask(query, variables = {}) {
+/** Runs one of ../operations by its name: the server knows the texts, also where it answers nothing else. */
+export async function ask(documentId, variables = {}) {
   const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;
   else if (csrf) headers['X-CSRF-Token'] = csrf;
   let response;
   try {
-    response = await fetch('/graphql', { method: 'POST', headers, credentials: csrf ? 'same-origin' : 'omit', body: JSON.stringify({ query, variables }) });
+    response = await fetch('/graphql', { method: 'POST', headers, credentials: csrf ? 'same-origin' : 'omit', body: JSON.stringify({ documentId, variables }) });
   } catch {
     throw new ApiError({ message: 'The server does not answer. Is it still running?' }, 0);
   }

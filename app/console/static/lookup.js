@@ -1,20 +1,8 @@
 // Accounts, and whatever a search finds.
 import { ask } from './api.js';
+import { aroundSection } from './around.js';
 import { h, pager, show, table } from './dom.js';
 import { accountLink, bits, day, facts, identifier, number, ringLink, score, state, words } from './format.js';
-
-const IDENTIFIERS = `identifiers(first: 50, after: $after) {
-  nodes { identifier { kind value redacted degree degreeIsExact } firstSeen lastSeen exchanges }
-  pageInfo { hasNextPage endCursor }
-}`;
-const ACCOUNT = `query Account($id: ID!, $after: String) {
-  account(id: $id) {
-    id createdAt plan country organization status verified exchanges inputTokens outputTokens firstSeen lastSeen
-    rings(first: 50, includePast: true) { nodes { current score bits ring { id state size } } }
-    ${IDENTIFIERS}
-  }
-}`;
-const MORE = `query More($id: ID!, $after: String) { account(id: $id) { ${IDENTIFIERS} } }`;
 
 const degree = (found) => `${found.degreeIsExact ? '' : 'at least '}${number(found.degree)}`;
 
@@ -37,7 +25,7 @@ const MEMBERSHIP_COLUMNS = [
 ];
 
 export async function showAccount(id) {
-  const { account } = await ask(ACCOUNT, { id });
+  const { account } = await ask('ConsoleAccount', { id });
   if (!account) {
     show(h('h1', null, 'No such account'), h('p', null, `No feed has told of an account ${id}.`));
     return;
@@ -49,22 +37,8 @@ export async function showAccount(id) {
       ['Verified', account.verified], ['Status', account.status], ['Exchanges', number(account.exchanges)],
       ['First seen', day(account.firstSeen)], ['Last seen', day(account.lastSeen)]]),
     account.rings.nodes.length ? table('Rings', MEMBERSHIP_COLUMNS, account.rings.nodes) : h('p', null, 'It is in no ring.'),
-    uses, pager(uses, account.identifiers, async (after) => (await ask(MORE, { id, after })).account.identifiers));
+    aroundSection(account.id), uses, pager(uses, account.identifiers, async (after) => (await ask('ConsoleMore', { id, after })).account.identifiers));
 }
-
-const SEARCH = `query Search($text: String!) {
-  search(text: $text) {
-    understoodAs
-    hits {
-      type: __typename
-      ... on Ring { ringId: id state score size exchanges }
-      ... on Account { accountId: id exchanges firstSeen lastSeen rings { nodes { ring { id state } } } }
-      ... on Identifier { kind value redacted degree degreeIsExact firstSeen lastSeen
-        accounts(first: 10) { nodes { account { id } } pageInfo { hasNextPage } }
-        rings(first: 10) { nodes { members ring { id state } } pageInfo { hasNextPage } } }
-    }
-  }
-}`;
 
 const commas = (parts, more) => [parts.map((part, i) => (i ? [', ', part] : part)), more ? ', and more' : ''];
 
@@ -85,7 +59,7 @@ const HIT_COLUMNS = [
 ];
 
 export async function showSearch(text) {
-  const { search } = await ask(SEARCH, { text });
+  const { search } = await ask('ConsoleSearch', { text });
   document.title = 'Search · Ringleader';
   const hits = search.hits.map((hit) => HIT[hit.type](hit));
   show(h('h1', null, 'Search'), h('p', null, `Understood as: ${search.understoodAs.join(', ')}.`),

@@ -6,13 +6,12 @@ import { showAccount, showSearch } from './lookup.js';
 import { showRing } from './ring.js';
 import { listRings } from './rings.js';
 
-const VIEWER = '{ viewer { name role } dataStatus { accounts lastBatchAt ingesting lastDetection { startedAt asOf } } }';
 let viewer = null;
 let hasSignIn = false;
 
 async function signIn(token) {
   useToken(token);
-  const data = await ask(VIEWER);
+  const data = await ask('ConsoleViewer');
   viewer = data.viewer;
   document.getElementById('search').hidden = false;
   document.getElementById('who').textContent = `${viewer.name} (${viewer.role})`;

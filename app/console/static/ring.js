@@ -6,39 +6,10 @@ import { gapSection } from './gap.js';
 import { announce, h, pager, show, table } from './dom.js';
 import { accountLink, bits, day, facts, families, identifier, number, score, state, words } from './format.js';
 
-const RING = `query Ring($id: ID!) {
-  ring(id: $id) {
-    id state current score bits reason size exchanges inputTokens outputTokens firstSeen lastSeen families formerIds
-    evidence { family bits termCount terms(first: 5) { kind value redacted degree members bits note } }
-    sharedIdentifiers(first: 25) { identifier { kind value redacted } members degree }
-    traffic(splitBy: [CAPABILITY], topN: 5) { buckets { start capability exchanges } byModel { key exchanges } byCapability { key exchanges } }
-    detectionGap { firstExchange flaggedOn exchangesBefore exchanges savedHourly until closings chart evidence { family presentOn sufficientOn } }
-    judgements { id verdict author reason madeAt withdrawnAt }
-    triage { state assignee author setAt }
-    notes { id author madeAt text redacted }
-  }
-}`;
-
-const MEMBERS = `query Members($id: ID!, $after: String) {
-  ring(id: $id) {
-    members(first: 50, after: $after) {
-      totalCount
-      nodes { score bits marginBits edge account { id createdAt plan exchanges firstSeen lastSeen } evidence { family bits } }
-      pageInfo { hasNextPage endCursor }
-    }
-  }
-}`;
-
-const JUDGE = `mutation Judge($input: JudgeRingInput!) { judgeRing(input: $input) { problems { message } ring { id state } } }`;
-
 // How many bits the account could lose and stay, and the rule it would break first.
 function edge(member) {
   return member.marginBits === null ? '' : h('span', { title: member.edge ? `first rule to break: ${member.edge}` : '' }, bits(member.marginBits));
 }
-
-const TRIAGE = `mutation Triage($input: SetRingTriageInput!) { setRingTriage(input: $input) { problems { message } triage { state } } }`;
-
-const NOTE = `mutation Note($input: AddRingNoteInput!) { addRingNote(input: $input) { problems { message } note { id } } }`;
 
 const MEMBER_COLUMNS = [
   ['Account', (member) => accountLink(member.account.id)],
@@ -91,7 +62,7 @@ function trafficSection(traffic) {
 
 function membersSection(ring, page) {
   const members = table(`Members: ${number(page.totalCount)}, surest first`, MEMBER_COLUMNS, page.nodes);
-  const load = async (after) => (await ask(MEMBERS, { id: ring.id, after })).ring.members;
+  const load = async (after) => (await ask('ConsoleMembers', { id: ring.id, after })).ring.members;
   return h('section', { 'aria-labelledby': 'members' }, h('h2', { id: 'members' }, 'Members'), members, pager(members, page, load));
 }
 
@@ -109,7 +80,7 @@ function judgeForm(ring, viewer) {
   const decide = async (verdict) => {
     if (!reason.reportValidity()) return;
     try {
-      const { judgeRing } = await ask(JUDGE, { input: { ringId: ring.id, verdict, reason: reason.value } });
+      const { judgeRing } = await ask('ConsoleJudge', { input: { ringId: ring.id, verdict, reason: reason.value } });
       if (judgeRing.problems.length) throw new Error(judgeRing.problems[0].message);
       announce(`Recorded. The ring is ${words(judgeRing.ring.state)}.`);
       await showRing(ring.id, viewer);
@@ -148,15 +119,15 @@ function caseForm(ring, viewer) {
       problem.textContent = failure.message;
     }
   };
-  const triage = (label, input) => h('button', { type: 'button', onclick: () => change(TRIAGE, 'setRingTriage', input) }, label);
-  return h('form', { class: 'judge', onsubmit: (event) => { event.preventDefault(); change(NOTE, 'addRingNote', { text: note.value }); } },
+  const triage = (label, input) => h('button', { type: 'button', onclick: () => change('ConsoleTriage', 'setRingTriage', input) }, label);
+  return h('form', { class: 'judge', onsubmit: (event) => { event.preventDefault(); change('ConsoleNote', 'addRingNote', { text: note.value }); } },
     h('div', null, triage('Take it on', { state: 'INVESTIGATING', assignee: viewer.name }), triage('Escalate', { state: 'ESCALATED' }),
       triage('Close', { state: 'CLOSED' }), triage('Lay it back', { state: 'OPEN', assignee: null })),
     h('label', { for: 'note' }, 'Note'), note, h('div', null, h('button', null, 'Add the note')), problem);
 }
 
 export async function showRing(id, viewer) {
-  const [{ ring }, members] = await Promise.all([ask(RING, { id }), ask(MEMBERS, { id })]);
+  const [{ ring }, members] = await Promise.all([ask('ConsoleRing', { id }), ask('ConsoleMembers', { id })]);
   if (!ring) {
     show(h('h1', null, 'No such ring'), h('p', null, `No ring has ever had the id ${id}.`));
     return;

@@ -3,14 +3,6 @@ import { ask } from './api.js';
 import { h, pager, show, table } from './dom.js';
 import { day, families, number, ringLink, score, state } from './format.js';
 
-const RINGS = `query Rings($first: Int!, $after: String, $filter: RingFilter, $orderBy: RingOrder!) {
-  rings(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-    totalCount
-    nodes { id state score size exchanges families firstSeen lastSeen }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
 const GROUPS = {
   'Rings: flagged or confirmed': ['FLAGGED', 'CONFIRMED'],
   'Contained suspects': ['CONTAINED_SUSPECT'],
@@ -41,7 +33,7 @@ function picker(label, id, options, name) {
 
 export async function listRings() {
   const states = GROUPS[chosen.group];
-  const load = async (after) => (await ask(RINGS, {
+  const load = async (after) => (await ask('ConsoleRings', {
     first: 50, after, filter: states && { states }, orderBy: { field: ORDERS[chosen.order], direction: 'DESC' },
   })).rings;
   const page = await load(null);

@@ -376,6 +376,43 @@ query RingTraffic($id: ID!) {
 }
 `,variables:`{
   "id": "R-"
+}`},{query:`# How a ring hangs together: members and the identifiers that link them, those that link most first.
+query RingGraph($id: ID!) {
+  ring(id: $id) {
+    graph(maxNodes: 60) {
+      nodes { id account { id exchanges } identifier { kind value redacted degree } }
+      edges { account identifier }
+      truncated omittedCount rule
+    }
+  }
+}
+`,variables:`{
+  "id": "R-"
+}`},{query:`# Whom an account is linked to, one or two steps away, and how two accounts are linked at all.
+query Around($account: ID!, $other: ID!) {
+  neighbourhood(account: $account, depth: 2, maxNodes: 60) {
+    nodes { id distance account { id } identifier { kind value redacted } }
+    edges { account identifier }
+    truncated omittedCount rule
+  }
+  path(a: $account, b: $other) { found length complete steps { bits a { id } b { id } } }
+}
+`,variables:`{
+  "account": "",
+  "other": ""
+}`},{query:`# When an account works: its traffic by hour of a week, in a time zone of your choice. The range is half-open.
+query AccountHours($id: ID!, $from: Date, $until: Date) {
+  account(id: $id) {
+    traffic(from: $from, until: $until, bucket: HOUR, timezone: "Asia/Shanghai") {
+      dataThrough
+      buckets { start exchanges }
+    }
+  }
+}
+`,variables:`{
+  "id": "",
+  "from": "2026-03-02",
+  "until": "2026-03-09"
 }`},{query:`# An account, everything it is linked by, and the rings it is in.
 query Account($id: ID!) {
   account(id: $id) {
