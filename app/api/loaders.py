@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -18,6 +19,8 @@ from app.pipeline.traffic import Span, Subject, Usage, UsageReader
 from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
 from app.rings.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_LAST_RUN, READ_TRIAGE
 
+K = TypeVar("K")
+V = TypeVar("V")
 MAX_LINKS: Final = 5_000
 """Identifiers with more links are counted, not walked."""
 
@@ -52,6 +55,18 @@ class UsageKey:
     span: Span
 
 
+class Loader(DataLoader[K, V]):
+    """Strawberry's, whose futures outlive whoever waits for them.
+
+    Where a field fails, graphql-core cancels its siblings; the future that one of them waits for would be cancelled
+    too, and with it the answer of every other field that asked for the same key, up to the whole request.
+    """
+
+    def load(self, key: K) -> Awaitable[V]:
+        """The value of a key."""
+        return asyncio.shield(super().load(key))
+
+
 class Loaders:
     """One set a request: nothing is remembered beyond it."""
 
@@ -59,17 +74,17 @@ class Loaders:
         self._store, self._reader = store, usage
         self.touched: set[str] = set()
         """Node ids of what was read, for the audit log."""
-        self.rings: DataLoader[str, Row | None] = DataLoader(load_fn=self._rings)
-        self.accounts: DataLoader[str, Row | None] = DataLoader(load_fn=self._accounts)
-        self.traffic: DataLoader[RangeKey, list[Row]] = DataLoader(load_fn=self._traffic)
-        self.detected_through: DataLoader[str, date | None] = DataLoader(load_fn=self._detected_through)
-        self.usage: DataLoader[UsageKey, Usage] = DataLoader(load_fn=self._usage)
-        self.judgements: DataLoader[str, list[Row]] = DataLoader(load_fn=self._judgements)
-        self.judgement: DataLoader[str, Row | None] = DataLoader(load_fn=self._judgement)
-        self.triage: DataLoader[str, Row | None] = DataLoader(load_fn=self._triage)
-        self.notes: DataLoader[str, list[Row]] = DataLoader(load_fn=self._notes)
-        self.judged: DataLoader[str, list[Judged]] = DataLoader(load_fn=self._judged)
-        self.identifiers: DataLoader[IdentifierKey, Row | None] = DataLoader(load_fn=self._identifiers)
+        self.rings: Loader[str, Row | None] = Loader(load_fn=self._rings)
+        self.accounts: Loader[str, Row | None] = Loader(load_fn=self._accounts)
+        self.traffic: Loader[RangeKey, list[Row]] = Loader(load_fn=self._traffic)
+        self.detected_through: Loader[str, date | None] = Loader(load_fn=self._detected_through)
+        self.usage: Loader[UsageKey, Usage] = Loader(load_fn=self._usage)
+        self.judgements: Loader[str, list[Row]] = Loader(load_fn=self._judgements)
+        self.judgement: Loader[str, Row | None] = Loader(load_fn=self._judgement)
+        self.triage: Loader[str, Row | None] = Loader(load_fn=self._triage)
+        self.notes: Loader[str, list[Row]] = Loader(load_fn=self._notes)
+        self.judged: Loader[str, list[Judged]] = Loader(load_fn=self._judged)
+        self.identifiers: Loader[IdentifierKey, Row | None] = Loader(load_fn=self._identifiers)
         self.members = self._pages(q.LIST_MEMBERS, _owned)
         self.account_rings = self._pages(q.LIST_ACCOUNT_RINGS, _owned)
         self.account_identifiers = self._pages(q.LIST_ACCOUNT_IDENTIFIERS, _owned)

@@ -29,9 +29,9 @@ CALL (row) {
     UNION ALL
     WITH row WHERE row.kind = 'phone' MATCH (a:Account {phone_hash: row.value}) RETURN a, null AS l
     UNION ALL
-    WITH row WHERE row.kind = 'billing_name' MATCH (a:Account)-[l:PAID_WITH {name_hash: row.value}]->() RETURN a, l
+    WITH row WHERE row.kind = 'billing_name' CALL (row) { MATCH (a:Account)-[l:PAID_WITH {name_hash: row.value}]->() RETURN a, l } RETURN a, l
     UNION ALL
-    WITH row WHERE row.kind = 'billing_address' MATCH (a:Account)-[l:PAID_WITH {address_hash: row.value}]->() RETURN a, l
+    WITH row WHERE row.kind = 'billing_address' CALL (row) { MATCH (a:Account)-[l:PAID_WITH {address_hash: row.value}]->() RETURN a, l } RETURN a, l
   }
   WITH a, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen, sum(l.exchanges) AS exchanges
   WHERE row.after IS NULL OR [a.account_id] > row.after

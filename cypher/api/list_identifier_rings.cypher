@@ -29,9 +29,9 @@ CALL (row) {
     UNION
     WITH row WHERE row.kind = 'phone' MATCH (a:Account {phone_hash: row.value}) RETURN a
     UNION
-    WITH row WHERE row.kind = 'billing_name' MATCH (a:Account)-[:PAID_WITH {name_hash: row.value}]->() RETURN a
+    WITH row WHERE row.kind = 'billing_name' CALL (row) { MATCH (a:Account)-[:PAID_WITH {name_hash: row.value}]->() RETURN a } RETURN a
     UNION
-    WITH row WHERE row.kind = 'billing_address' MATCH (a:Account)-[:PAID_WITH {address_hash: row.value}]->() RETURN a
+    WITH row WHERE row.kind = 'billing_address' CALL (row) { MATCH (a:Account)-[:PAID_WITH {address_hash: row.value}]->() RETURN a } RETURN a
   }
   MATCH (a)-[m:MEMBER_OF]->(r:Ring)
   WHERE m.to_run IS NULL AND r.current AND r.state <> 'staged'
