@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 RUN     = $(BIN)/ringleader
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-full lint format lock engine-lock audit sbom bench bench-ingest bench-sharing bench-hostile quality clean
+.PHONY: help demo serve test test-full lint format lock engine-lock audit sbom bench bench-ingest bench-sharing bench-hostile bench-load quality clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ bench-sharing: $(VENV)/.dev ## How often simulated labs find each other's operat
 
 bench-hostile: $(VENV)/.dev ## Classes of hostile requests against `make serve` (PID=its process id), /healthz beside them
 	$(BIN)/python -m benchmarks.hostile --url http://127.0.0.1:$(or $(PORT),8400) --pid $(PID)
+
+bench-load: $(VENV)/.dev ## Twenty investigators beside an ingest, in RINGLEADER_HOME (a world that may be added to), for MINUTES=10
+	$(BIN)/python -m benchmarks.load --minutes $(or $(MINUTES),10)
 
 quality: $(VENV)/.dev ## Detection quality on unseen worlds, peers beside it; writes docs/quality.md
 	$(BIN)/python -m benchmarks.quality

@@ -24,7 +24,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -32,6 +31,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from app.api.tokens import TokenFile
+from app.graph.engine import Engine
 from app.settings import load_settings
 from benchmarks.load_mix import World, explore, walk
 
@@ -43,11 +43,13 @@ DRIFT: Final = 0.05
 
 @dataclass
 class Told:
-    """Seconds by operation, errors by what they were, RSS in bytes every few seconds."""
+    """Seconds by operation, errors by what they were, RSS in bytes every few seconds, CPU."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
     rss: list[int] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    """Seconds of the server process and of the embedded database, over the run."""
     ingests: list[dict[str, Any]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -171,7 +173,10 @@ def ingesting(told: Told, scale: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def watching(process: psutil.Process, told: Told, seconds: float = 2.0) -> Iterator[None]:
-    """Note the server's memory while the block runs."""
+    """Note the server's memory, and the CPU that it and its database take, while the block runs."""
+    database = Engine(load_settings()).running()
+    watched = [process, *([psutil.Process(database.pid)] if database else [])]
+    before = [spent(one) for one in watched]
     done = threading.Event()
 
     def look() -> None:
@@ -185,6 +190,13 @@ def watching(process: psutil.Process, told: Told, seconds: float = 2.0) -> Itera
     finally:
         done.set()
         thread.join()
+        told.cpu = [spent(one) - was for one, was in zip(watched, before, strict=True)]
+
+
+def spent(process: psutil.Process) -> float:
+    """Seconds of CPU so far."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def ours(options: argparse.Namespace) -> Told:
@@ -249,6 +261,11 @@ def report(mine: Told, framework: Told) -> bool:
     """Print the figures; whether all targets are met."""
     print("| operation | answers | p50 ms | p95 ms | p99 ms | target of p95 |\n|---|--:|--:|--:|--:|---|")
     print(*lines(mine), *lines(framework), sep="\n")
+    answers = sum(map(len, mine.seconds.values()))
+    cpu = ", ".join(
+        f"{name} {taken / answers * 1000:.0f} ms" for name, taken in zip(("API", "database"), mine.cpu, strict=False)
+    )
+    print(f"CPU for each of {answers} answers: {cpu}; the database's includes the ingest's")
     rows = sum(one.get("rows", 0) for one in mine.ingests)
     print(f"\nerrors: {sum(mine.errors.values())} {mine.errors or ''}")
     print(f"RSS {median(mine.rss) / 2**20:.0f} MiB, drift {mine.drift:+.1%} (below {DRIFT:.0%})")

@@ -249,6 +249,8 @@ async def _run(services: Services, asked: Asked, context: Context) -> tuple[Any,
         return None, [problem("There is no such operation in the query", "BAD_QUERY", request_id)], None
     except Exception as error:
         return None, [of_exception(error, request_id)], None
+    finally:
+        context.loaders.end()
     errors = [of_graphql(error, request_id) for error in (result.errors or ())[:MAX_ERRORS]]
     return result.data, errors, result.extensions
 

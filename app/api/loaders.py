@@ -56,15 +56,35 @@ class UsageKey:
 
 
 class Loader(DataLoader[K, V]):
-    """Strawberry's, whose futures outlive whoever waits for them.
+    """Strawberry's, whose futures outlive whoever waits for them, and whose reading can be ended.
 
     Where a field fails, graphql-core cancels its siblings; the future that one of them waits for would be cancelled
     too, and with it the answer of every other field that asked for the same key, up to the whole request.
     """
 
+    def __init__(self, load_fn: Callable[[list[K]], Awaitable[Sequence[V]]], reading: set[asyncio.Task[Any]]) -> None:
+        async def tracked(keys: list[K]) -> Sequence[V | BaseException]:
+            task = asyncio.current_task()
+            assert task is not None  # noqa: S101 - coroutines run in tasks
+            reading.add(task)
+            try:
+                return await load_fn(keys)
+            finally:
+                reading.discard(task)
+
+        super().__init__(load_fn=tracked)
+
     def load(self, key: K) -> Awaitable[V]:
         """The value of a key."""
-        return asyncio.shield(super().load(key))
+        future = asyncio.ensure_future(super().load(key))
+        future.add_done_callback(_noticed)
+        return asyncio.shield(future)
+
+
+def _noticed(future: asyncio.Future[Any]) -> None:
+    """Nobody may be left to be told of an error; asyncio would log it with its text."""
+    if not future.cancelled():
+        future.exception()
 
 
 class Loaders:
@@ -72,19 +92,20 @@ class Loaders:
 
     def __init__(self, store: AsyncGraphStore, usage: UsageReader) -> None:
         self._store, self._reader = store, usage
+        self._reading: set[asyncio.Task[Any]] = set()
         self.touched: set[str] = set()
         """Node ids of what was read, for the audit log."""
-        self.rings: Loader[str, Row | None] = Loader(load_fn=self._rings)
-        self.accounts: Loader[str, Row | None] = Loader(load_fn=self._accounts)
-        self.traffic: Loader[RangeKey, list[Row]] = Loader(load_fn=self._traffic)
-        self.detected_through: Loader[str, date | None] = Loader(load_fn=self._detected_through)
-        self.usage: Loader[UsageKey, Usage] = Loader(load_fn=self._usage)
-        self.judgements: Loader[str, list[Row]] = Loader(load_fn=self._judgements)
-        self.judgement: Loader[str, Row | None] = Loader(load_fn=self._judgement)
-        self.triage: Loader[str, Row | None] = Loader(load_fn=self._triage)
-        self.notes: Loader[str, list[Row]] = Loader(load_fn=self._notes)
-        self.judged: Loader[str, list[Judged]] = Loader(load_fn=self._judged)
-        self.identifiers: Loader[IdentifierKey, Row | None] = Loader(load_fn=self._identifiers)
+        self.rings: Loader[str, Row | None] = Loader(self._rings, self._reading)
+        self.accounts: Loader[str, Row | None] = Loader(self._accounts, self._reading)
+        self.traffic: Loader[RangeKey, list[Row]] = Loader(self._traffic, self._reading)
+        self.detected_through: Loader[str, date | None] = Loader(self._detected_through, self._reading)
+        self.usage: Loader[UsageKey, Usage] = Loader(self._usage, self._reading)
+        self.judgements: Loader[str, list[Row]] = Loader(self._judgements, self._reading)
+        self.judgement: Loader[str, Row | None] = Loader(self._judgement, self._reading)
+        self.triage: Loader[str, Row | None] = Loader(self._triage, self._reading)
+        self.notes: Loader[str, list[Row]] = Loader(self._notes, self._reading)
+        self.judged: Loader[str, list[Judged]] = Loader(self._judged, self._reading)
+        self.identifiers: Loader[IdentifierKey, Row | None] = Loader(self._identifiers, self._reading)
         self.members = self._pages(q.LIST_MEMBERS, _owned)
         self.account_rings = self._pages(q.LIST_ACCOUNT_RINGS, _owned)
         self.account_identifiers = self._pages(q.LIST_ACCOUNT_IDENTIFIERS, _owned)
@@ -95,12 +116,17 @@ class Loaders:
         """Another set, which remembers nothing."""
         return Loaders(self._store, self._reader)
 
+    def end(self) -> None:
+        """End what is still being read, in the database too: the request is over, by its time or by an error."""
+        for task in list(self._reading):
+            task.cancel()
+
     def forget(self) -> None:
         """After a change everything that it may have touched is read again."""
         for loader in (self.rings, self.judgement, self.judgements, self.triage, self.notes):
             loader.clear_all()
 
-    def _pages(self, query: Query, row: Callable[[PageKey], Row]) -> DataLoader[PageKey, list[Row]]:
+    def _pages(self, query: Query, row: Callable[[PageKey], Row]) -> Loader[PageKey, list[Row]]:
         """A loader of pages; requests that differ only in owner and position share a statement."""
 
         async def load(keys: list[PageKey]) -> list[list[Row]]:
@@ -115,7 +141,7 @@ class Loaders:
                     answers[answer["index"]] = answer["page"]
             return answers
 
-        return DataLoader(load_fn=load)
+        return Loader(load, self._reading)
 
     async def _rings(self, ring_ids: list[str]) -> list[Row | None]:
         self.touched.update(f"Ring:{ring_id}" for ring_id in ring_ids)

@@ -61,12 +61,14 @@ _LOOK: Final = """{
   rings(first: 3, orderBy: {field: SIZE, direction: DESC}) { totalCount nodes {
     id size families evidence { family bits terms(first: 2) { value } } priorBits
     sharedIdentifiers(first: 2) { members identifier { value } }
-    traffic(splitBy: [CAPABILITY]) { buckets { exchanges } byModel { key } } judgements { id } triage { state } notes { id }
+    traffic(splitBy: [CAPABILITY]) { buckets { exchanges } byModel { key } }
+    judgements { id } triage { state } notes { id }
     members(first: 25) { totalCount nodes { marginBits account { id } evidence { family } } pageInfo { endCursor } } } }
 }"""
 _LOOK_AT: Final = """query At($id: ID!, $other: ID!, $text: String!) {
   account(id: $id) { id traffic { buckets { exchanges } }
-    identifiers(first: 5) { nodes { identifier { value degree rings { nodes { members } } } } } rings { nodes { bits } } }
+    rings { nodes { bits } }
+    identifiers(first: 5) { nodes { identifier { value degree rings { nodes { members } } } } } }
   search(text: $text) { hits { __typename } } explain(a: $id, b: $other) { bits }
   neighbourhood(account: $id) { nodes { distance } } path(a: $id, b: $other) { __typename }
 }"""

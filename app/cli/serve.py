@@ -25,7 +25,9 @@ def serve(
         typer.Option(metavar="DIR", help="Persisted operations: NAME.graphql files that are answered by `documentId`."),
     ] = None,
     only_operations: bool = typer.Option(
-        False, "--only-operations", help="Refuse queries of one's own to everybody but admins; the console goes on working."
+        False,
+        "--only-operations",
+        help="Refuse queries of one's own to everybody but admins; the console goes on working.",
     ),
     as_json: bool = typer.Option(False, "--json", help='Print {"url"} once ready.'),
     verbose: bool = typer.Option(False, "--verbose", "-v", help="Log every request."),

@@ -146,7 +146,8 @@ CREATE (a)-[k:ASKED]->(q) SET k = span, k.exchanges = 3
 MEMBERSHIP = """
 UNWIND $rows AS row
 MATCH (a:Account {account_id: row.account_id}), (r:Ring {ring_id: row.ring_id})
-CREATE (a)-[:MEMBER_OF {score: row.score, bits: 20.5, evidence: $evidence, from_run: 'D-000001', to_run: row.to_run}]->(r)
+CREATE (a)-[m:MEMBER_OF {score: row.score, bits: 20.5, evidence: $evidence}]->(r)
+SET m.from_run = 'D-000001', m.to_run = row.to_run
 """
 TRAFFIC = """
 UNWIND $rows AS row
@@ -168,7 +169,13 @@ def memberships() -> list[dict[str, Any]]:
 
     big = [row(n, BIG, [0.99, 0.9][n % 2]) for n in range(MEMBERS)]
     others = [row(MEMBERS + 6 * n + m, ring_id(n), 0.9) for n in range(1, RINGS) for m in range(2 + n % 4)]
-    return [*big, *others, row(0, ENDED, 0.7, "D-000002"), row(1, ENDED, 0.7, "D-000002"), row(2, ring_id(5), 0.9, "staged")]
+    return [
+        *big,
+        *others,
+        row(0, ENDED, 0.7, "D-000002"),
+        row(1, ENDED, 0.7, "D-000002"),
+        row(2, ring_id(5), 0.9, "staged"),
+    ]
 
 
 def traffic() -> list[dict[str, Any]]:

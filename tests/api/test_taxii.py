@@ -29,7 +29,8 @@ pytestmark = pytest.mark.graph
 DATES = """
 MERGE (d:DetectionRun {run_id: 'D-000001'}) SET d.started_at = datetime('2026-03-05T00:00:00Z'), d.parameters = '{}'
 WITH 1 AS one
-MATCH (r:Ring) SET r.from_run = 'D-000001', r.last_run = CASE WHEN r.ring_id ENDS WITH 'C' THEN 'D-000002' ELSE 'D-000001' END
+MATCH (r:Ring) SET r.from_run = 'D-000001'
+SET r.last_run = CASE WHEN r.ring_id ENDS WITH 'C' THEN 'D-000002' ELSE 'D-000001' END
 """
 
 

@@ -81,7 +81,11 @@ def test_traffic_and_neighbours_of_an_account(open_url: str, watched: Watched):
 
 
 def test_the_console_works_where_only_persisted_operations_do(
-    closed_url: str, closed_services: Services, watched: Watched, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    closed_url: str,
+    closed_services: Services,
+    watched: Watched,
+    tokens: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(closed_services, "operations", replace(closed_services.operations, only=True))
     page = watched.page

@@ -236,14 +236,19 @@ def test_a_database_that_hangs(home: Settings) -> None:
 SLOW = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a * b AS c RETURN max(c) AS total"
 
 
-def test_a_slow_query_ends_in_the_database_too(home: Settings, inline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client's clock runs out first: the database would let the statement go on."""
-    slow = parse("api/count_rings", f"// purpose: slow\n// mode: read\n{SLOW}")
+@pytest.mark.parametrize(
+    ("name", "query"), [("COUNT_RINGS", ASKED[0]), ("READ_RINGS", f'{{ node(id: "Ring:{RING}") {{ nodeId }} }}')]
+)
+def test_a_slow_query_ends_in_the_database_too(
+    home: Settings, inline: Any, monkeypatch: pytest.MonkeyPatch, name: str, query: str
+) -> None:
+    """The client's clock runs out first: the database would let the statement go on. By itself, and from a loader."""
+    slow = parse(f"api/{name.lower()}", f"// purpose: slow\n// mode: read\n{SLOW}")
 
     class Slow(Query):
         statement = slow  # type: ignore[assignment]
 
-    monkeypatch.setattr(queries, "COUNT_RINGS", Slow("api/count_rings"))
+    monkeypatch.setattr(queries, name, Slow(slow.name))
     running = inline(
         "SHOW TRANSACTIONS YIELD currentQuery, metaData WHERE currentQuery CONTAINS '100000' AND "
         "NOT currentQuery CONTAINS 'SHOW' RETURN metaData.request AS request"
@@ -259,7 +264,7 @@ def test_a_slow_query_ends_in_the_database_too(home: Settings, inline: Any, monk
     app.state.services.seconds = 20.0
     with open_store(home) as store, TestClient(app, base_url="http://localhost") as client:
         asked: list[Any] = []
-        asking = threading.Thread(target=lambda: asked.append(client.post("/graphql", json={"query": ASKED[0]})))
+        asking = threading.Thread(target=lambda: asked.append(client.post("/graphql", json={"query": query})))
         asking.start()
         until(lambda: len(store.read(running)) == 1, 20.0)
         asking.join(60)

@@ -1,4 +1,4 @@
-"""docker/: what can be held without a daemon. Each container is hardened, each file that is named exists, each metric is ours.
+"""docker/: what can be held without a daemon: containers are hardened, what is named exists, metrics are ours.
 
 compose.yaml, prometheus.yml and alerts.yml are read with a reader of the YAML that they use, which refuses any other.
 """
