@@ -48,18 +48,12 @@ CALL (row) {
   WITH row WHERE row.kind = 'phone' MATCH (a:Account {phone_hash: row.value})
   RETURN count(a) AS degree, true AS exact, min(a.first_seen) AS first_seen, max(a.last_seen) AS last_seen, {} AS about
   UNION ALL
-  WITH row WHERE row.kind = 'billing_name'
-  CALL (row) {
-    MATCH (a:Account)-[l:PAID_WITH {name_hash: row.value}]->()
-    RETURN count(DISTINCT a) AS degree, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen
-  }
+  WITH row WHERE row.kind = 'billing_name' CALL (row) { MATCH (a:Account)-[l:PAID_WITH {name_hash: row.value}]->()
+    RETURN count(DISTINCT a) AS degree, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen }
   RETURN degree, true AS exact, first_seen, last_seen, {} AS about
   UNION ALL
-  WITH row WHERE row.kind = 'billing_address'
-  CALL (row) {
-    MATCH (a:Account)-[l:PAID_WITH {address_hash: row.value}]->()
-    RETURN count(DISTINCT a) AS degree, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen
-  }
+  WITH row WHERE row.kind = 'billing_address' CALL (row) { MATCH (a:Account)-[l:PAID_WITH {address_hash: row.value}]->()
+    RETURN count(DISTINCT a) AS degree, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen }
   RETURN degree, true AS exact, first_seen, last_seen, {} AS about
 }
 WITH * WHERE degree > 0 OR row.kind IN ['instrument', 'ip', 'subnet', 'email_domain', 'email_pattern', 'device', 'client', 'query_cluster']
