@@ -89,15 +89,9 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
     """Ratio of coincidences at lag 0 to the mean of lags 3-12: office hours and time zones cancel (SynchroTrap)."""
-    own = ranges(behaviour.row_start, members)
-    if not len(own):
+    days, present = _presence(behaviour, members)
+    if not len(days):
         return Synchrony(0, 1.0)
-    days, day = np.unique(behaviour.row_day[own], return_inverse=True)
-    present = np.zeros((len(days), 288), dtype=np.int64)
-    slots = unpack(behaviour.row_slots[own])
-    order = np.argsort(day, kind="stable")
-    starts = np.searchsorted(day[order], np.arange(len(days)))
-    present[:] = np.add.reduceat(slots[order].astype(np.int64), starts, axis=0)
     alone = behaviour.self_lag[members].sum(axis=0)
     counts = [
         int((present[:, : 288 - lag] * present[:, lag:]).sum()) - int(alone[i]) for i, lag in enumerate((0, *LAGS))
@@ -105,6 +99,34 @@ def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
     # lag 0 counts ordered pairs twice over, later lags once each way: both as unordered pairs x 2
     base = float(np.mean(counts[1:]))
     return Synchrony(counts[0] // 2, (counts[0] + 4.0) / (base + 4.0))
+
+
+def common_clock(behaviour: Behaviour, one: NDArray[np.int64], other: NDArray[np.int64]) -> Synchrony:
+    """The same between the members of two groups that have no account in common."""
+    days, mine = _presence(behaviour, one)
+    theirs_days, theirs = _presence(behaviour, other)
+    both, i, j = np.intersect1d(days, theirs_days, assume_unique=True, return_indices=True)
+    if not len(both):
+        return Synchrony(0, 1.0)
+    mine, theirs = mine[i], theirs[j]
+    base = [
+        int((mine[:, : 288 - lag] * theirs[:, lag:]).sum() + (theirs[:, : 288 - lag] * mine[:, lag:]).sum()) / 2
+        for lag in LAGS
+    ]
+    pairs = int((mine * theirs).sum())
+    return Synchrony(pairs, (pairs + 4.0) / (float(np.mean(base)) + 4.0))
+
+
+def _presence(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Days on which any member was active, and how many were in each of their 288 slots: shape (days, 288)."""
+    own = ranges(behaviour.row_start, members)
+    days, day = np.unique(behaviour.row_day[own], return_inverse=True)
+    if not len(own):
+        return days, np.zeros((0, 288), dtype=np.int64)
+    order = np.argsort(day, kind="stable")
+    starts = np.searchsorted(day[order], np.arange(len(days)))
+    slots = unpack(behaviour.row_slots[own[order]])
+    return days, np.add.reduceat(slots.astype(np.int64), starts, axis=0)
 
 
 def night_excess(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, float, float]:

@@ -12,8 +12,8 @@ from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features
 from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
-from app.rings.group_test import divergence_bits
-from app.rings.judge import Verdict
+from app.rings.group_test import common_clock, divergence_bits
+from app.rings.judge import ONE_CLOCK, Verdict
 from app.rings.levels import Accounts, among
 from app.rings.partition import partition
 from app.rings.profile import SPEAKS, Profile, profile_of, refine
@@ -95,7 +95,7 @@ def agreement(one: Verdict, other: Verdict) -> float:
     Behaviour agrees when the other's accounts, who had no part in the profile, get at least half of what its own
     members get. Infrastructure agrees when far more of them than of everybody else hold something of the profile's:
     fragments of one ring have few cards in common, strangers none. What all of `one` have and `other` lacks (one
-    client, one domain) speaks for two hands.
+    client, one domain) speaks for two hands, unless both move by one clock.
     """
     profile, members = one.profile, other.profile.members
     strangers = members[~np.isin(members, profile.members)]
@@ -109,9 +109,19 @@ def agreement(one: Verdict, other: Verdict) -> float:
     behaves = theirs[telling] >= max(0.5 * own[telling], 1.0)
     scattered = np.array([family in one.dispersed for family in FAMILIES])
     contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
-    if contradicts.any() or not ((behaves and _holds(profile, bits)) or _own_together(profile, strangers)):
+    tied = not contradicts.any() and ((behaves and _holds(profile, bits)) or _own_together(profile, strangers))
+    if not tied and not (behaves and telling == CONTENT and _one_clock(profile, strangers)):
         return 0.0
     return float(max(theirs[telling], 0.5) + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
+
+
+def _one_clock(profile: Profile, strangers: NDArray[np.int64]) -> bool:
+    """Whether the two act in the same five minutes: cells of a ring may each have servers, mail and cards of their own.
+
+    Two strangers' cron jobs may both run at the full hour; so this counts only for those who also ask the same.
+    """
+    clock = common_clock(profile.world.behaviour, profile.members, strangers)
+    return clock.pairs >= 50 and bool(np.log2(clock.ratio) >= ONE_CLOCK)
 
 
 def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:
@@ -153,14 +163,15 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
     nothing but the pool connects become groups of their own. A group whose parts all agree is left as it is.
     """
     members = verdict.profile.members
-    cells = themes(world, members, max(config.seed_size, len(members) // 50))
+    cells = themes(world, members, max(config.seed_size, len(members) // 50), config.seed)
     asked = len(cells) > 1
     if not asked:
         cells = _dense(world, links, members, config)
     parts: list[Verdict] = []
     taken = np.zeros(world.n, dtype=np.bool_)
     for cell in sorted(cells, key=lambda c: (-len(c), int(c[0])))[:MOST_PARTS]:
-        if len(cell) < config.seed_size or len(cell) > 0.95 * len(members) or taken[cell].mean() > 0.5:
+        whole = len(cell) > 0.95 * len(members) and not asked  # themes leave what little is somebody else's
+        if len(cell) < config.seed_size or whole or taken[cell].mean() > 0.5:
             continue
         profile = profile_of(world, cell) if asked else refine(world, cell, config.margin)
         if profile is None or taken[profile.members].mean() > 0.5:

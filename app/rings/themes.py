@@ -8,18 +8,21 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from app.model.features import ranges
+from app.model.features import Floats, ranges
 from app.rings.levels import Accounts
+from app.rings.partition import partition
 from app.rings.world import World
 
 LIFT: Final = 8.0
 """A topic is the group's when it has so many times the share that it has among everybody else."""
-TOGETHER: Final = 0.3
-"""Two topics are one theme when so many askers of the rarer one ask both."""
+TOGETHER: Final = 0.1
+"""Mean cosine of the topics of one theme at least: members who ask five of fifty at random have as much."""
+ALIKE: Final = 0.15
+"""Cosine of two parts' mixes from which on they are one: of two operators under .1, of one operator's cells over .2."""
 MOST_TOPICS: Final = 1_000
 
 
-def themes(world: World, members: Accounts, least: int) -> list[Accounts]:
+def themes(world: World, members: Accounts, least: int, seed: int) -> list[Accounts]:
     """Members by theme, of those themes that at least `least` members mainly ask; sorted by size, largest first."""
     b, s = world.behaviour, len(members)
     rows = ranges(b.topic_start, members)
@@ -36,19 +39,46 @@ def themes(world: World, members: Accounts, least: int) -> list[Accounts]:
         return []
     keep = own[column]
     number = (np.cumsum(own) - 1)[column[keep]]
-    theme = _joined(owner[keep], number, int(own.sum()), s)
+    theme = _joined(owner[keep], number, b.topic_share[rows][keep], s, seed)
     share = np.zeros((s, int(theme.max()) + 1))
     np.add.at(share, (owner[keep], theme[number]), b.topic_share[rows][keep])
     main = np.where(share.max(axis=1) > 0, share.argmax(axis=1), -1)
     found = [members[main == one] for one in range(share.shape[1])]
-    return sorted((part for part in found if len(part) >= least), key=lambda part: (-len(part), int(part[0])))
+    found = _alike(world, [part for part in found if len(part) >= least])
+    return sorted(found, key=lambda part: (-len(part), int(part[0])))
 
 
-def _joined(owner: Accounts, topic: Accounts, topics: int, members: int) -> Accounts:
-    """Theme of each topic: components of topics that are asked together."""
-    asked = sparse.csr_matrix((np.ones(len(owner)), (owner, topic)), shape=(members, topics))
-    both = (asked.T @ asked).tocoo()
-    alone = np.asarray(asked.sum(axis=0)).ravel()
-    strong = both.data >= TOGETHER * np.minimum(alone[both.row], alone[both.col])
-    linked = sparse.coo_matrix((np.ones(int(strong.sum())), (both.row[strong], both.col[strong])), shape=both.shape)
-    return np.asarray(connected_components(linked, directed=False)[1], dtype=np.int64)
+def _alike(world: World, parts: list[Accounts]) -> list[Accounts]:
+    """Parts whose mixes overlap are one: cells of one operator divide its targets among them."""
+    if len(parts) < 2:
+        return parts
+    mixes = np.array([_excess(world, part) for part in parts])
+    size = np.maximum(np.sqrt((mixes**2).sum(axis=1)), 1e-12)
+    label = connected_components(mixes @ mixes.T >= ALIKE * np.outer(size, size), directed=False)[1]
+    return [np.sort(np.concatenate([parts[i] for i in np.flatnonzero(label == one)])) for one in np.unique(label)]
+
+
+def _excess(world: World, members: Accounts) -> Floats:
+    """Shape (topics,): by how much members ask a topic more than everybody does."""
+    b = world.behaviour
+    rows = ranges(b.topic_start, members)
+    mix = np.bincount(b.topic[rows], weights=b.topic_share[rows], minlength=len(b.topic_weight)) / len(members)
+    return np.maximum(mix - b.topic_weight, 0.0)
+
+
+def _joined(owner: Accounts, topic: Accounts, share: Floats, members: int, seed: int) -> Accounts:
+    """Theme of each topic: communities under the cosine of how members' exchanges fall on them.
+
+    Communities and not components: one odd topic that both of two operators ask would chain all of theirs together.
+    """
+    asked = sparse.csr_matrix((share, (owner, topic)), shape=(members, int(topic.max()) + 1))
+    alone = np.sqrt(np.asarray(asked.multiply(asked).sum(axis=0)).ravel())
+    product = sparse.csr_matrix(asked.T @ asked)
+    product.sort_indices()
+    both = sparse.triu(product, k=1, format="csr").tocoo()
+    cosine = both.data / (alone[both.row] * alone[both.col])
+    cells = partition(both.row, both.col, cosine, len(alone), resolution=TOGETHER, seed=seed)
+    theme = np.arange(len(alone), dtype=np.int64)
+    for cell in cells:
+        theme[cell] = cell.min()
+    return np.unique(theme, return_inverse=True)[1]
