@@ -32,6 +32,10 @@ from app.rings.profile import Profile
 from app.rings.world import World
 
 TOOL: Final = 0.5
+ALL: Final = 0.9
+MOST_OF_IT: Final = 0.8
+ALL_OF_IT: Final = 0.2
+"""Share of a private domain's accounts that a group in which all have it may be: one course of a university."""
 BRAKES: Final = ("container", "nothing_hidden")
 """Terms that explain a group away; they stand beside the evidence of their family."""
 ROAMS: Final = 1.75
@@ -66,6 +70,8 @@ class Verdict:
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
     machines: bool = False
     """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
+    part: bool = False
+    """All sign with one private domain that has others too: a course, a team. An operator's own domain is its own."""
     several: bool = False
     """Several houses side by side explain payment, network and mail alike."""
     unified: bool = False
@@ -154,6 +160,7 @@ def _infrastructure(
             verdict.place |= provider.kind_of(holder.top_name) is not None
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
+            verdict.part |= holder.kind == "email_domain" and holder.top >= ALL and holder.top_purity < MOST_OF_IT
     if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
         weight = 0.0  # many addresses of one house, many cards of one payer
     elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
@@ -232,7 +239,7 @@ def _contains(one: Sharing, provider: Provider | None) -> bool:
     if one.kind == "subnet" and provider is not None:
         kind = provider.kind_of(one.top_name)
         return kind not in PUBLIC and (kind is not None or one.top_purity >= 0.5)
-    return one.top_purity >= 0.5
+    return one.top_purity >= (ALL_OF_IT if one.kind == "email_domain" and one.top >= ALL else 0.5)
 
 
 def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
@@ -386,8 +393,9 @@ def _contain(verdict: Verdict, world: World) -> None:
         # one house in two ways: it hides behind none of its cards, machines and addresses; telephones that go round
         # among the accounts of a firm are another matter
         verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
-    elif owner and (verdict.hired or verdict.machines):
-        verdict.dispersed.discard(Family.NETWORK)  # a house hires addresses for its jobs
+    elif owner and (verdict.hired or verdict.machines or verdict.part):
+        # a house hires addresses for its jobs; and the exits of one of its courses are its own
+        verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
     if owner and not verdict.dispersed:

@@ -8,34 +8,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE, Floats
-from app.model.identifiers import Family
+from app.model.identifiers import KINDS, Family
 from app.rings.config import SUPPORT
-from app.rings.group_test import together
+from app.rings.group_test import own_things, together
 from app.rings.networks import Provider
 from app.rings.profile import Profile
 from app.rings.world import World
 
+OPEN: Final = ("subnet", "ip", "email_pattern")
+"""What links strangers as well: the exits themselves, and the way that people name mailboxes."""
 LIST: Final = 4
-"""Providers that the middle member has in common with others at least, for the group to have a list of exits."""
+"""Providers that members have in common with others at least, for the group to have a list of exits."""
 SHARE: Final = 0.25
-"""Of that, what an account needs that nothing but networks links: a customer of the same proxies has one or two."""
+"""Of what members have as a rule, what an account needs that nothing but networks links."""
+CHANCE: Final = 1
+"""Providers in common that a customer of the same proxies has."""
+CROWD: Final = 0.1
+"""Share of a group from which on those are its customers; fewer are members who were seldom active."""
 
 
 def passing_by(world: World, profile: Profile, provider: Provider | None) -> NDArray[np.bool_]:
     """Shape (members,): who passes by.
 
     Rented pools carry innocent customers. Each has few of the exits that the ring's accounts have, but a profile
-    takes the best identifier of a family, however few there are.
+    takes the best identifier of a family, however few there are. Customers may be most of a group: a quarter of it
+    with a list of exits is enough to tell what the others lack.
     """
     if provider is None:
         return np.zeros(len(profile.members), dtype=np.bool_)
     count = together(world, profile, provider)
+    few = (count <= CHANCE) & (np.quantile(count, 0.75) >= LIST) & ~_linked(world, profile)
+    if few.mean() >= CROWD:
+        return np.asarray(few)
     if np.median(count) < LIST:
         return np.zeros(len(profile.members), dtype=np.bool_)
-    tangible = INFRASTRUCTURE.copy()
-    tangible[FAMILY_NUMBER[Family.NETWORK]] = False
-    linked = (profile.member_bits[:, tangible] >= SUPPORT).any(axis=1)
-    return np.asarray(~linked & (count < SHARE * _usual(world, profile, count)))
+    other = INFRASTRUCTURE.copy()
+    other[FAMILY_NUMBER[Family.NETWORK]] = False
+    spoken = (profile.member_bits[:, other] >= SUPPORT).any(axis=1)
+    return np.asarray(~spoken & (count < SHARE * _usual(world, profile, count)))
+
+
+def _linked(world: World, profile: Profile) -> NDArray[np.bool_]:
+    """Shape (members,): who shares anything else that is the members' own: a card, a device, a tool, a domain."""
+    owner, x = own_things(world, profile)
+    kinds = np.array([KINDS[kind].family.infrastructure and kind not in OPEN for kind in world.features.kinds])
+    return np.isin(np.arange(len(profile.members)), owner[kinds[world.features.kind[x]]])
 
 
 def _usual(world: World, profile: Profile, count: NDArray[np.int64]) -> Floats:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.linkage import link
 from app.rings.behaviour import behaviour_of
-from app.rings.group_test import roaming
+from app.rings.group_test import common_clock, roaming
 from app.rings.houses import houses
 from app.rings.levels import among
 from app.rings.profile import profile_of
@@ -53,12 +53,47 @@ def test_many_cards_a_domain_are_no_houses():
 
 def test_members_who_ask_different_things_are_different_themes():
     made, staff = world(cards=1, topics=2)
-    assert [set(part % 2) for part in themes(made, staff, 8)] == [{0}, {1}]
+    assert [set(part % 2) for part in themes(made, staff, 8, seed=1)] == [{0}, {1}]
 
 
 def test_members_who_ask_the_same_are_one_theme():
     made, staff = world(cards=1, topics=1)
-    assert [len(part) for part in themes(made, staff, 8)] == [40]
+    assert [len(part) for part in themes(made, staff, 8, seed=1)] == [40]
+
+
+def asking(mixes: list[dict[str, int]]) -> tuple[World, np.ndarray]:
+    """Two hundred people, and accounts that ask so often what `mixes` says."""
+    people, staff = [f"h{i:03d}" for i in range(200)], [f"s{i:03d}" for i in range(len(mixes))]
+    visits: list[Visit] = [(one, 100, 100 + i % 80, f"usual-{i % 20}", 1) for i, one in enumerate(people)]
+    visits += [(one, 100, 90, topic, n) for one, mix in zip(staff, mixes, strict=True) for topic, n in mix.items()]
+    asked: dict[str, dict[str, list[str]]] = {"query_cluster": {}}
+    for account, _, _, topic, _ in visits:
+        asked["query_cluster"].setdefault(topic, []).append(account)
+    snapshot = sketch(people + staff, asked, visits)
+    return world_of(snapshot, link(snapshot).features, behaviour_of(snapshot)), np.arange(200, 200 + len(mixes))
+
+
+def test_one_odd_topic_does_not_chain_the_targets_of_two():
+    mine, theirs = {"hot-a": 10, "hot-b": 10}, {"hot-c": 10, "hot-d": 10}
+    made, staff = asking([mix | ({"odd": 1} if i < 5 else {}) for mix in (mine, theirs) for i in range(20)])
+    parts = themes(made, staff, 8, seed=1)
+    assert [part.tolist() for part in parts] == [list(range(200, 220)), list(range(220, 240))]
+
+
+def test_cells_that_divide_the_targets_among_them_are_one_theme():
+    cells = [{"hot-a": 10, "hot-b": 10, "both": 12}, {"hot-c": 10, "hot-d": 10, "both": 12}]
+    made, staff = asking([cell for cell in cells for _ in range(20)])
+    assert [len(part) for part in themes(made, staff, 8, seed=1)] == [40]
+
+
+@given(st.integers(0, 1))
+def test_a_common_clock_is_told_from_the_same_hours(shift: int):
+    slots = [[24 * n for n in range(12)], [24 * n + 5 * shift for n in range(12)]]
+    accounts = [[f"{side}{i:02d}" for i in range(10)] for side in "ab"]
+    visits = [(one, 100, slot, "", 1) for side in (0, 1) for one in accounts[side] for slot in slots[side]]
+    behaviour = behaviour_of(sketch(accounts[0] + accounts[1], {}, visits))
+    clock = common_clock(behaviour, np.arange(10), np.arange(10, 20))
+    assert (clock.pairs, clock.ratio > 2) == ((0, False) if shift else (1200, True))
 
 
 @given(st.sets(st.integers(0, 50)), st.lists(st.integers(0, 60)))
