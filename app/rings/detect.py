@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,10 @@ from app.rings.networks import Provider, providers
 from app.rings.passers_by import passing_by
 from app.rings.profile import Profile, grow, profile_of
 from app.rings.seeds import candidates
-from app.rings.world import World, world_of
+from app.rings.world import World, without_suspects, world_of
+
+CROWDED: Final = 0.02
+"""Share of all accounts from which on groups that hide what they share are no measure of what is usual."""
 
 
 def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -> Detection:
@@ -35,6 +38,10 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
         return judge(world, profile, provider, config)
 
     verdicts = candidates(world, links, judge_one, config)
+    suspects = _suspects(verdicts)
+    if len(suspects) >= CROWDED * world.n:
+        world = without_suspects(world, suspects)
+        verdicts = [judge_one(v.profile) for v in verdicts]
     rest = [v for v in verdicts if not v.hot]
     hot = [part for v in verdicts if v.hot for part in split(world, links, v, judge_one, config)]
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
@@ -50,6 +57,12 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
         lacked=_lacked(snapshot),
         suppressed=_suppressed(snapshot),
     )
+
+
+def _suspects(verdicts: list[Verdict]) -> NDArray[np.int64]:
+    """Accounts of groups that hide what they share, whatever they ask."""
+    found = [v.profile.members for v in verdicts if v.dispersed and not v.contained]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
 
 
 def _without_firms(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:

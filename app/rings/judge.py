@@ -28,10 +28,12 @@ from app.rings.group_test import (
 from app.rings.houses import houses
 from app.rings.networks import PUBLIC, Provider
 from app.rings.places import place
-from app.rings.profile import Profile
-from app.rings.world import World
+from app.rings.profile import SPEAKS, Asking, Profile, asking
+from app.rings.world import DATA, World
 
 TOOL: Final = 0.5
+ASKED: Final = 0.1
+"""Share of the members who must have asked anything, for what they ask to speak for or against the group."""
 ALL: Final = 0.9
 MOST_OF_IT: Final = 0.8
 ALL_OF_IT: Final = 0.2
@@ -62,6 +64,8 @@ class Verdict:
     """Families that one identifier explains, with its name."""
     hired: float = 0.0
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
+    asking: Asking | None = None
+    """What the members ask, held against ordinary accounts."""
     machine: bool = False
     """A common clock, or no nights."""
     telephones: bool = False
@@ -256,15 +260,19 @@ def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
 
 
 def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
-    if "topics" not in world.kinds:
-        return
-    inside, outside = coverage_bits(verdict.profile, world, Family.CONTENT)
-    mean = float(verdict.profile.member_bits[:, FAMILY_NUMBER[Family.CONTENT]].mean())
+    members = verdict.profile.members
+    asked = (world.data[members] & DATA["topics"]) > 0
+    verdict.asking = asking(world, members)
+    if verdict.asking is None or asked.sum() < max(config.seed_size, ASKED * len(members)):
+        return  # too few have asked anything yet
+    member_bits = verdict.asking.bits(world, members[asked])
+    number, others = int((member_bits >= SPEAKS).sum()), verdict.asking.others
+    inside, mean = number / len(member_bits), float(member_bits.mean())
+    outside = (float(others[verdict.asking.table >= SPEAKS].sum()) + 0.5) / (float(others.sum()) + 1)
     joint = inside >= config.unify and mean >= 2.0
     bits = min(0.5 * mean, FAMILY_CAP) if joint else -3.0
     note = f"{inside:.0%} of the members ask the group's mix of topics, {outside:.2%} of everybody else"
     figures = (Figure("coverage", inside, outside),)
-    number = round(inside * len(verdict.profile.members))
     verdict.terms.append(Term(Family.CONTENT, "topics", "", 0, number, bits, note, figures))
     if joint:
         verdict.families.add(Family.CONTENT)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.features import Floats, gather, ranges
-from app.rings.world import World
+from app.rings.world import Background, World
 
 EDGES: Final = np.array([2.0, 4.0, 6.0, 8.0, 10.0, 12.0])
 """Levels of lift (log2) that the histograms tell apart; below the first an account counts as having nothing."""
@@ -73,13 +73,13 @@ def _best(account: Accounts, bins: NDArray[np.int64]) -> Level:
     return Level(key[last] // (len(EDGES) + 1), key[last] % (len(EDGES) + 1), len(EDGES) + 1)
 
 
-def topic_level(world: World, members: Accounts) -> Level:
+def topic_level(world: World, members: Accounts, against: Background) -> Level:
     """Mean log-lift of an account's exchanges over the group's mix of topics, each member left out of the mix once."""
     b, s = world.behaviour, len(members)
     rows = ranges(b.topic_start, members)
     topics, place = np.unique(b.topic[rows], return_inverse=True)
     mix = np.bincount(place, weights=b.topic_share[rows], minlength=len(topics))
-    outer = np.maximum(b.topic_weight[topics] - mix / max(b.n, 1), 0.0) * b.n / max(b.n - s, 1)
+    outer = _outside(world, members, topics, rows, place, against)
     floor = 0.5 / b.n
     own = b.topic_share[rows]
     inner = np.maximum(mix[place] - own, 0.0) / max(s - 1, 1)
@@ -93,6 +93,19 @@ def topic_level(world: World, members: Accounts) -> Level:
     level[members] = mine
     accounts = np.flatnonzero(level >= TOPIC_EDGES[0])
     return Level(accounts, np.searchsorted(TOPIC_EDGES, level[accounts], side="right"), len(TOPIC_EDGES) + 1)
+
+
+def _outside(
+    world: World, members: Accounts, topics: NDArray[np.integer], rows: Accounts, place: Accounts, against: Background
+) -> Floats:
+    """Shape (topics,): mean share of each topic among the background's accounts outside the group.
+
+    `rows` are the members' of `behaviour.topic`, `place` the position of each among the topics.
+    """
+    counted = against.accounts[world.topic_account[rows]]
+    mix = np.bincount(place, weights=world.behaviour.topic_share[rows] * counted, minlength=len(topics))
+    n, s = int(against.accounts.sum()), int(against.accounts[members].sum())
+    return np.asarray(np.maximum(against.usual[topics] - mix / max(n, 1), 0.0) * n / max(n - s, 1))
 
 
 def wave_level(world: World, members: Accounts) -> Level:

@@ -24,6 +24,7 @@ MOST_PARTS = 24
 Judge = Callable[[Profile], Verdict]
 CONTENT, TIMING = FAMILY_NUMBER[Family.CONTENT], FAMILY_NUMBER[Family.TIMING]
 OWN = 0.9
+KEPT = 0.7
 
 
 def merge(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig) -> list[Verdict]:
@@ -64,7 +65,7 @@ def _order(verdict: Verdict) -> tuple[int, int]:
 
 
 def _kept(profile: Profile, verdict: Verdict) -> bool:
-    return bool(np.isin(verdict.profile.members, profile.members).mean() >= 0.7)
+    return bool(np.isin(verdict.profile.members, profile.members).mean() >= KEPT)
 
 
 def _agreements(
@@ -165,6 +166,8 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
     members = verdict.profile.members
     cells = themes(world, members, max(config.seed_size, len(members) // 50), config.seed)
     asked = len(cells) > 1
+    if len(cells) == 1 and len(cells[0]) >= KEPT * len(members):
+        return [verdict]  # nearly all ask one mix: what is dense inside are its cells
     if not asked:
         cells = _dense(world, links, members, config)
     parts: list[Verdict] = []

@@ -27,7 +27,7 @@ from app.rings.levels import (
     topic_level,
     wave_level,
 )
-from app.rings.world import DATA, World
+from app.rings.world import DATA, Background, World
 
 CAP: Final = 12.0
 FLOOR: Final = -6.0
@@ -106,10 +106,12 @@ def profile_of(world: World, members: Accounts) -> Profile:
     found = identifier_levels(world, members, shared)
     for number, kind in enumerate(world.kinds):
         if kind in _BINS:
-            found[number] = topic_level(world, members) if kind == "topics" else wave_level(world, members)
+            found[number] = (
+                topic_level(world, members, world.everybody) if kind == "topics" else wave_level(world, members)
+            )
     levels = tuple(found.get(number) for number in range(len(world.kinds)))
     touched = _eligible(world, members, found)
-    histograms = [_histograms(world, members, number, level) for number, level in enumerate(levels)]
+    histograms = [_histograms(world, members, number, level, world.everybody) for number, level in enumerate(levels)]
     tables = tuple(_log_ratio(within, without) for within, without in histograms)
     kind_bits = _kind_bits(world, levels, tables, touched)
     return Profile(
@@ -127,6 +129,35 @@ def profile_of(world: World, members: Accounts) -> Profile:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a group asks, held against ordinary accounts."""
+
+    level: Level
+    table: Floats
+    """Bits by bin."""
+    others: NDArray[np.int64]
+    """Ordinary accounts outside the group by bin."""
+
+    def bits(self, world: World, accounts: Accounts) -> Floats:
+        """Shape (a,): how much likelier each account's questions are in the group."""
+        number = world.kinds.index("topics")
+        levels: list[Level | None] = [None] * len(world.kinds)
+        levels[number] = self.level
+        zero = np.zeros(max(_BINS.values()))
+        tables = tuple(self.table if i == number else zero for i in range(len(levels)))
+        return np.asarray(_kind_bits(world, tuple(levels), tables, accounts)[:, number])
+
+
+def asking(world: World, members: Accounts) -> Asking | None:
+    """None where nobody knows what is asked."""
+    if "topics" not in world.kinds:
+        return None
+    level = topic_level(world, members, world.ordinary)
+    within, without = _histograms(world, members, world.kinds.index("topics"), level, world.ordinary)
+    return Asking(level, _log_ratio(within, without), without)
+
+
 def _eligible(world: World, members: Accounts, found: dict[int, Level]) -> Accounts:
     """Members, and accounts that stand out in two families, one of them infrastructure; sorted."""
     families = np.zeros(world.n, dtype=np.uint8)
@@ -138,7 +169,7 @@ def _eligible(world: World, members: Accounts, found: dict[int, Level]) -> Accou
 
 
 def _histograms(
-    world: World, members: Accounts, number: int, level: Level | None
+    world: World, members: Accounts, number: int, level: Level | None, against: Background
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Accounts with data of a kind by bin: members, others."""
     bit = DATA.get(world.kinds[number], 0)
@@ -147,10 +178,11 @@ def _histograms(
     if level is not None:
         own = among(members, level.accounts)
         within += np.bincount(level.bins[own], minlength=size)
-        without += np.bincount(level.bins[~own], minlength=size)
-    mine = int(((world.data[members] & bit) == bit).sum())
-    within[0] += mine - within.sum()
-    without[0] += world.known(bit) - mine - without.sum()
+        without += np.bincount(level.bins[~own & against.accounts[level.accounts]], minlength=size)
+    mine = (world.data[members] & bit) == bit
+    others = against.asking if world.kinds[number] == "topics" else world.known(bit)
+    within[0] += int(mine.sum()) - within.sum()
+    without[0] += others - int((mine & against.accounts[members]).sum()) - without.sum()
     return within, without
 
 

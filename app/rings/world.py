@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import FAMILY_NUMBER, Features
+from app.model.features import FAMILY_NUMBER, Features, Floats
 from app.model.identifiers import KINDS, Family
 from app.model.snapshot import Ints, Snapshot
 from app.rings.behaviour import Behaviour
 
 DATA: Final = {"topics": 1, "wave": 2}
 """Bits of `World.data`: what is known of an account. Having no identifier is knowledge too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Whom a group's questions are held against; n accounts, t query clusters."""
+
+    accounts: NDArray[np.bool_]
+    """Shape (n,)."""
+    usual: Floats
+    """Shape (t,): their mean share of each query cluster."""
+    asking: int
+    """Those of them who asked anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,9 @@ class World:
     """Shape (n,): bits of DATA."""
     data_size: NDArray[np.int64]
     """Shape (4,): accounts by their bits."""
+    everybody: Background
+    ordinary: Background
+    """Without suspects: a large ring's other cells are no measure of what is usual. The same until there are some."""
 
     @property
     def n(self) -> int:
@@ -66,6 +81,8 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
     rows = np.argsort(behaviour.topic, kind="stable")
     order = np.argsort(created, kind="stable")
     order = order[created[order] >= 0]
+    asking = int((np.diff(behaviour.topic_start) > 0).sum())
+    everybody = Background(np.ones(behaviour.n, dtype=np.bool_), behaviour.topic_weight, asking)
     data = (np.diff(behaviour.topic_start) > 0) + 2 * (created >= 0)
     return World(
         snapshot=snapshot,
@@ -83,7 +100,20 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
         created_by=order,
         data=data.astype(np.int8),
         data_size=np.bincount(data, minlength=4),
+        everybody=everybody,
+        ordinary=everybody,
     )
+
+
+def without_suspects(world: World, suspects: NDArray[np.int64]) -> World:
+    """The same world, whose ordinary accounts are all but `suspects`."""
+    accounts = world.everybody.accounts.copy()
+    accounts[suspects] = False
+    b = world.behaviour
+    asking = int((accounts & ((world.data & DATA["topics"]) > 0)).sum())
+    share = b.topic_share * accounts[world.topic_account]
+    usual = np.bincount(b.topic, weights=share, minlength=len(b.topic_weight)) / max(asking, 1)
+    return replace(world, ordinary=Background(accounts, usual, asking))
 
 
 def _kinds(features: Features, behaviour: Behaviour, dated: bool) -> tuple[tuple[str, ...], NDArray[np.int64]]:
