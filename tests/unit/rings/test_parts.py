@@ -11,9 +11,10 @@ from app.rings.behaviour import behaviour_of
 from app.rings.group_test import common_clock, roaming
 from app.rings.houses import houses
 from app.rings.levels import among
+from app.rings.profile import asking as asking_of
 from app.rings.profile import profile_of
 from app.rings.themes import themes
-from app.rings.world import World, world_of
+from app.rings.world import World, without_suspects, world_of
 from benchmarks.sketch import Visit, sketch
 
 Shared = dict[str, dict[str, list[str]]]
@@ -84,6 +85,14 @@ def test_cells_that_divide_the_targets_among_them_are_one_theme():
     cells = [{"hot-a": 10, "hot-b": 10, "both": 12}, {"hot-c": 10, "hot-d": 10, "both": 12}]
     made, staff = asking([cell for cell in cells for _ in range(20)])
     assert [len(part) for part in themes(made, staff, 8, seed=1)] == [40]
+
+
+def test_a_large_rings_other_cells_are_no_measure_of_what_is_usual():
+    made, staff = asking([{"hot-a": 10, "hot-b": 10}] * 120)
+    cell = staff[:30]
+    among_its_own, alone = asking_of(made, cell), asking_of(without_suspects(made, staff), cell)
+    assert among_its_own is not None and alone is not None
+    assert among_its_own.bits(made, cell).mean() + 2 < alone.bits(made, cell).mean()
 
 
 @given(st.integers(0, 1))
