@@ -192,6 +192,7 @@ def test_replay_tells_when_and_leaves_no_trace(world: Path, shell: Shell):
     assert sorted(shell.home.rglob("*.parquet")) == before
 
 
+@pytest.mark.full
 def test_a_replay_is_kept_on_the_rings_of_the_graph(world: Path, shell: Shell):
     (found,) = shell.ask("detect")["rings"]
     assert shell.ask("ring", found["id"])["gap"] is None

@@ -89,6 +89,7 @@ def rebuild(home: Settings) -> None:
     rebuilding.rebuild(home, tables)
 
 
+@pytest.mark.full
 def test_after_a_rebuild_no_file_has_a_byte_of_an_erased_account(home: Settings, fill: Callable[[], str]) -> None:
     before = fill()
     assert traces(home), "deleted values were expected in the store"
