@@ -88,7 +88,8 @@ def _without_passers_by(
 def _rid(world: World, verdict: Verdict, of: NDArray[np.bool_], judge_one: Judge, config: RingConfig) -> Verdict:
     if not verdict.hot or not of.any() or (~of).sum() < config.min_size:
         return verdict
-    return judge_one(profile_of(world, verdict.profile.members[~of]))
+    rest = judge_one(profile_of(world, verdict.profile.members[~of]))
+    return rest if rest.state is State.FLAGGED or verdict.state is not State.FLAGGED else verdict
 
 
 def _order(group: Group) -> tuple[float, int, str]:

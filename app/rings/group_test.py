@@ -35,7 +35,9 @@ class Sharing:
     bundles: float
     """Effective number of those identifiers: (sum c)^2 / sum c^2."""
     top: float
-    """Share of the members that have the commonest enriched identifier (for subnets: provider)."""
+    """Share of the members that have the commonest enriched identifier (for subnets: provider).
+
+    Of mail domains: of those whose domain is known, if members are known as others are."""
     top_name: str
     purity: float
     """Mean over covered members of the largest share of an identifier's holders who are members."""
@@ -71,6 +73,7 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
     top = int(size.argmax())
     small = size[unit] <= DISPERSED_TOP * s
     count = held[small][np.unique(x[small], return_index=True)[1]]
+    known = world.mail_known if kind == "email_domain" else 1.0
     pure = held / np.maximum(features.degree[x], 1)
     best = np.zeros(s)
     np.maximum.at(best, owner, pure)
@@ -80,7 +83,7 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
         coverage=len(covered) / s,
         dispersed=len(np.unique(owner[small])) / s,
         bundles=float(count.sum() ** 2 / (count**2).sum()) if len(count) else 0.0,
-        top=size[top] / s,
+        top=min(size[top] / s / known, 1.0),
         top_name=provider.name(top) if provider is not None else str(features.names[top]),
         purity=float(best[covered].mean()),
         top_purity=float(size[top] / (provider.degree if provider is not None else features.degree)[top]),

@@ -35,7 +35,6 @@ TOOL: Final = 0.5
 ASKED: Final = 0.1
 """Share of the members who must have asked anything, for what they ask to speak for or against the group."""
 ALL: Final = 0.9
-MOST_OF_IT: Final = 0.8
 ALL_OF_IT: Final = 0.2
 """Share of a private domain's accounts that a group in which all have it may be: one course of a university."""
 BRAKES: Final = ("container", "nothing_hidden")
@@ -74,8 +73,8 @@ class Verdict:
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
     machines: bool = False
     """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
-    part: bool = False
-    """All sign with one private domain that has others too: a course, a team. An operator's own domain is its own."""
+    shown: bool = False
+    """All sign with one private domain, or all have one payer: whoever shows that hides behind no network."""
     several: bool = False
     """Several houses side by side explain payment, network and mail alike."""
     unified: bool = False
@@ -164,7 +163,7 @@ def _infrastructure(
             verdict.place |= provider.kind_of(holder.top_name) is not None
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
-            verdict.part |= holder.kind == "email_domain" and holder.top >= ALL and holder.top_purity < MOST_OF_IT
+            verdict.shown |= holder.top >= ALL and family in (Family.EMAIL, Family.PAYMENT)
     if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
         weight = 0.0  # many addresses of one house, many cards of one payer
     elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
@@ -401,7 +400,7 @@ def _contain(verdict: Verdict, world: World) -> None:
         # one house in two ways: it hides behind none of its cards, machines and addresses; telephones that go round
         # among the accounts of a firm are another matter
         verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
-    elif owner and (verdict.hired or verdict.machines or verdict.part):
+    elif owner and (verdict.hired or verdict.machines or verdict.shown):
         # a house hires addresses for its jobs; and the exits of one of its courses are its own
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:

@@ -58,6 +58,8 @@ class World:
     """Shape (n,): bits of DATA."""
     data_size: NDArray[np.int64]
     """Shape (4,): accounts by their bits."""
+    mail_known: float
+    """Share of the accounts whose mail domain a feed tells; 1 without any."""
     everybody: Background
     ordinary: Background
     """Without suspects: a large ring's other cells are no measure of what is usual. The same until there are some."""
@@ -100,9 +102,19 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
         created_by=order,
         data=data.astype(np.int8),
         data_size=np.bincount(data, minlength=4),
+        mail_known=_mail_known(snapshot),
         everybody=everybody,
         ordinary=everybody,
     )
+
+
+def _mail_known(snapshot: Snapshot) -> float:
+    """Everybody has a mailbox: where few domains are told, the others are not told."""
+    told = snapshot.memberships.get("email_domain")
+    if told is None:
+        return 1.0
+    n = max(len(snapshot.population.account_ids), 1)
+    return min(max((len(np.unique(told.account)) + sum(told.suppressed.values())) / n, 1 / n), 1.0)
 
 
 def without_suspects(world: World, suspects: NDArray[np.int64]) -> World:

@@ -7,6 +7,7 @@ import numpy as np
 from app.linkage import link
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
+from app.rings.group_test import sharing
 from app.rings.houses import houses
 from app.rings.lodgers import customers, firms
 from app.rings.profile import profile_of
@@ -71,3 +72,10 @@ def test_who_signs_elsewhere_is_of_the_house_that_pays():
     mail = {"one.example": RING[:20], "two.example": STAFF[:12]}
     made = world(cards, mail, {})
     assert houses(made, profile_of(made, EVERYBODY)) == "2 houses, each with a mail domain of its own and one bill"
+
+
+def test_a_part_of_a_house_whose_mail_is_seldom_told_is_one():
+    told = {"uni.example": RING[:10], **{f"home-{n}.example": PEOPLE[4 * n : 4 * n + 2] for n in range(30)}}
+    made = world(CARDS, told, {})
+    one = sharing(made, profile_of(made, np.arange(300, 340)), "email_domain")
+    assert made.mail_known == 70 / 360 and one is not None and one.top == 1.0
