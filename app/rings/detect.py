@@ -80,16 +80,19 @@ def _without_firms(world: World, verdict: Verdict, judge_one: Judge, config: Rin
 def _without_passers_by(
     world: World, verdict: Verdict, provider: Provider | None, judge_one: Judge, config: RingConfig
 ) -> Verdict:
-    """A group without its customers, then without those who only share its exits."""
+    """A group without its customers, then without those who only share its exits, where it stays a ring.
+
+    Without its customers a group that is no ring is none; members who were seldom active may look like passers-by.
+    """
     verdict = _rid(world, verdict, customers(verdict.profile, config), judge_one, config)
-    return _rid(world, verdict, passing_by(world, verdict.profile, provider), judge_one, config)
+    rest = _rid(world, verdict, passing_by(world, verdict.profile, provider), judge_one, config)
+    return verdict if verdict.state is State.FLAGGED and rest.state is not State.FLAGGED else rest
 
 
 def _rid(world: World, verdict: Verdict, of: NDArray[np.bool_], judge_one: Judge, config: RingConfig) -> Verdict:
     if not verdict.hot or not of.any() or (~of).sum() < config.min_size:
         return verdict
-    rest = judge_one(profile_of(world, verdict.profile.members[~of]))
-    return rest if rest.state is State.FLAGGED or verdict.state is not State.FLAGGED else verdict
+    return judge_one(profile_of(world, verdict.profile.members[~of]))
 
 
 def _order(group: Group) -> tuple[float, int, str]:
