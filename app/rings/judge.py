@@ -28,7 +28,7 @@ from app.rings.group_test import (
 from app.rings.houses import houses
 from app.rings.networks import PUBLIC, Provider
 from app.rings.places import place
-from app.rings.profile import SPEAKS, Asking, Profile, asking
+from app.rings.profile import SPEAKS, Profile, asking
 from app.rings.world import DATA, World
 
 TOOL: Final = 0.5
@@ -63,8 +63,6 @@ class Verdict:
     """Families that one identifier explains, with its name."""
     hired: float = 0.0
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
-    asking: Asking | None = None
-    """What the members ask, held against ordinary accounts."""
     machine: bool = False
     """A common clock, or no nights."""
     telephones: bool = False
@@ -261,13 +259,13 @@ def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
 def _content(verdict: Verdict, world: World, config: RingConfig) -> None:
     members = verdict.profile.members
     asked = (world.data[members] & DATA["topics"]) > 0
-    verdict.asking = asking(world, members)
-    if verdict.asking is None or asked.sum() < max(config.seed_size, ASKED * len(members)):
+    questions = asking(world, verdict.profile)
+    if questions is None or asked.sum() < max(config.seed_size, ASKED * len(members)):
         return  # too few have asked anything yet
-    member_bits = verdict.asking.bits(world, members[asked])
-    number, others = int((member_bits >= SPEAKS).sum()), verdict.asking.others
+    member_bits = questions.bits(world, members[asked])
+    number, others = int((member_bits >= SPEAKS).sum()), questions.others
     inside, mean = number / len(member_bits), float(member_bits.mean())
-    outside = (float(others[verdict.asking.table >= SPEAKS].sum()) + 0.5) / (float(others.sum()) + 1)
+    outside = (float(others[questions.table >= SPEAKS].sum()) + 0.5) / (float(others.sum()) + 1)
     joint = inside >= config.unify and mean >= 2.0
     bits = min(0.5 * mean, FAMILY_CAP) if joint else -3.0
     note = f"{inside:.0%} of the members ask the group's mix of topics, {outside:.2%} of everybody else"

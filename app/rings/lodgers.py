@@ -13,7 +13,7 @@ from app.rings.config import RingConfig
 from app.rings.group_test import CONTAINER
 from app.rings.houses import TANGIBLE, held_of, payer_of
 from app.rings.levels import Accounts
-from app.rings.profile import Profile
+from app.rings.profile import SPEAKS, Profile
 from app.rings.world import World
 
 ASKS_NOTHING: Final = -1.0
@@ -28,7 +28,7 @@ def customers(profile: Profile, config: RingConfig) -> NDArray[np.bool_]:
     They came with the operator's cards, mailboxes and exits, but take nothing for it. Who never asked is not one.
     """
     content = profile.member_bits[:, FAMILY_NUMBER[Family.CONTENT]]
-    asks = content >= 1.5
+    asks = content >= SPEAKS
     return content < (ASKS_NOTHING if asks.mean() >= config.unify else -np.inf)
 
 

@@ -133,7 +133,7 @@ def profile_of(world: World, members: Accounts) -> Profile:
 class Asking:
     """What a group asks, held against ordinary accounts."""
 
-    level: Level
+    level: Level | None
     table: Floats
     """Bits by bin."""
     others: NDArray[np.int64]
@@ -141,20 +141,18 @@ class Asking:
 
     def bits(self, world: World, accounts: Accounts) -> Floats:
         """Shape (a,): how much likelier each account's questions are in the group."""
-        number = world.kinds.index("topics")
-        levels: list[Level | None] = [None] * len(world.kinds)
-        levels[number] = self.level
-        zero = np.zeros(max(_BINS.values()))
-        tables = tuple(self.table if i == number else zero for i in range(len(levels)))
-        return np.asarray(_kind_bits(world, tuple(levels), tables, accounts)[:, number])
+        return _bits_of_kind(world, "topics", self.level, self.table, accounts)
 
 
-def asking(world: World, members: Accounts) -> Asking | None:
+def asking(world: World, profile: Profile) -> Asking | None:
     """None where nobody knows what is asked."""
     if "topics" not in world.kinds:
         return None
-    level = topic_level(world, members, world.ordinary)
-    within, without = _histograms(world, members, world.kinds.index("topics"), level, world.ordinary)
+    number = world.kinds.index("topics")
+    if world.ordinary is world.everybody:
+        return Asking(profile.levels[number], profile.tables[number], profile.others[number])
+    level = topic_level(world, profile.members, world.ordinary)
+    within, without = _histograms(world, profile.members, number, level, world.ordinary)
     return Asking(level, _log_ratio(within, without), without)
 
 
@@ -196,16 +194,21 @@ def _log_ratio(within: NDArray[np.int64], without: NDArray[np.int64]) -> Floats:
 def _kind_bits(
     world: World, levels: tuple[Level | None, ...], tables: tuple[Floats, ...], accounts: Accounts
 ) -> Floats:
-    """Shape (a, k): bits of accounts by kind; an account without data gets 0, one that does not stand out bin 0."""
+    """Shape (a, k): bits of accounts by kind."""
     out = np.zeros((len(accounts), len(world.kinds)))
     for number, (kind, level, table) in enumerate(zip(world.kinds, levels, tables, strict=True)):
-        bit = DATA.get(kind, 0)
-        column = np.where((world.data[accounts] & bit) == bit, table[0], 0.0)
-        if level is not None and len(level.accounts):
-            at = np.searchsorted(level.accounts, accounts).clip(max=len(level.accounts) - 1)
-            column = np.where(level.accounts[at] == accounts, table[level.bins[at]], column)
-        out[:, number] = column
+        out[:, number] = _bits_of_kind(world, kind, level, table, accounts)
     return out
+
+
+def _bits_of_kind(world: World, kind: str, level: Level | None, table: Floats, accounts: Accounts) -> Floats:
+    """Shape (a,): an account without data gets 0, one that does not stand out bin 0."""
+    bit = DATA.get(kind, 0)
+    bits = np.where((world.data[accounts] & bit) == bit, table[0], 0.0)
+    if level is not None and len(level.accounts):
+        at = np.searchsorted(level.accounts, accounts).clip(max=len(level.accounts) - 1)
+        bits = np.where(level.accounts[at] == accounts, table[level.bins[at]], bits)
+    return np.asarray(bits)
 
 
 def _families(world: World, kind_bits: Floats) -> Floats:

@@ -90,7 +90,8 @@ def test_cells_that_divide_the_targets_among_them_are_one_theme():
 def test_a_large_rings_other_cells_are_no_measure_of_what_is_usual():
     made, staff = asking([{"hot-a": 10, "hot-b": 10}] * 120)
     cell = staff[:30]
-    among_its_own, alone = asking_of(made, cell), asking_of(without_suspects(made, staff), cell)
+    profile = profile_of(made, cell)
+    among_its_own, alone = asking_of(made, profile), asking_of(without_suspects(made, staff), profile)
     assert among_its_own is not None and alone is not None
     assert among_its_own.bits(made, cell).mean() + 2 < alone.bits(made, cell).mean()
 
