@@ -33,7 +33,8 @@ CALL (row) {
     UNION
     WITH row WHERE row.kind = 'billing_address' CALL (row) { MATCH (a:Account)-[:PAID_WITH {address_hash: row.value}]->() RETURN a } RETURN a
   }
-  MATCH (a)-[m:MEMBER_OF]->(r:Ring)
+  // the ring without its label: rings that are few would else be read first, each against each account
+  MATCH (a)-[m:MEMBER_OF]->(r)
   WHERE m.to_run IS NULL AND r.current AND r.state <> 'staged'
   WITH r, count(DISTINCT a) AS members
   WITH r, members, [-members, r.ring_id] AS position
