@@ -162,13 +162,8 @@ def ingesting(told: Told, scale: float) -> Iterator[None]:
                 ended = subprocess.run([*CLI, "ingest", world, "--json"], check=False, capture_output=True, text=True)
                 told.ingests.append(json.loads(ended.stdout) if ended.stdout else {"failed": ended.stderr[-300:]})
 
-    thread = threading.Thread(target=feed)
-    thread.start()
-    try:
+    with _beside(feed, done):
         yield
-    finally:
-        done.set()
-        thread.join()
 
 
 @contextlib.contextmanager
@@ -183,14 +178,23 @@ def watching(process: psutil.Process, told: Told, seconds: float = 2.0) -> Itera
         while not done.wait(seconds):
             told.rss.append(process.memory_info().rss)
 
-    thread = threading.Thread(target=look)
+    try:
+        with _beside(look, done):
+            yield
+    finally:
+        told.cpu = [spent(one) - was for one, was in zip(watched, before, strict=True)]
+
+
+@contextlib.contextmanager
+def _beside(work: Callable[[], None], done: threading.Event) -> Iterator[None]:
+    """Run `work` in a thread while the block runs; then set `done`, and wait for its end."""
+    thread = threading.Thread(target=work)
     thread.start()
     try:
         yield
     finally:
         done.set()
         thread.join()
-        told.cpu = [spent(one) - was for one, was in zip(watched, before, strict=True)]
 
 
 def spent(process: psutil.Process) -> float:

@@ -10,8 +10,8 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.durable import sync
 from app.errors import DataError
-from app.facts.writer import sync
 from app.graph.keys import write_secret
 
 _DOMAIN: Final = "ringleader audit head v1"

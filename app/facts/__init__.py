@@ -4,7 +4,7 @@ from app.facts.asked import asked_view
 from app.facts.connection import open_duckdb
 from app.facts.rewrite import drop_unknown, prune_days, remove_rows
 from app.facts.view import FactsView, attach_facts, open_facts
-from app.facts.writer import sync, write_table
+from app.facts.writer import write_table
 
 __all__ = [
     "FactsView",
@@ -15,6 +15,5 @@ __all__ = [
     "open_facts",
     "prune_days",
     "remove_rows",
-    "sync",
     "write_table",
 ]

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
+from app.durable import sync
 from app.facts.connection import open_duckdb
 from app.facts.store import batch_of
-from app.facts.writer import sync
 from app.model.facts import TABLES
 
 

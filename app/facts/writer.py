@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
 
+from app.durable import sync
 from app.facts.store import batch_files
 from app.model.facts import TABLES
 
@@ -34,12 +34,3 @@ def write_table(connection: duckdb.DuckDBPyConnection, root: Path, table: str, b
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def sync(path: Path) -> None:
-    """fsync a file or folder."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

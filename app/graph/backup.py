@@ -21,9 +21,9 @@ from typing import IO, Any, Final, cast
 
 import zstandard
 
+from app.durable import sync
 from app.errors import DataError, GraphRefused, UsageError
 from app.facts.store import batch_of, facts_root
-from app.facts.writer import sync
 from app.graph.bulk import blank
 from app.graph.engine import Engine
 from app.graph.keys import check_fingerprint, key_path, load_key

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.durable import sync
 from app.errors import EngineError
-from app.facts.writer import sync
 from app.graph.engine import Engine
 from app.graph.fetch import ensure_engine
 from app.graph.machine import heap_and_cache

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from app.durable import sync
 from app.errors import EngineError
-from app.facts.writer import sync
 from app.graph.bulk import Table, import_beside
 from app.graph.engine import Engine
 from app.graph.fetch import ensure_engine

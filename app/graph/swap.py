@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from app.facts.writer import sync
+from app.durable import sync
 from app.graph.keys import write_secret
 
 _MARK: Final = "swap.json"

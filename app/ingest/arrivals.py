@@ -18,8 +18,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from filelock import FileLock, Timeout
 
+from app.durable import sync
 from app.errors import DataError, LockedError, UsageError
-from app.facts import sync
 from app.graph.store import GraphStore
 from app.ingest import queries as q
 from app.ingest.contracts import KINDS

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import IO, Final
 
-from app.ingest.durable import write_durably
+from app.durable import write_durably
 
 KEEP_EACH: Final = 64 << 20
 """Bytes after which what came is made safe: so many at most come again after a kill."""

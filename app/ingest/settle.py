@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from app.durable import write_durably
 from app.errors import UsageError
 from app.facts import open_duckdb, open_facts, write_table
 from app.facts.store import facts_root
@@ -27,7 +28,6 @@ from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.ingest import queries as q
 from app.ingest.contracts import KINDS
-from app.ingest.durable import write_durably
 from app.ingest.plan import PLAN_VERSION
 from app.ingest.progress import Report, silent
 from app.ingest.quarantine import Entry, chosen

@@ -15,10 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.durable import sync, write_durably
 from app.errors import DataError
-from app.facts import attach_facts, open_duckdb, sync, write_table
+from app.facts import attach_facts, open_duckdb, write_table
 from app.ingest.bars import Bars, turn_away
-from app.ingest.durable import write_durably
 from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, UNIT_ROWS, settle_exchanges
 from app.ingest.progress import Report
 from app.ingest.rows import Checker, providers

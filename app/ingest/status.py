@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from app.durable import write_durably
 from app.errors import RingleaderError
 from app.facts import open_facts
 from app.graph.lease import host_lock_note
 from app.graph.queries import LIST_DONE_BATCHES, READ_LEASE
 from app.graph.store import GraphStore
 from app.ingest import queries as q
-from app.ingest.durable import write_durably
 from app.ingest.run import IngestSummary
 from app.ingest.spool import planned_units
 from app.settings import Settings

@@ -1,9 +1,18 @@
-"""Files of a stage that are there whole or not at all, whatever happens to the machine."""
+"""Files that are there whole or not at all, whatever happens to the machine."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """fsync a file or folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_durably(path: Path, content: bytes) -> None:
