@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 RUN     = $(BIN)/ringleader
+# A process a core, each with a Neo4j of its own; a file's tests stay together.
+PARALLEL ?= -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-full lint format lock engine-lock audit sbom bench bench-ingest bench-sharing bench-hostile bench-load quality clean
@@ -28,7 +30,7 @@ serve: $(VENV)/.runtime ## GraphQL explorer and console on loopback, without a t
 	$(RUN) serve --open --port $(or $(PORT),8400)
 
 test: $(VENV)/.dev ## Unit tests and the same stages against a real Neo4j
-	$(BIN)/python -m pytest -m "not full"
+	$(BIN)/python -m pytest -m "not full" $(PARALLEL)
 
 test-full: $(VENV)/.dev ## The above, and kills, fuzz, load and browsers
 	$(BIN)/python -m pytest

@@ -1,8 +1,8 @@
 """Fixtures of the whole suite.
 
-One real Neo4j serves the session: the embedded one in a temporary home (its jars are fetched once into a cache), or the
-server that NEO4J_URI names (which is emptied: never point it at data you want). A Neo4j that cannot start fails the
-suite; it never skips.
+One real Neo4j serves the session (of each process of `-n`): the embedded one in a temporary home (its jars are
+fetched once into a cache), or the server that NEO4J_URI names (which is emptied: never point it at data you want). A
+Neo4j that cannot start fails the suite; it never skips.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ from app.settings import Settings, load_settings
 # The same examples in every run, and no deadline: a busy machine is no failure.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("suite")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Processes of `-n auto`: each starts a Neo4j of its own, and a server that is given is not shared."""
+    return 0 if os.environ.get("NEO4J_URI") else min(os.cpu_count() or 1, 4)
 
 
 @pytest.fixture(scope="session")
