@@ -55,7 +55,11 @@ def sign(dossier: Dossier, name: str, content: bytes, key: Ed25519PrivateKey) ->
             for one in dossier.figures
         ],
     }
-    return (json.dumps(signed(told, key), indent=1, ensure_ascii=False) + "\n").encode()
+    return _text(signed(told, key))
+
+
+def _text(manifest: dict[str, Any]) -> bytes:
+    return (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def verify(path: Path, trusted: str) -> Verified:
@@ -79,9 +83,10 @@ def _read(path: Path) -> dict[str, Any]:
     for one in (path, place):
         if not one.is_file():
             raise UsageError("no such file", where=str(one), do="A report and its FILE.manifest.json belong together")
+    content = place.read_bytes()
     try:
-        told = json.loads(place.read_bytes())
-    except ValueError as error:
+        told = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise DataError("this is no manifest of a report", where=str(place), do=_RENDER_AGAIN) from error
     if not isinstance(told, dict):
         raise DataError("this is no manifest of a report", where=str(place), do=_RENDER_AGAIN)
@@ -89,6 +94,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise DataError(
             f"version {told.get('version')!r} of the manifest is unknown", where=str(place), do="Update Ringleader"
         )
+    # The signature is over the content, however it is spaced. A name told twice has two contents: readers differ.
+    if _text(told) != content:
+        raise DataError("the manifest's text was changed after it was signed", where=str(place), do=_RENDER_AGAIN)
     return told
 
 

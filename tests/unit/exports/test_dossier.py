@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.errors import DataError, RingleaderError, UsageError
@@ -128,6 +128,16 @@ def test_hostile_names_stay_text():
     assert not re.search(r"(?<!\\)<", render(dossier(), ReportFormat.MD).decode())
 
 
+@pytest.mark.parametrize("form", ReportFormat)
+def test_any_word_of_a_person_is_printed(form: ReportFormat):
+    """Word refuses characters that XML does not have; a judgement's reason may hold any."""
+    detail = world.source().detail
+    for odd in ("\x00", "\x0b", "\x1b[31m", "\x85", "\ufffe", "\U0001f600", "a\tb\r\nc"):
+        said = [{**row, "reason": f"be{odd}fore"} for row in detail.judgements]
+        source = replace(world.source(), detail=replace(detail, judgements=said))
+        assert render(build(source, Redactor(Redaction.INTERNAL, KEY)), form)
+
+
 def test_every_figure_names_a_stored_query_and_the_snapshot():
     made = dossier()
     assert len(made.figures) > 15
@@ -172,12 +182,38 @@ def test_any_changed_byte_of_the_report_fails(signed: Path):
     changed()
 
 
+def test_any_changed_byte_of_the_manifest_fails(signed: Path):
+    place = manifest_path(signed)
+    content = place.read_bytes()
+
+    @given(st.integers(0, len(content) - 1), st.integers(1, 255))
+    @example(content.index(b"\n ") + 1, ord(" ") ^ ord("\t"))
+    def changed(at: int, flip: int) -> None:
+        place.write_bytes(content[:at] + bytes([content[at] ^ flip]) + content[at + 1 :])
+        with pytest.raises(DataError):
+            verify(signed, public_hex(SIGNER))
+
+    changed()
+
+
+def test_a_name_told_twice_fails(signed: Path):
+    place = manifest_path(signed)
+    place.write_bytes(place.read_bytes().replace(b'{\n "version"', b'{\n "ring": "R-OTHER",\n "version"', 1))
+    with pytest.raises(DataError, match="text was changed"):
+        verify(signed, public_hex(SIGNER))
+
+
+def written(manifest: dict[str, Any]) -> bytes:
+    """As `sign` writes it, so that only the content is another."""
+    return (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+
+
 def test_any_changed_figure_fails(signed: Path):
     manifest = json.loads(manifest_path(signed).read_text())
     for place in range(len(manifest["figures"])):
         altered = json.loads(json.dumps(manifest))
         altered["figures"][place]["value"] += "0"
-        manifest_path(signed).write_text(json.dumps(altered))
+        manifest_path(signed).write_bytes(written(altered))
         with pytest.raises(DataError, match="changed after it was signed"):
             verify(signed, public_hex(SIGNER))
 
@@ -187,10 +223,10 @@ def test_any_changed_figure_fails(signed: Path):
     [
         lambda told: b"{",
         lambda told: b"[]",
-        lambda told: json.dumps({**told, "version": 9}).encode(),
-        lambda told: json.dumps({**told, "key": "zz"}).encode(),
-        lambda told: json.dumps({key: value for key, value in told.items() if key != "signature"}).encode(),
-        lambda told: json.dumps({key: value for key, value in told.items() if key != "files"}).encode(),
+        lambda told: written({**told, "version": 9}),
+        lambda told: written({**told, "key": "zz"}),
+        lambda told: written({key: value for key, value in told.items() if key != "signature"}),
+        lambda told: written({key: value for key, value in told.items() if key != "files"}),
     ],
 )
 def test_damaged_manifests_are_told(signed: Path, damage: Callable[[Any], bytes]):
