@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from app.exports.dossier import evidence, front, words
-from app.exports.dossier.document import Block, Book, Bullets, Dossier, Paragraph, Picture, Section, Table, day
+from app.exports.dossier.document import Block, Book, Bullets, Dossier, Paragraph, Picture, Section, Table
 from app.exports.dossier.operators import operators
 from app.exports.dossier.redact import Redactor
 from app.exports.dossier.source import Source
@@ -37,7 +37,7 @@ def build(source: Source, redactor: Redactor) -> Dossier:
         book.figure(
             f"table.{table.key}", f"table: {table.caption}", f"{len(table.rows)} rows, {_hash(table)[:16]}", table.query
         )
-    sections.append(_appendix(book, source))
+    sections.append(_appendix(book, source, redactor))
     told = source.detail.properties
     as_of = source.provenance.as_of or "no data"
     return Dossier(
@@ -81,7 +81,7 @@ def _members(source: Source) -> Section:
     return Section("Members", (Table("members", caption, columns, rows, "rings/list_members", columns[1:]),))
 
 
-def _appendix(book: Book, source: Source) -> Section:
+def _appendix(book: Book, source: Source, redactor: Redactor) -> Section:
     rows = tuple((one.label, one.value, one.query) for one in book.figures.values())
     names = sorted({one.query for one in book.figures.values()})
     queries = tuple((name, Query(name).statement.purpose, query_hash(name)[:16]) for name in names)
@@ -92,8 +92,8 @@ def _appendix(book: Book, source: Source) -> Section:
             Paragraph(
                 f"All figures are of one snapshot, SHA-256 {source.snapshot}: the ring with its evidence, members, "
                 f"traffic, judgements and comparison, as detection run {source.provenance.run or 'none'} left them "
-                f"(first exchange {day(first)}; configuration {source.provenance.configuration or 'none'}; input "
-                f"{source.provenance.input_digest or 'none'}). `ringleader report verify FILE` checks this file "
+                f"(first exchange {redactor.day(first)}; configuration {source.provenance.configuration or 'none'}; "
+                f"input {source.provenance.input_digest or 'none'}). `ringleader report verify FILE` checks this file "
                 "and each figure against the signed manifest beside it."
             ),
             Table("figures", "Figures", ("figure", "value", "stored query"), rows, ""),

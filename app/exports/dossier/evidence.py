@@ -57,7 +57,8 @@ def timeline(source: Source, redactor: Redactor) -> Section:
         for one, parts in filled
     )
     table = Table("timeline", f"Exchanges by {unit}", (unit, "all", *names), rows, TRAFFIC, ("all", *names))
-    drawing = charts.timeline([(f"{one:%m-%d}", parts) for one, parts in filled], names)
+    drawn = [(f"{one:%m-%d}", {name: redactor.count(n) for name, n in parts.items()}) for one, parts in filled]
+    drawing = charts.timeline(drawn, names)
     return Section("Timeline", (Picture(drawing, f"Exchanges by {unit} and capability", table),))
 
 

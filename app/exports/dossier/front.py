@@ -64,8 +64,9 @@ def _successor(source: Source) -> list[Paragraph]:
 def _span(source: Source, redactor: Redactor) -> str:
     told = source.detail.properties
     first, last = told.get("first_seen"), told.get("last_seen")
-    if first and redactor.rounds:
-        return f"{day(first).split(' ', 1)[1]} to {day(last).split(' ', 1)[1]}"
+    if redactor.rounds:
+        months = dict.fromkeys((redactor.day(first), redactor.day(last)))
+        return " to ".join(months)
     if first and last and (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {day(last)}"
     return f"{day(first)} to {day(last)}"
@@ -129,7 +130,12 @@ def figures(source: Source, book: Book, redactor: Redactor) -> Section:
         ("Days with exchanges", book.figure("days", "days with exchanges", f"{days:,}", TRAFFIC)),
         (
             "Exchanges an account and day, on average",
-            book.figure("mean", "exchanges an account and day", f"{mean:.1f}", TRAFFIC),
+            book.figure(
+                "mean",
+                "exchanges an account and day",
+                redactor.volume(round(mean)) if redactor.rounds else f"{mean:.1f}",
+                TRAFFIC,
+            ),
         ),
         (
             "Members with a probability of 0.9 or more",

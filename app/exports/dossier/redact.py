@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from app.exports.dossier.document import NOTHING, day
 from app.model.identifiers import KINDS
 from app.model.personal import PERSONAL_KINDS, masked
 
@@ -71,8 +73,18 @@ class Redactor:
     def volume(self, value: int | None) -> str:
         """A count, rounded to two digits where it must be."""
         if value is None:
-            return "–"
-        if not self.rounds or value < 10:
-            return f"{value:,}"
-        unit = 10 ** (len(str(value)) - 2)
-        return f"about {(value + unit // 2) // unit * unit:,}"
+            return NOTHING
+        shown = self.count(value)
+        return f"about {shown:,}" if self.rounds and value >= 100 else f"{shown:,}"
+
+    def count(self, value: int) -> int:
+        """A count as this level may know it: what is drawn must tell no more than what is written."""
+        if not self.rounds or value < 100:
+            return value
+        unit: int = 10 ** (len(str(value)) - 2)
+        return (value + unit // 2) // unit * unit
+
+    def day(self, value: date | None) -> str:
+        """A day, or its month where days are not told."""
+        told = day(value)
+        return told.split(" ", 1)[1] if value and self.rounds else told

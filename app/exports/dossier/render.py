@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final, NoReturn
 
@@ -14,7 +12,8 @@ import jinja2
 from markupsafe import Markup
 
 from app.errors import RingleaderError
-from app.exports.dossier.document import Block, Bullets, Dossier, Paragraph, Picture, Table, Tiles
+from app.exports.dossier.document import Block, Bullets, Dossier, Paragraph, Picture, Tiles
+from app.exports.dossier.word import word
 
 
 class ReportFormat(StrEnum):
@@ -96,62 +95,9 @@ def _md(text: str) -> str:
     return _MD_SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def docx(dossier: Dossier) -> bytes:
-    """A Word document; pictures are told as their tables."""
-    document: Any = importlib.import_module("docx").Document()
-    document.core_properties.title = _xml(dossier.title)
-    document.core_properties.author = "Ringleader"
-    document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1, tzinfo=UTC)
-    document.add_heading(_xml(dossier.title), 0)
-    document.add_paragraph(_xml(dossier.subtitle))
-    document.sections[0].footer.paragraphs[0].text = _xml(dossier.notice)
-    for section in dossier.sections:
-        document.add_heading(_xml(section.title), 1)
-        for block in section.blocks:
-            _docx_block(document, block)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _xml(text: str) -> str:
-    """Text with U+FFFD for what no XML document may hold (XML 1.0, 2.2): people's words may have any character."""
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _docx_block(document: Any, block: Block) -> None:
-    if isinstance(block, Paragraph):
-        document.add_paragraph().add_run(_xml(block.text)).bold = block.strong
-    elif isinstance(block, Bullets):
-        for item in block.items:
-            document.add_paragraph(_xml(item), style="List Bullet")
-    elif isinstance(block, Tiles):
-        for one in block.figures:
-            line = document.add_paragraph(style="List Bullet")
-            line.add_run(_xml(one.value)).bold = True
-            line.add_run(_xml(f" {one.label}"))
-    else:
-        _docx_table(document, block.table if isinstance(block, Picture) else block)
-
-
-def _docx_table(document: Any, table: Table) -> None:
-    caption = document.add_paragraph()
-    caption.add_run(_xml(table.caption)).bold = True
-    caption.add_run(f"  {table.query}").italic = True
-    grid = document.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
-    for cell, name in zip(grid.rows[0].cells, table.columns, strict=True):
-        cell.text = _xml(name)
-    for row in table.rows:
-        for cell, text in zip(grid.add_row().cells, row, strict=True):
-            cell.text = _xml(text)
-
-
 _RENDERERS: Final[dict[ReportFormat, Callable[[Dossier], bytes]]] = {
     ReportFormat.HTML: html,
     ReportFormat.PDF: pdf,
     ReportFormat.MD: markdown,
-    ReportFormat.DOCX: docx,
+    ReportFormat.DOCX: word,
 }

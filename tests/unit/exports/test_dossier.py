@@ -20,9 +20,11 @@ from hypothesis import strategies as st
 
 from app.errors import DataError, RingleaderError, UsageError
 from app.exports.dossier.build import build
+from app.exports.dossier.document import day
 from app.exports.dossier.manifest import manifest_path, sign, verify
 from app.exports.dossier.redact import Redaction, Redactor
 from app.exports.dossier.render import ReportFormat, refuse, render
+from app.exports.dossier.word import widths
 from app.graph import catalogue
 from app.graph.signing import public_hex
 from app.settings import Settings
@@ -76,6 +78,25 @@ def test_what_each_level_sees_of_crowds():
     public = told(Redaction.PUBLIC, ReportFormat.HTML)
     assert "123,457" not in public and "about 120,000" in public
     assert "2026-03-03" not in public
+
+
+@pytest.mark.parametrize("form", TEXT)
+def test_the_public_is_told_no_day_of_an_exchange(form: ReportFormat):
+    days = [row["day"] for row in world.source().detail.traffic]
+    text = told(Redaction.PUBLIC, form)
+    for one in (min(days), max(days)):
+        assert day(one) in told(Redaction.INTERNAL, form)
+        assert day(one) not in text
+    assert f"{day(min(days)).split(' ', 1)[1]} to {day(min(days)).split(' ', 1)[1]}" not in text
+
+
+def test_what_the_public_sees_drawn_is_as_rough_as_what_is_written():
+    """Volumes that are told alike are drawn alike."""
+    pictures = set()
+    for exchanges in (123_457, 123_999):
+        page = render(dossier(Redaction.PUBLIC, exchanges=exchanges), ReportFormat.HTML).decode()
+        pictures |= set(re.findall(r"<svg.*?Exchanges by day.*?</svg>", page, re.DOTALL))
+    assert len(pictures) == 1
 
 
 @pytest.mark.parametrize("form", TEXT)
@@ -154,6 +175,34 @@ def test_every_figure_names_a_stored_query_and_the_snapshot():
 def test_a_merged_ring_says_what_it_became():
     made = build(world.merged(), Redactor(Redaction.INTERNAL, KEY))
     assert f"{world.OLD}, which was asked for" in render(made, ReportFormat.HTML).decode()
+
+
+@given(
+    st.integers(1, 8).flatmap(
+        lambda many: st.tuples(*[st.lists(st.text("abc -9", max_size=99), min_size=many, max_size=many)] * 3)
+    )
+)
+def test_columns_of_a_word_table_fill_its_line(rows: tuple[list[str], ...]):
+    shares = widths(rows[0], rows[1:])
+    assert sum(shares) == pytest.approx(1) and min(shares) > 0
+
+
+def test_no_word_of_a_word_table_is_cut_while_there_is_room():
+    columns = ("day", "all", "agentic-reasoning", "software-engineering", "search", "translation", "other")
+    shares = widths(columns, [("2026-03-05", "3,377", "1,855", "1,160", "93", "86", "183")] * 30)
+    letters = 88
+    for share, longest in zip(
+        shares, ("2026-03-05", "3,377", "reasoning", "engineering", "search", "translation", "other"), strict=True
+    ):
+        assert share * letters >= len(longest) + 2
+
+
+def test_rows_of_a_word_table_stay_whole_and_its_head_comes_again():
+    with zipfile.ZipFile(io.BytesIO(render(dossier(), ReportFormat.DOCX))) as archive:
+        body = archive.read("word/document.xml").decode()
+    rows = body.split("<w:tr>")[1:]
+    assert len(rows) > 50 and all("<w:cantSplit/>" in row for row in rows)
+    assert body.count("<w:tblHeader/>") == body.count("<w:tbl>") > 5
 
 
 @pytest.fixture
