@@ -47,8 +47,10 @@ def keep(
         done = {"set": made.id, "indicators": len(made.indicators), "new": fresh, "left": dict(sorted(left.items()))}
         emit_json({"file": str(file), **done, "tlp": tlp, "expires": made.expires.isoformat()})
         return
-    here = "kept" if fresh else "were here already" if made.indicators else "nothing to keep"
+    here = "kept" if fresh else "were here already"
     line = f"{made.id}: {len(made.indicators):,} indicators, {here}; TLP:{tlp.upper()}; `ringleader share match`"
+    if not made.indicators:
+        line = f"{file}: nothing in it to keep"
     stdout.print(line, markup=False, highlight=False, soft_wrap=True)
     for why, count in sorted(left.items()):
         stderr.print(f"{count:,} left out: {why}", markup=False, highlight=False)

@@ -63,9 +63,10 @@ def emit_table(
 ) -> None:
     """A table for people; columns named in `right` are right-aligned, those in `keep` and `right` stay on one line.
 
-    Cell text is never markup.
+    No text is markup. The title is a line of its own: one longer than the table is not squeezed into its width.
     """
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False, box=SIMPLE_HEAD)
+    stdout.print(title, style="italic", markup=False, highlight=False)
+    table = Table(header_style="bold", pad_edge=False, box=SIMPLE_HEAD)
     for column in columns:
         whole = column in keep or column in right
         justify: Literal["left", "right"] = "right" if column in right else "left"

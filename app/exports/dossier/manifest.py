@@ -11,6 +11,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import DataError, UsageError
+from app.exports.documents import parse_json
 from app.exports.dossier.build import query_hash
 from app.exports.dossier.document import Dossier
 from app.exports.signed import check_signature, signed
@@ -84,10 +85,7 @@ def _read(path: Path) -> dict[str, Any]:
         if not one.is_file():
             raise UsageError("no such file", where=str(one), do="A report and its FILE.manifest.json belong together")
     content = place.read_bytes()
-    try:
-        told = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise DataError("this is no manifest of a report", where=str(place), do=_RENDER_AGAIN) from error
+    told = parse_json(content, str(place))
     if not isinstance(told, dict):
         raise DataError("this is no manifest of a report", where=str(place), do=_RENDER_AGAIN)
     if told.get("version") != VERSION:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import DataError
+from app.exports.documents import read_json
 from app.exports.misp.objects import HASHED, RELATIONS, RING, TEMPLATE
-from app.exports.sharing.box import read_json
 from app.exports.sharing.foreign import Observed
-from app.exports.stix.check import MOST_BYTES, MOST_TOLD
+from app.exports.stix.check import MOST_BYTES, faults
 from app.model.attribution import Tlp
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _TYPES: Final = {
 }
 """Attribute types that mean one thing; `domain`, say, may be a mail domain or not, and is left out."""
 _OLD: Final = {"white": Tlp.CLEAR}
+_MOST_LETTERS: Final = 300
+"""Of an error of pymisp, which lists all types where one is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,14 @@ def check(path: Path) -> Checked:
     if not isinstance(event, dict):
         raise DataError('no MISP event: `{"Event": {...}}` is missing', where=str(path))
     if wrong := list(_faults(event)):
-        more = f" and {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
-        text = "; ".join(wrong[:MOST_TOLD])
-        raise DataError(f"{len(wrong)} faults: {text}{more}", where=str(path), do="Nothing of it was taken")
+        raise faults(wrong, str(path))
     left: Counter[str] = Counter()
     observed = tuple(_observed(event, left))
     try:
         made = MISPEvent()
         made.from_dict(**event)
     except (PyMISPError, ValueError, TypeError, KeyError, AttributeError) as error:
-        text = " ".join(str(error).split())
+        text = textwrap.shorten(str(error), _MOST_LETTERS, placeholder=" …")
         raise DataError(f"pymisp refuses it: {text}", where=str(path), do="Nothing of it was taken") from error
     return Checked(made, _level(event), observed, left)
 
@@ -77,7 +78,7 @@ def _faults(event: dict[str, Any]) -> Iterator[str]:
     seen: dict[str, Any] = {}
     for place, one, needed in _parts(event):
         if not isinstance(one, dict) or any(not isinstance(one.get(name), str) for name in needed):
-            yield f"{place} has no {' or '.join(needed)}"
+            yield f"{place} has no {' or '.join(needed)} that is text"
             continue
         if not _UUID.fullmatch(str(one.get("uuid"))):
             yield f"{place}: uuid {one.get('uuid')!r} is none"
@@ -139,8 +140,10 @@ def _read(what: str, value: str, ring: str) -> Observed:
 
 
 def _level(event: dict[str, Any]) -> Tlp:
-    """The narrowest tag; AMBER+STRICT for an event without one."""
-    names = [str(one.get("name")).lower() for one in _list(event, "Tag") if isinstance(one, dict)]
+    """The narrowest tag of event and attributes, since they are kept as one set; AMBER+STRICT without any."""
+    tagged = [event, *(one for _, one, needed in _parts(event) if "type" in needed)]
+    tags = [tag for one in tagged for tag in _list(one, "Tag")]
+    names = [str(one.get("name")).lower() for one in tags if isinstance(one, dict)]
     words = [name.removeprefix("tlp:") for name in names if name.startswith("tlp:")]
     found = [_OLD.get(word) or Tlp(word) for word in words if word in _OLD or word in set(Tlp)]
     return min(found, key=list(Tlp).index) if found else Tlp.AMBER_STRICT

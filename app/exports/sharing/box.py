@@ -8,13 +8,13 @@ A file is written whole, or not at all, and never changed: importing twice chang
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from app.errors import DataError, NotFoundError, UsageError
+from app.errors import DataError, NotFoundError
+from app.exports.documents import read_json
 from app.exports.sharing.foreign import ForeignSet
 from app.exports.sharing.hashing import content_id
 from app.exports.sharing.package import Package, Revocation, check_welcome, read_document
@@ -49,7 +49,7 @@ class Box:
         Raises UsageError for no file; DataError for one that is changed, malformed, too large, expired, revoked,
         dropped here, or for others.
         """
-        told = read_json(path)
+        told = read_json(path, MOST_BYTES)
         found = read_document(told, trusted, str(path))
         if isinstance(found, Revocation):
             return found, self._keep("in", content_id("R", canonical(told)), told)
@@ -97,25 +97,8 @@ class Box:
     def _read(self, direction: str) -> list[dict[str, Any]]:
         found = []
         for path in sorted((self.folder / direction).glob("*.json")):
-            told = read_json(path)
+            told = read_json(path, MOST_BYTES)
             if not isinstance(told, dict):
                 raise DataError("is no document of ours", where=str(path), do="Remove it")
             found.append(told)
         return found
-
-
-def read_json(path: Path, most: int = MOST_BYTES) -> Any:
-    """A JSON document of bounded size. Raises UsageError for no file, DataError for no such document."""
-    if not path.is_file():
-        raise UsageError("no such file", where=str(path))
-    size = path.stat().st_size
-    if size > most:
-        raise DataError(f"{size:,} bytes; such a file may have {most:,}", where=str(path), do="Ask for it in parts")
-    try:
-        return json.loads(path.read_bytes(), parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"no JSON document ({error})", where=str(path)) from error
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON number")

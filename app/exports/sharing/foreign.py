@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -97,13 +98,20 @@ class Own:
             for kind, value in _addresses(one.value):
                 yield "own", kind, self.hasher.digest(kind, value)
         elif one.what == "asn":
-            yield "own", "asn", self.hasher.digest("asn", str(int(one.value)))
+            yield "own", "asn", self.hasher.digest("asn", _system(one.value))
         elif one.what == "domain":
             yield "own", "email_domain", self.hasher.digest("email_domain", one.value.strip().lower())
         elif mail := canonical_mail(one.value):
             yield "own", "email", self.hasher.digest("email", keyed_hash(self._key, mail.address))
         else:
             raise ValueError("not an e-mail address")
+
+
+def _system(text: str) -> str:
+    """The number of an autonomous system (RFC 6793): 32 bits."""
+    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) >= 1 << 32:
+        raise ValueError("not the number of an autonomous system")
+    return str(int(text))
 
 
 def _addresses(text: str) -> Iterator[tuple[str, str]]:

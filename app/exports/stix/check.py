@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +13,8 @@ import stix2
 from stix2.exceptions import STIXError
 from stix2.v21 import OBJ_MAP, OBJ_MAP_OBSERVABLE
 
-from app.errors import DataError, UsageError
+from app.errors import DataError
+from app.exports.documents import read_json
 from app.exports.stix.objects import SPEC, Object
 from app.exports.stix.references import cycle, references
 
@@ -44,28 +44,27 @@ def check(path: Path) -> Checked:
     wrong = list(_shapes(objects)) or [*_unknown(objects), *_twins(objects), *_cycles(objects)]
     wrong += () if wrong else _strict(objects)
     if wrong:
-        more = f" and {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
-        count = f"{len(wrong)} fault{'s' if len(wrong) > 1 else ''}"
-        raise DataError(f"{count}: {'; '.join(wrong[:MOST_TOLD])}{more}", where=str(path), do="Nothing of it was taken")
+        raise faults(wrong, str(path))
     ids = {one["id"] for one in objects}
     outside = {ref for one in objects for _, ref in references(one)} - ids
     return Checked(bundle, dict(sorted(Counter(one["type"] for one in objects).items())), tuple(sorted(outside)))
 
 
+def faults(wrong: Sequence[str], where: str) -> DataError:
+    """One error for all that is wrong with a document; the first complaints are told, the others counted."""
+    more = f" and {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
+    count = f"{len(wrong)} fault{'s' if len(wrong) > 1 else ''}"
+    return DataError(f"{count}: {'; '.join(wrong[:MOST_TOLD])}{more}", where=where, do="Nothing of it was taken")
+
+
 def _read(path: Path) -> Object:
-    if not path.is_file():
-        raise UsageError("no such file", where=str(path))
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise DataError(f"{size:,} bytes; a bundle may have {MOST_BYTES:,}", where=str(path), do="Ask for it in parts")
-    try:
-        bundle = json.loads(path.read_bytes(), parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"no JSON document ({error})", where=str(path)) from error
+    bundle = read_json(path, MOST_BYTES)
     if not isinstance(bundle, dict) or bundle.get("type") != "bundle":
         raise DataError('no STIX bundle: `"type": "bundle"` is missing', where=str(path))
     if bundle.get("spec_version") is not None:
         told = bundle["spec_version"]
+        if told == SPEC:
+            raise DataError(f"a bundle of STIX {SPEC} has no spec_version; its objects have", where=str(path))
         raise DataError(f"a bundle of STIX {told}; only {SPEC} is read", where=str(path), do=f"Convert it to {SPEC}")
     found = _ID.fullmatch(str(bundle.get("id")))
     if not found or found[1] != "bundle":
@@ -75,10 +74,6 @@ def _read(path: Path) -> Object:
     if more := sorted(set(bundle) - {"type", "id", "objects"}):
         raise DataError(f"a bundle has no property {', '.join(more)}", where=str(path))
     return bundle
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON number")
 
 
 def _shapes(objects: Iterable[Any]) -> Iterator[str]:

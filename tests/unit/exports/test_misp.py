@@ -129,11 +129,15 @@ BAD: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "no info": (spoiled(info=""), "no info"),
     "no uuid": (spoiled(uuid="7"), "is none"),
     "attributes that are no list": (spoiled(Attribute={}), "Attribute is no list"),
-    "an attribute without value": (spoiled(Attribute=[{"type": "ip-src", "uuid": "x"}]), "type or value"),
+    "an attribute without value": (spoiled(Attribute=[{"type": "ip-src", "uuid": "x"}]), "1 fault: .*type or value"),
+    "a value that is no text": (
+        spoiled(Attribute=[{"type": "AS", "value": 64500, "uuid": "11111111-1111-4111-8111-111111111111"}]),
+        "value that is text",
+    ),
     "an object that is none": (spoiled(Object=[7]), "no name"),
     "an unknown type": (
         spoiled(Attribute=[{"type": "mood", "value": "x", "uuid": "11111111-1111-4111-8111-111111111111"}]),
-        "pymisp refuses",
+        r"pymisp refuses it: mood is invalid.{0,300} …",
     ),
     "one uuid twice": (
         lambda told: {
@@ -163,6 +167,14 @@ def test_missing_broken_and_large_files(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("app.exports.misp.check.MOST_BYTES", 10)
     with pytest.raises(DataError, match="bytes"):
         check(written(tmp_path / "large.json", document()))
+
+
+def test_the_narrowest_level_of_event_and_attributes_counts(tmp_path: Path):
+    address = {"type": "ip-src", "value": "198.51.100.7", "uuid": "11111111-1111-4111-8111-111111111111"}
+    told = {"info": "x", "uuid": address["uuid"][:-1] + "2", "Tag": [{"name": "tlp:green"}]}
+    for tags, level in (([], Tlp.GREEN), (["tlp:clear"], Tlp.GREEN), (["tlp:amber", "TLP:RED"], Tlp.RED)):
+        attribute = {**address, "Tag": [{"name": name} for name in tags]}
+        assert check(written(tmp_path / "one.json", {"Event": {**told, "Attribute": [attribute]}})).level is level
 
 
 NAMES = st.sampled_from(["Event", "Attribute", "Object", "Tag", "type", "value", "uuid", "name", "info"])

@@ -143,7 +143,7 @@ BAD: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "another id": (lambda told: change(told, package="P-" + "a" * 16), "not that of the content"),
     "no end": (lambda told: change(told, expires="2126-01-01T00:00:00Z"), "expire within"),
     "no zone": (lambda told: change(told, expires="2026-09-03T00:00:00"), "zone"),
-    "half a surrogate": (lambda told: {**told, "tlp": "\ud800"}, "no signature"),
+    "half a surrogate": (lambda told: {**told, "tlp": "\ud800"}, "no text that UTF-8 can hold"),
 }
 
 
@@ -183,7 +183,7 @@ def test_size_expiry_audience_and_clock(box: Box, tmp_path: Path, monkeypatch: p
         box.receive(tmp_path / "none.json", TRUSTED, "")
     monkeypatch.setattr("app.exports.sharing.box.MOST_BYTES", 10)
     with pytest.raises(DataError, match="bytes"):
-        from app.exports.sharing.box import read_json
+        from app.exports.documents import read_json
 
         read_json(written(tmp_path / "big.json", made()), 10)
 

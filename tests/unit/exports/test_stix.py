@@ -222,6 +222,7 @@ NEW = f"{'2' * 8}-2222-4222-8222-{'2' * 12}"
         (circle, "a cycle of references: report--.* -> report--.* -> report--"),
         (twins, "is there twice with different content"),
         (lambda bundle: bundle.update(spec_version="2.0"), "a bundle of STIX 2.0"),
+        (lambda bundle: bundle.update(spec_version="2.1"), "has no spec_version; its objects have"),
         (lambda bundle: bundle.update(id="bundle--1"), "not bundle--UUID"),
         (lambda bundle: bundle.update(objects=[]), "no objects"),
         (lambda bundle: bundle["objects"].append("campaign"), "is no object with type and id"),
