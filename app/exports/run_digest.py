@@ -59,7 +59,7 @@ def read_digest(store: GraphStore, since: str | None, states: Sequence[str] = RI
     if not runs:
         raise UsageError("nothing was detected yet", do="ringleader detect")
     if since is not None and not store.read(READ_RUN, run_id=since):
-        raise NotFoundError(f"no detection run {since!r}")
+        raise NotFoundError(f"no detection run {since!r}", do="FILE.meta.json of an export names the run that it is of")
     start = since if since is not None else runs[1]["run_id"] if len(runs) == 2 else ""
     rows = store.read(q.LIST_LINEAGE_CHANGES, states=list(states), since=start)
     return digest_of(rows, start, runs[0]["run_id"], str(runs[0]["as_of"] or ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Final, NoReturn
@@ -45,7 +46,8 @@ def pdf(dossier: Dossier) -> bytes:
         weasyprint: Any = importlib.import_module("weasyprint")
     except ImportError as error:
         raise RingleaderError(
-            "PDF needs WeasyPrint, which is not installed", do="pip install 'ringleader[pdf]', or choose --format html"
+            "PDF needs WeasyPrint, which is not installed",
+            do=f"{sys.executable} -m pip install 'weasyprint>=66' (the extra `pdf`), or choose --format html",
         ) from error
     except OSError as error:
         raise RingleaderError(

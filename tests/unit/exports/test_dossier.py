@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -305,6 +306,14 @@ def test_a_missing_pango_is_explained(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(RingleaderError, match=r"Pango.*apt-get install") as caught:
         render(dossier(), ReportFormat.PDF)
     assert caught.value.exit_code == 1
+
+
+def test_a_missing_weasyprint_is_explained(monkeypatch: pytest.MonkeyPatch):
+    """The name `ringleader` of a package index may be somebody else's: nobody is sent there."""
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(RingleaderError, match="not installed") as caught:
+        render(dossier(), ReportFormat.PDF)
+    assert caught.value.do.startswith(f"{sys.executable} -m pip install 'weasyprint")
 
 
 def test_pdf_is_made_and_fetches_nothing():
