@@ -62,18 +62,19 @@ def read_digest(store: GraphStore, since: str | None, states: Sequence[str] = RI
         raise NotFoundError(f"no detection run {since!r}", do="FILE.meta.json of an export names the run that it is of")
     start = since if since is not None else runs[1]["run_id"] if len(runs) == 2 else ""
     rows = store.read(q.LIST_LINEAGE_CHANGES, states=list(states), since=start)
-    return digest_of(rows, start, runs[0]["run_id"], str(runs[0]["as_of"] or ""))
+    return digest_of(rows, start, runs[0]["run_id"], str(runs[0]["as_of"] or ""), states)
 
 
-def digest_of(rows: Sequence[Row], since: str, until: str, as_of: str) -> RunDigest:
-    """Sort the changes. Each ended ring is in exactly one of split, merged and gone."""
+def digest_of(rows: Sequence[Row], since: str, until: str, as_of: str, states: Sequence[str] = RINGS) -> RunDigest:
+    """Sort the changes. Each ended ring is in exactly one of split, merged and gone; those judged away are gone too."""
     parts = {row["ring_id"]: tuple(row["heirs"]) + ((row["ring_id"],) if row["current"] else ()) for row in rows}
     heirs = {heir for row in rows for heir in row["heirs"]}
     into: dict[str, list[str]] = {}
     for row in rows:
         if not row["current"] and len(parts[row["ring_id"]]) == 1:
             into.setdefault(row["heirs"][0], []).append(row["ring_id"])
-    here = [row for row in rows if row["current"]]
+    judged = [row for row in rows if row["current"] and row["state"] not in states]
+    here = [row for row in rows if row["current"] and row["state"] in states]
     return RunDigest(
         since=since,
         until=until,
@@ -82,7 +83,7 @@ def digest_of(rows: Sequence[Row], since: str, until: str, as_of: str) -> RunDig
         grown=tuple(row for row in here if not row["fresh"] and row["joined"]),
         split=tuple((old, tuple(sorted(now))) for old, now in sorted(parts.items()) if len(now) > 1),
         merged=tuple((ring, tuple(sorted(old))) for ring, old in sorted(into.items())),
-        gone=tuple(row for row in rows if not row["current"] and not row["heirs"]),
+        gone=(*(row for row in rows if not row["current"] and not row["heirs"]), *judged),
     )
 
 
@@ -95,7 +96,7 @@ def mail(told: RunDigest) -> str:
     lines += _section("Grown", [f"{_ring(row)}; {row['joined']:,} joined, {row['left']:,} left" for row in told.grown])
     lines += _section("Split", [f"{old} is now {' and '.join(now)}" for old, now in told.split])
     lines += _section("Merged", [f"{' and '.join(old)} became part of {ring}" for ring, old in told.merged])
-    lines += _section("Gone", [_ring(row) for row in told.gone])
+    lines += _section("Gone", [_ring(row) + _judged(row) for row in told.gone])
     if len(lines) == 3:
         lines += ["", "Nothing changed."]
     lines += ["", "What the software finds are hypotheses until a person confirms them: ringleader explain RING"]
@@ -104,6 +105,10 @@ def mail(told: RunDigest) -> str:
 
 def _section(title: str, entries: Sequence[str]) -> list[str]:
     return ["", f"{title}:", *(f"  {entry}" for entry in entries)] if entries else []
+
+
+def _judged(row: Row) -> str:
+    return f"; judged {row['state']}" if row["current"] else ""
 
 
 def _ring(row: Row) -> str:

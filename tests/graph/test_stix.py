@@ -136,6 +136,20 @@ def test_the_digest_of_runs(world: Neo4jStore):
         read_digest(world, "D-000009")
 
 
+JUDGED = """
+MATCH (r:Ring {ring_id: $b})<-[:ABOUT]-(j:Judgement)
+SET r.state = 'benign', r.found_state = 'flagged', r.last_run = 'D-000003',
+    j.verdict = 'benign', j.made_at = datetime($at)
+"""
+
+
+@pytest.mark.parametrize(("day", "gone"), [("2026-09-02", {B}), ("2026-08-31", set())])
+def test_a_ring_that_was_judged_benign_since_is_told_as_gone(world: Neo4jStore, day: str, gone: set[str]):
+    """One that was benign before is none that went."""
+    world.driver.execute_query(JUDGED, b=B, at=f"{day}T05:00:00Z")
+    assert {row["ring_id"] for row in read_digest(world, "D-000001").gone} == gone
+
+
 def test_there_is_no_digest_without_a_run(store: Neo4jStore):
     with pytest.raises(UsageError, match="nothing was detected"):
         read_digest(store, None)

@@ -14,7 +14,15 @@ IDS = ("A", "B", "C", "D")
 
 
 def row(ring_id: str, *, current: bool = True, fresh: bool = False, joined: int = 0, **more: Any) -> dict[str, Any]:
-    told = {"ring_id": ring_id, "current": current, "fresh": fresh, "joined": joined, "left": 0, "heirs": []}
+    told = {
+        "ring_id": ring_id,
+        "state": "flagged",
+        "current": current,
+        "fresh": fresh,
+        "joined": joined,
+        "left": 0,
+        "heirs": [],
+    }
     return {**told, "accounts": 1200, "exchanges": 7, "score": 0.9, **more}
 
 
@@ -30,17 +38,19 @@ def test_each_change_is_in_its_place():
         row("Z", fresh=True),
         row("P", current=False, heirs=["GROWN"]),
         row("GONE", current=False),
+        row("JUDGED", state="benign", joined=2),
     ]
     told = digest_of(rows, "D-000001", "D-000002", "2026-09-01")
     assert [one["ring_id"] for one in told.new] == ["NEW"]
     assert [one["ring_id"] for one in told.grown] == ["GROWN"]
     assert told.split == (("HALF", ("HALF", "Z")), ("OLD", ("X", "Y")))
     assert told.merged == (("GROWN", ("P",)),)
-    assert [one["ring_id"] for one in told.gone] == ["GONE"]
+    assert [one["ring_id"] for one in told.gone] == ["GONE", "JUDGED"]
     sent = message_from_string(mail(told))
-    assert sent["Subject"] == "Rings as of 2026-09-01: 1 new, 1 grown, 2 split, 1 merged, 1 gone"
+    assert sent["Subject"] == "Rings as of 2026-09-01: 1 new, 1 grown, 2 split, 1 merged, 2 gone"
     body = str(sent.get_payload())
     assert "GROWN  1,200 accounts, 7 exchanges, score 0.900; 3 joined, 1 left" in body
+    assert "JUDGED  1,200 accounts, 7 exchanges, score 0.900; judged benign" in body
     assert "OLD is now X and Y" in body and "P became part of GROWN" in body and "SAME" not in body
 
 
