@@ -50,7 +50,7 @@ def keep(
     here = "kept" if fresh else "were here already"
     line = f"{made.id}: {len(made.indicators):,} indicators, {here}; TLP:{tlp.upper()}; `ringleader share match`"
     if not made.indicators:
-        line = f"{file}: nothing in it to keep"
+        line = f"{file}: nothing to keep"
     stdout.print(line, markup=False, highlight=False, soft_wrap=True)
     for why, count in sorted(left.items()):
         stderr.print(f"{count:,} left out: {why}", markup=False, highlight=False)
