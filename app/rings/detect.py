@@ -17,11 +17,12 @@ from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.judge import Verdict, judge
 from app.rings.lodgers import customers, firms
-from app.rings.merge import Judge, merge, split
+from app.rings.merge import Judge, merge
 from app.rings.networks import Provider, providers
 from app.rings.passers_by import passing_by
 from app.rings.profile import Profile, grow, profile_of
 from app.rings.seeds import candidates
+from app.rings.split import split
 from app.rings.world import World, without_suspects, world_of
 
 CROWDED: Final = 0.02
@@ -42,8 +43,9 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     if len(suspects) >= CROWDED * world.n:
         world = without_suspects(world, suspects)
         verdicts = [judge_one(v.profile) for v in verdicts]
-    rest = [v for v in verdicts if not v.hot]
-    hot = [part for v in verdicts if v.hot for part in split(world, links, v, judge_one, config)]
+    parts = [part for v in verdicts for part in (split(world, links, v, judge_one, config) if v.several_hands else [v])]
+    rest = [v for v in parts if not v.hot]
+    hot = [v for v in parts if v.hot]
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
     grown = merge(world, grown, judge_one, config)
     apart = [part for v in grown for part in split(world, links, v, judge_one, config)]

@@ -88,6 +88,11 @@ class Verdict:
         return self.state is State.FLAGGED or (bool(self.dispersed) and self.unified)
 
     @property
+    def several_hands(self) -> bool:
+        """Whether it may be more than one ring: one that is hot, or what hides alike and does not act as one."""
+        return self.hot or bool(self.dispersed)
+
+    @property
     def bits(self) -> float:
         """Log2 odds that the group is a ring."""
         return self.prior + sum(term.bits for term in self.terms)

@@ -7,23 +7,22 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.detection import State
 from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features, Floats, distinct
 from app.model.identifiers import Family
-from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.group_test import common_clock, divergence_bits
 from app.rings.judge import ONE_CLOCK, Verdict
-from app.rings.levels import Accounts, among
-from app.rings.partition import partition
-from app.rings.profile import SPEAKS, Profile, profile_of, refine
-from app.rings.themes import themes
+from app.rings.levels import EDGES, Accounts, among
+from app.rings.profile import SPEAKS, Profile, refine
 from app.rings.world import World
 
-MOST_PARTS = 24
 Judge = Callable[[Profile], Verdict]
 CONTENT, TIMING = FAMILY_NUMBER[Family.CONTENT], FAMILY_NUMBER[Family.TIMING]
+RARE = 6.0
+"""Doublings by which a client has to be commoner in a group for it to tie others to it."""
 OWN = 0.9
+SERVER = 0.1
+"""Share of the members that an address of their own serves, rather than one exit of many."""
 KEPT = 0.7
 
 
@@ -110,7 +109,7 @@ def agreement(one: Verdict, other: Verdict) -> float:
     behaves = theirs[telling] >= max(0.5 * own[telling], 1.0)
     scattered = np.array([family in one.dispersed for family in FAMILIES])
     contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
-    tied = not contradicts.any() and ((behaves and _holds(profile, bits)) or _own_together(profile, strangers))
+    tied = not contradicts.any() and ((behaves and _holds(profile, strangers)) or _own_together(profile, strangers))
     if not tied and not (behaves and telling == CONTENT and _one_clock(profile, strangers)):
         return 0.0
     return float(max(theirs[telling], 0.5) + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
@@ -128,13 +127,15 @@ def _one_clock(profile: Profile, strangers: NDArray[np.int64]) -> bool:
 def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:
     """Whether a tenth of both sides hold things of two families in common that nobody else has.
 
-    A pool of addresses carries others too; two families of things of one's own are one hand, whatever it asks.
+    Exits of one pool serve several operators; two families of other things of one's own are one hand, whatever it asks.
     """
     features = profile.world.features
     held, count = np.unique(features.rows(strangers)[1], return_counts=True)
     mine = profile.lift_of(held)[1]
     own = (mine > 0) & (mine + count >= OWN * features.degree[held]) & (profile.world.column[held] >= 0)
     own &= np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[held]]
+    exits = features.family[held] == FAMILY_NUMBER[Family.NETWORK]
+    own &= ~exits | ((count >= SERVER * len(strangers)) & (mine >= SERVER * len(profile.members)))
     sides = [_reached_by(features, held[own], side) for side in (profile.members, strangers)]
     return bool((np.minimum(*sides)[INFRASTRUCTURE] >= 0.1).sum() >= 2)
 
@@ -147,95 +148,21 @@ def _reached_by(features: Features, things: NDArray[np.integer], members: NDArra
     return np.asarray(np.bincount(pairs // len(members), minlength=len(FAMILIES)) / len(members))
 
 
-def _holds(profile: Profile, strangers: Floats) -> bool:
-    """Whether some family of infrastructure is far commoner among the strangers (their bits) than among everybody."""
-    for number in np.flatnonzero(INFRASTRUCTURE):
-        inside = float((strangers[:, number] >= SPEAKS).mean())
-        everybody = (sum(profile.speaking(int(number))) + 0.5) / (profile.world.n + 1)
-        if inside >= 0.1 and divergence_bits(len(strangers), inside, everybody) >= 8.0:
+def _holds(profile: Profile, strangers: NDArray[np.int64]) -> bool:
+    """Whether something of infrastructure is far commoner among the strangers than among everybody else.
+
+    A client that many run is no such thing: whoever automates has one of a few, and two operators the same.
+    """
+    world, size = profile.world, len(strangers)
+    for column in np.flatnonzero(INFRASTRUCTURE[world.family]):
+        level, table = profile.levels[column], profile.tables[column].copy()
+        if level is None:
+            continue
+        if world.kinds[column] == "client":
+            table[: np.searchsorted(EDGES, RARE) + 1] = 0.0
+        inside = float((table[level.bins[among(strangers, level.accounts)]] >= SPEAKS).sum()) / size
+        own = int((table[level.bins[among(profile.members, level.accounts)]] >= SPEAKS).sum())
+        everybody = (own + int(profile.others[column][table >= SPEAKS].sum()) + 0.5) / (world.n + 1)
+        if inside >= 0.1 and divergence_bits(size, inside, everybody) >= 8.0:
             return True
     return False
-
-
-def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
-    """Two rings behind one proxy pool can be one cell: take the group apart where its parts disagree with each other.
-
-    Parts by what they ask, or else dense parts, are refined on their own. Parts that agree stay one group; parts that
-    nothing but the pool connects become groups of their own. A group whose parts all agree is left as it is.
-    """
-    members = verdict.profile.members
-    cells = themes(world, members, max(config.seed_size, len(members) // 50), config.seed)
-    asked = len(cells) > 1
-    if len(cells) == 1 and len(cells[0]) >= KEPT * len(members):
-        return [verdict]  # nearly all ask one mix: what is dense inside are its cells
-    if not asked:
-        cells = _dense(world, links, members, config)
-    parts: list[Verdict] = []
-    taken = np.zeros(world.n, dtype=np.bool_)
-    for cell in sorted(cells, key=lambda c: (-len(c), int(c[0])))[:MOST_PARTS]:
-        whole = len(cell) > 0.95 * len(members) and not asked  # themes leave what little is somebody else's
-        if len(cell) < config.seed_size or whole or taken[cell].mean() > 0.5:
-            continue
-        profile = profile_of(world, cell) if asked else refine(world, cell, config.margin)
-        if profile is None or taken[profile.members].mean() > 0.5:
-            continue
-        taken[profile.members] = True
-        parts.append(judge_one(profile))
-    clusters = _agreeing(parts)
-    if len(clusters) < 2:
-        return [verdict]
-    if len(clusters[0]) > 1 and all(len(_all(parts, c)) < 0.02 * len(members) for c in clusters[1:]):
-        return [verdict]
-    return _apart(world, verdict, [_all(parts, cluster) for cluster in clusters], judge_one, config)
-
-
-def _dense(world: World, links: Links, members: NDArray[np.int64], config: RingConfig) -> list[NDArray[np.int64]]:
-    """Cells of the links inside a group."""
-    mask = np.zeros(world.n, dtype=np.bool_)
-    mask[members] = True
-    inside = mask[links.left] & mask[links.right]
-    weight = links.bits[inside] / max(float(links.parameters["threshold"]), 1.0)
-    left, right = links.left[inside], links.right[inside]
-    return partition(left, right, weight, world.n, resolution=config.split, seed=config.seed)
-
-
-def _apart(
-    world: World, verdict: Verdict, clusters: list[NDArray[np.int64]], judge_one: Judge, config: RingConfig
-) -> list[Verdict]:
-    """The clusters that are rings or houses by themselves, and what they leave; the group itself if that fails.
-
-    Fragments that could not stand alone are no second ring: they stay together as the rest.
-    """
-    out: list[Verdict] = []
-    everybody = distinct(np.concatenate(clusters))
-    for cluster in clusters:
-        profile = refine(world, cluster, config.margin, barred=everybody[~among(cluster, everybody)])
-        if profile is None or len(profile.members) > 0.95 * len(verdict.profile.members):
-            continue
-        one = judge_one(profile)
-        if one.state is State.FLAGGED or (one.contained and not one.dispersed):
-            out.append(one)  # a ring, or a house that was never part of one
-    if not out:
-        return [verdict]
-    gone = np.unique(np.concatenate([one.profile.members for one in out]))
-    rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
-    if len(rest) < max(config.seed_size, 0.02 * len(verdict.profile.members)):
-        return out if len(out) > 1 else [verdict]
-    profile = refine(world, rest, config.margin, barred=gone)
-    return [*out, judge_one(profile)] if profile is not None else out
-
-
-def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:
-    return np.unique(np.concatenate([parts[i].profile.members for i in cluster]))
-
-
-def _agreeing(parts: list[Verdict]) -> list[list[int]]:
-    """Connected components of the parts under agreement in either direction, largest first."""
-    label = list(range(len(parts)))
-    for a in range(len(parts)):
-        for b in range(a + 1, len(parts)):
-            if max(agreement(parts[a], parts[b]), agreement(parts[b], parts[a])) > 0:
-                old, new = label[b], label[a]
-                label = [new if one == old else one for one in label]
-    clusters = [[i for i, one in enumerate(label) if one == value] for value in sorted(set(label))]
-    return sorted(clusters, key=lambda c: (-len(_all(parts, c)), c))

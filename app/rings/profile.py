@@ -185,9 +185,12 @@ def _histograms(
 
 
 def _log_ratio(within: NDArray[np.int64], without: NDArray[np.int64]) -> Floats:
-    """Bits by bin: log2 ratio of smoothed histograms; more lift is never less evidence."""
-    inside, outside = within + 0.5, without + 0.5
-    bits = np.log2(inside / inside.sum()) - np.log2(outside / outside.sum())
+    """Bits by bin: log2 ratio of histograms; more lift is never less evidence.
+
+    Half an account is added to the group as everybody else is distributed: a bin that no member is in says nothing for.
+    """
+    outside = (without + 0.5) / (without + 0.5).sum()
+    bits = np.log2((within / outside + 0.5) / (within.sum() + 0.5))
     return np.asarray(np.clip(np.maximum.accumulate(bits), FLOOR, CAP))
 
 

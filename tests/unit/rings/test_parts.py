@@ -125,3 +125,14 @@ def test_roaming_is_counted_against_accounts_as_active():
     assert number == 20 and doublings > 2.0
     number, doublings = roaming(behaviour, np.arange(60))
     assert number == 60 and abs(doublings) < 0.5
+
+
+def test_a_level_that_no_member_has_speaks_for_nobody():
+    made, staff = world(cards=1, topics=2)
+    profile = profile_of(made, staff)
+    column = made.kinds.index("instrument")
+    level = profile.levels[column]
+    assert level is not None
+    mine = set(level.bins[among(staff, level.accounts)])
+    for number, bits in enumerate(profile.tables[column]):
+        assert number in mine or number > min(mine) or bits < 0

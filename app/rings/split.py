@@ -1,0 +1,162 @@
+"""A group that is several rings is taken apart: by the things of their own, by what they ask, by what is dense."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from app.model.detection import State
+from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE, distinct
+from app.model.identifiers import Family
+from app.model.links import Links
+from app.rings.config import RingConfig
+from app.rings.judge import Verdict
+from app.rings.levels import among
+from app.rings.merge import KEPT, SERVER, Judge, agreement
+from app.rings.partition import by_label, partition
+from app.rings.profile import Profile, profile_of, refine
+from app.rings.themes import themes
+from app.rings.world import World
+
+MOST_PARTS: Final = 24
+TIED: Final = 0.5
+"""Share of the holders of a thing who have to be members for it to tie them together."""
+
+
+def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
+    """Two rings behind one proxy pool can be one cell: take the group apart where its parts disagree with each other.
+
+    Parts by the things of their own first, then by what they ask, or else dense ones, are judged on their own. Parts
+    that agree stay one group; parts that nothing but the pool connects become groups of their own. A group whose parts
+    all agree is left as it is.
+    """
+    tied = _tied(world, verdict.profile)
+    parts = [judge_one(profile_of(world, cell)) for cell in _large(tied, config)]
+    first = _taken_apart(world, verdict, parts, judge_one, config)
+    return [part for one in first for part in _by_topic(world, links, one, judge_one, config)]
+
+
+def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
+    members = verdict.profile.members
+    cells = themes(world, members, max(config.seed_size, len(members) // 50), config.seed)
+    asked = len(cells) > 1
+    if len(cells) == 1 and len(cells[0]) >= KEPT * len(members):
+        return [verdict]  # nearly all ask one mix: what is dense inside are its cells
+    cells = _settled(world, members, cells, config) if asked else _dense(world, links, members, config)
+    parts: list[Verdict] = []
+    taken = np.zeros(world.n, dtype=np.bool_)
+    for cell in _large(cells, config):
+        whole = len(cell) > 0.95 * len(members) and not asked  # themes leave what little is somebody else's
+        if whole or taken[cell].mean() > 0.5:
+            continue
+        profile = profile_of(world, cell) if asked else refine(world, cell, config.margin)
+        if profile is None or taken[profile.members].mean() > 0.5:
+            continue
+        taken[profile.members] = True
+        parts.append(judge_one(profile))
+    return _taken_apart(world, verdict, parts, judge_one, config)
+
+
+def _settled(
+    world: World, members: NDArray[np.int64], cells: list[NDArray[np.int64]], config: RingConfig
+) -> list[NDArray[np.int64]]:
+    """The cells again, each member in the one that calls for it most: cover traffic hides what one asks only."""
+    profiles = [profile_of(world, cell) for cell in _large(cells, config)]
+    if len(profiles) < 2:
+        return cells
+    best = np.argmax([profile.total_of(members) for profile in profiles], axis=0)
+    return [members[best == number] for number in range(len(profiles))]
+
+
+def _large(cells: list[NDArray[np.int64]], config: RingConfig) -> list[NDArray[np.int64]]:
+    ordered = sorted(cells, key=lambda cell: (-len(cell), int(cell[0])))[:MOST_PARTS]
+    return [cell for cell in ordered if len(cell) >= config.seed_size]
+
+
+def _taken_apart(
+    world: World, verdict: Verdict, parts: list[Verdict], judge_one: Judge, config: RingConfig
+) -> list[Verdict]:
+    """Parts that do not agree as groups of their own; the group itself where all that is large agrees."""
+    clusters = _agreeing(parts)
+    size = len(verdict.profile.members)
+    if len(clusters) < 2:
+        return [verdict]
+    if len(clusters[0]) > 1 and all(len(_all(parts, c)) < 0.02 * size for c in clusters[1:]):
+        return [verdict]
+    return _apart(world, verdict, [_all(parts, cluster) for cluster in clusters], judge_one, config)
+
+
+def _tied(world: World, profile: Profile) -> list[NDArray[np.int64]]:
+    """Members that hold things of their own together, directly or through others: what hardly anybody else has.
+
+    Exits of a pool tie nobody, whoever else happens not to use them: one pool serves several operators. An address
+    that serves a tenth of them is a server of theirs.
+    """
+    features, members = world.features, profile.members
+    owner, x = features.rows(members)
+    own = INFRASTRUCTURE[features.family[x]] & (world.column[x] >= 0)
+    own &= np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[x]]
+    count = profile.lift_of(x)[1]
+    own &= (count >= 2) & (count >= TIED * features.degree[x])
+    own &= (features.family[x] != FAMILY_NUMBER[Family.NETWORK]) | (count >= SERVER * len(members))
+    things, thing = np.unique(x[own], return_inverse=True)
+    s = len(members)
+    edges = sparse.coo_matrix((np.ones(len(thing)), (owner[own], s + thing)), shape=(s + len(things),) * 2)
+    label = connected_components(edges, directed=False)[1][:s]
+    return by_label(label, members)
+
+
+def _dense(world: World, links: Links, members: NDArray[np.int64], config: RingConfig) -> list[NDArray[np.int64]]:
+    """Cells of the links inside a group."""
+    mask = np.zeros(world.n, dtype=np.bool_)
+    mask[members] = True
+    inside = mask[links.left] & mask[links.right]
+    weight = links.bits[inside] / max(float(links.parameters["threshold"]), 1.0)
+    left, right = links.left[inside], links.right[inside]
+    return partition(left, right, weight, world.n, resolution=config.split, seed=config.seed)
+
+
+def _apart(
+    world: World, verdict: Verdict, clusters: list[NDArray[np.int64]], judge_one: Judge, config: RingConfig
+) -> list[Verdict]:
+    """The clusters that are rings or houses by themselves, and what they leave; the group itself if that fails.
+
+    Fragments that could not stand alone are no second ring: they stay together as the rest.
+    """
+    out: list[Verdict] = []
+    everybody = distinct(np.concatenate(clusters))
+    for cluster in clusters:
+        profile = refine(world, cluster, config.margin, barred=everybody[~among(cluster, everybody)])
+        if profile is None or len(profile.members) > 0.95 * len(verdict.profile.members):
+            continue
+        one = judge_one(profile)
+        if one.state is State.FLAGGED or (one.contained and not one.dispersed):
+            out.append(one)  # a ring, or a house that was never part of one
+    if not out:
+        return [verdict]
+    gone = np.unique(np.concatenate([one.profile.members for one in out]))
+    rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
+    if len(rest) < max(config.seed_size, 0.02 * len(verdict.profile.members)):
+        return out if len(out) > 1 else [verdict]
+    profile = refine(world, rest, config.margin, barred=gone)
+    return [*out, judge_one(profile)] if profile is not None else out
+
+
+def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:
+    return np.unique(np.concatenate([parts[i].profile.members for i in cluster]))
+
+
+def _agreeing(parts: list[Verdict]) -> list[list[int]]:
+    """Connected components of the parts under agreement in either direction, largest first."""
+    label = list(range(len(parts)))
+    for a in range(len(parts)):
+        for b in range(a + 1, len(parts)):
+            if max(agreement(parts[a], parts[b]), agreement(parts[b], parts[a])) > 0:
+                old, new = label[b], label[a]
+                label = [new if one == old else one for one in label]
+    clusters = [[i for i, one in enumerate(label) if one == value] for value in sorted(set(label))]
+    return sorted(clusters, key=lambda c: (-len(_all(parts, c)), c))
