@@ -40,6 +40,9 @@ def simulate_verb(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Turn a knob, e.g. rings.0.synchrony=0.5.")
     ] = None,
     scale: Annotated[float | None, typer.Option(min=0.0001, max=10, help="Times accounts, rings and volumes.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every exchange of a preset that thins its log: campaign, 250 M, not 30 M.")
+    ] = False,
     rings: Annotated[int | None, typer.Option(min=0, max=50, help="Rings drawn at random (preset mixed).")] = None,
     evasion: Annotated[str | None, typer.Option(help="plain, careful or evasive: the tier of rings drawn.")] = None,
     form: Annotated[str, typer.Option("--format", help="parquet, csv, csv.gz or jsonl.gz.")] = "parquet",
@@ -55,7 +58,7 @@ def simulate_verb(
     setup_logs()
     if describe:
         return print_knobs(as_json)
-    plain: dict[str, Any] = {"seed": seed, "accounts": accounts, "days": days}
+    plain: dict[str, Any] = {"seed": seed, "accounts": accounts, "days": days, "volume": 1.0 if full else None}
     spec = chosen_world(name, world, {key: value for key, value in plain.items() if value is not None}, sets or [],
                         scale, rings, evasion)  # fmt: skip
     if print_world:

@@ -126,12 +126,14 @@ PRESETS: Final[dict[str, WorldSpec]] = {
         topics=20_000,
         rings=(_ring(_PLAIN, "operator-one", 500), _ring(_CAREFUL, "operator-two", 500, pool="pool")),
     ),
-    "campaign": WorldSpec(accounts=200_000, days=44, rings=_CAMPAIGN_ONE + _CAMPAIGN_THREE),
+    "campaign": WorldSpec(
+        accounts=995_000, days=44, rate=4.6, volume=0.121, topics=20_000, rings=_CAMPAIGN_ONE + _CAMPAIGN_THREE
+    ),
     "campaign-one": WorldSpec(accounts=100_000, days=44, rings=_CAMPAIGN_ONE),
     "campaign-three": WorldSpec(accounts=100_000, days=44, rings=_CAMPAIGN_THREE),
     "three-on-one-pool": WorldSpec(accounts=100_000, days=44, rings=_ONE_POOL),
 }
-"""`mixed` draws 0-8 rings of 20-2,000 accounts with every tier from the seed (app/worlds/draw.py)."""
+"""`campaign` is 250 M exchanges in full (`volume` 1) and 30 M as it stands. `mixed` draws 0-8 rings of 20-2,000 accounts with every tier from the seed (app/worlds/draw.py)."""
 
 
 def preset(name: str) -> WorldSpec:

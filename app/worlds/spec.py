@@ -155,6 +155,8 @@ class WorldSpec:
     """Share of private persons in households of two: one line, one card."""
     rate: Rate = 0.8
     """Median exchanges a day of an honest account; the mean is about twice as much."""
+    volume: Annotated[float, Field(ge=0.0001, le=100)] = 1.0
+    """Everybody's exchanges times this, the rings' too: the same accounts in a smaller or larger log."""
     topics: Annotated[int, Field(ge=100, le=99_999)] = 4_000
     """Query clusters."""
     release_day: Day = 0

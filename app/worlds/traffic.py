@@ -29,7 +29,7 @@ def parts(spec: WorldSpec, cast: dict[str, Rows], rng: np.random.Generator) -> I
     account (index), minute (of the world), address, client, topic, model, input_tokens, output_tokens.
     """
     for day in range(spec.days):
-        counts = rng.poisson(_rates(cast, rng, day))
+        counts = rng.poisson(_rates(cast, rng, day, spec.volume))
         part = np.cumsum(counts) // PART_ROWS
         for number in range(int(part[-1]) + 1 if len(part) else 0):
             account = np.repeat(np.arange(len(counts)), np.where(part == number, counts, 0))
@@ -45,10 +45,10 @@ def volume(cast: dict[str, Rows], day: int) -> NDArray[np.float64]:
     return np.asarray(cast["rate"] * factor * np.where(cast["ramp"] > 0, ramp, 1.0) * active)
 
 
-def _rates(cast: dict[str, Rows], rng: np.random.Generator, day: int) -> Any:
+def _rates(cast: dict[str, Rows], rng: np.random.Generator, day: int, thinned: float) -> Any:
     """Mean exchanges today: `volume`, less days off, which only people take."""
     off = (cast["schedule"] != JOB) & (rng.random(len(cast["rate"])) < 0.35) & (cast["ring"] == "")
-    return volume(cast, day) * ~off
+    return volume(cast, day) * ~off * thinned
 
 
 class _Extra:
