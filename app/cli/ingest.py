@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -106,20 +106,16 @@ class Job:
     def once(self, selection: Selection) -> int:
         """One run; the exit code. Its figures are written also when it fails."""
         from app.graph import open_store
-        from app.ingest import first_load
-        from app.ingest.progress import bar
         from app.ingest.status import note_run
 
         try:
             if not self.kind:
                 _warn_if_empty(self.place)
-            with bar(stderr) as report:
-                first = first_load(self.settings, Path(self.place), report) if self.bulk else None
-            with open_store(self.settings) as store:
-                if first:
-                    with bar(stderr) as report:
-                        summary = first.complete(store, report)
+            with ExitStack() as held:
+                if self.bulk:
+                    store, summary = self._first(held)
                 else:
+                    store = held.enter_context(open_store(self.settings))
                     summary = self._run(store, selection)
                 self._tell(store, summary)
         except RingleaderError as error:
@@ -129,6 +125,21 @@ class Job:
             raise
         note_run(self.settings, self.place, summary)
         return summary.exit_code
+
+    def _first(self, held: ExitStack) -> tuple[Neo4jStore, IngestSummary]:
+        """The first load in bulk; what it left goes in live, with a bar of its own."""
+        from app.graph import open_store
+        from app.ingest import first_load
+        from app.ingest.forecast import BULK, LIVE
+        from app.ingest.progress import bar, silent
+
+        with bar(stderr, BULK) as report:
+            first = first_load(self.settings, Path(self.place), report)
+            report("starting", 0, 1)
+            store = held.enter_context(open_store(self.settings))
+            report("starting", 1, 1)
+        with bar(stderr, LIVE) if first.more else nullcontext(silent) as report:
+            return store, first.complete(store, report)
 
     def follow(self, selection: Selection, every: float) -> int:
         """A run for each look that finds something whole, until told to stop; 3 when one of them refused rows."""
@@ -153,9 +164,10 @@ class Job:
 
     def _run(self, store: Neo4jStore, selection: Selection) -> IngestSummary:
         from app.ingest import ingest
+        from app.ingest.forecast import LIVE
         from app.ingest.progress import bar
 
-        with bar(stderr) as report, self._source(store, selection.since) as found:
+        with bar(stderr, LIVE) as report, self._source(store, selection.since) as found:
             summary = ingest(store, self.settings, found.folder, report, selection=selection)
         summary.skipped_files += found.known
         summary.put_off |= found.left

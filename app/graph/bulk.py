@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from app.durable import sync
 from app.errors import EngineError
 from app.graph.engine import Engine
 from app.graph.fetch import ensure_engine
 from app.graph.machine import heap_and_cache
+from app.graph.progress import Progress
 from app.graph.server import DATABASE, MARK, REPORT, Launcher, admin, discard_unfinished, free_port
 from app.graph.swap import swapping
 from app.settings import Settings
+
+_STEP: Final = re.compile(r"\((\d+)/(\d+)\) ")
+_PERCENT: Final = re.compile(r"[-. ]+ (\d+)% ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ def blank(settings: Settings) -> bool:
     return not swapping(home) and ((home / MARK).exists() or not (home / DATABASE).exists())
 
 
-def import_full(settings: Settings, tables: Sequence[Table]) -> None:
+def import_full(settings: Settings, tables: Sequence[Table], progress: Progress = lambda done, of: None) -> None:
     """Replace the embedded database by these tables. Nobody may use the server: it is stopped first.
 
     Killed before its end it leaves an empty database. Raises EngineError while other verbs use the server and with
@@ -46,7 +52,7 @@ def import_full(settings: Settings, tables: Sequence[Table]) -> None:
         mark = engine.home / MARK
         _write_mark(mark)
         try:
-            _run(engine.home, jars, tables)
+            _run(engine.home, jars, tables, hear=Listener(progress).hear)
         except BaseException:
             discard_unfinished(engine.home)
             raise
@@ -62,12 +68,33 @@ def import_beside(home: Path, jars: Path, tables: Sequence[Table], words: Sequen
     _run(home, jars, tables, words)
 
 
-def _run(home: Path, jars: Path, tables: Sequence[Table], more: Sequence[str] = ()) -> None:
+class Listener:
+    """Hears from the importer's lines how far it is: `(2/4) Relationship import`, then `.....  15%` and so on."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.step, self.steps = 1, 4
+
+    def hear(self, line: str) -> None:
+        """Tell the progress, in percent of a step, where the line has any."""
+        if found := _STEP.match(line):
+            self.step, self.steps = int(found[1]), int(found[2])
+        elif found := _PERCENT.match(line):
+            self.progress(100 * (self.step - 1) + int(found[1]), 100 * self.steps)
+
+
+def _run(
+    home: Path,
+    jars: Path,
+    tables: Sequence[Table],
+    more: Sequence[str] = (),
+    hear: Callable[[str], None] | None = None,
+) -> None:
     heap, _ = heap_and_cache()
     words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=string", *more]
     words += [f"--max-off-heap-memory={heap}m", f"--report-file={home / REPORT}"]
     words += [f"--{'relationships' if one.links else 'nodes'}={one.name}={one.path}" for one in tables]
-    done = admin(home, jars, words, heap)
+    done = admin(home, jars, words, heap, hear)
     if done.returncode:
         complaint = (done.stderr or done.stdout).strip()[-600:]
         raise EngineError(f"the bulk import failed: {complaint}", where=str(home))

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -193,11 +194,24 @@ class Launcher:
         write_secret(self.password_file, password)
 
 
-def admin(home: Path, jars: Path, words: list[str], heap: int) -> subprocess.CompletedProcess[str]:
-    """Run Neo4j's admin tool on a home whose server does not run; `heap` in MiB."""
+def admin(
+    home: Path, jars: Path, words: list[str], heap: int, hear: Callable[[str], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run Neo4j's admin tool on a home whose server does not run; `heap` in MiB. `hear` is told each line at once."""
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     command = [java(), *_JVM_FLAGS, f"-Xmx{heap}m", "-cp", f"{jars}/*", _ADMIN_CLASS, *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        process = subprocess.Popen(  # noqa: S603 - our own command line
+            command, env=environment, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8", errors="replace"
+        )
+        said = []
+        with process, process.stdout:  # type: ignore[union-attr]
+            for line in process.stdout:  # type: ignore[union-attr]
+                said.append(line)
+                if hear:
+                    hear(line)
+        complaints.seek(0)
+        return subprocess.CompletedProcess(command, process.returncode, "".join(said), complaints.read())
 
 
 def discard_unfinished(home: Path) -> bool:

@@ -15,6 +15,7 @@ from app.facts import open_duckdb
 from app.graph.bulk import Table
 from app.ingest.networks import PrefixTable
 from app.ingest.plan import PARTS, Part
+from app.ingest.progress import Report, silent
 from app.ingest.spool import FileCount, Spool
 from app.model.schema import LINKS, NODES
 
@@ -77,7 +78,7 @@ _LINKS: Final[dict[str, str]] = {
 }
 
 
-def write_tables(spool: Spool, batch: dict[str, Any]) -> list[Table]:
+def write_tables(spool: Spool, batch: dict[str, Any], report: Report = silent) -> list[Table]:
     """CSV files of everything the plan says, below its folder. `batch` has the properties of the Batch node."""
     folder = spool.folder / "bulk"
     folder.mkdir(exist_ok=True)
@@ -88,7 +89,11 @@ def write_tables(spool: Spool, batch: dict[str, Any]) -> list[Table]:
         files = [_ledger_row(count) | {"position": at} for at, count in enumerate(spool.files)]
         connection.register("feed_files", pa.Table.from_pylist(files))
         connection.register("announced", _announced(spool))
-        return list(_written(connection, folder))
+        tables, of = list[Table](), len(_NODES) + len(_LINKS)
+        for table in _written(connection, folder):
+            tables.append(table)
+            report("tables", len(tables), of)
+        return tables
 
 
 def _ledger_row(count: FileCount) -> dict[str, Any]:

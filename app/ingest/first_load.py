@@ -71,9 +71,9 @@ def first_load(settings: Settings, directory: Path, report: Report = silent) -> 
         groups = batches(run.fresh(sources))
         if groups:
             spool = _planned(run, groups[0])
+            tables = write_tables(spool, _batch(run, spool, opened_ms), report)
             report("importing", 0, 1)
-            import_full(settings, write_tables(spool, _batch(run, spool, opened_ms)))
-            report("importing", 1, 1)
+            import_full(settings, tables, lambda done, of: report("importing", done, of))
             spool.remove()
             for count in spool.files:
                 run.summary.add(count)

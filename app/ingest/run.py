@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.errors import DataError
@@ -34,7 +33,7 @@ from app.ingest.sources import (
     retry_sources,
     waiting_sources,
 )
-from app.ingest.spool import FileChanged, FileCount, Input, Spool, load_spool, make_spool
+from app.ingest.spool import FileChanged, FileCount, Input, Spool, load_spool, make_spool, rows_of
 from app.model.secrets import fingerprint
 from app.settings import Settings
 
@@ -115,7 +114,9 @@ def ingest(
         if selection.names is None:
             run.summary.skipped_files += len(sources) - len(chosen)
         fresh = run.within(run.fresh(chosen), selection.max_rows)
-        for group in batches(fresh):
+        groups = batches(fresh)
+        for number, group in enumerate(groups):
+            report("batch", number + 1, len(groups))
             run.batch(batch_id_of(group), group)
         run.summary.accounts = store.read(q.COUNT_ACCOUNTS)[0]["accounts"]
     run.summary.seconds = round(time.monotonic() - began, 3)
@@ -145,18 +146,6 @@ def batches(inputs: list[Input]) -> list[list[Input]]:
 
 def _changed(changed: FileChanged) -> DataError:
     return DataError("the file changed while it was read", where=str(changed), do="Run ingest again")
-
-
-def rows_of(each: Input) -> int:
-    """Data rows of a file, as one pass or its footer tells; 0 of one that cannot be read."""
-    if each.problem:
-        return 0
-    if each.source.format == "parquet":
-        try:
-            return int(pq.read_metadata(each.source.path).num_rows)
-        except (OSError, pa.ArrowException):
-            return 0
-    return max(0, each.scan.lines - len(each.scan.blank) - (each.source.format == "csv"))
 
 
 def inspect(source: Source) -> Input:
@@ -315,7 +304,6 @@ class Run(Planner):
         ]
         params = {"plan_version": PLAN_VERSION, "settings_digest": self.settings_digest, "files": files}
         self.store.write((q.OPEN_BATCH, {"batch_id": batch_id, **params}))
-        self.report("opened", 1, 1)
         try:
             spool = self.plan(batch_id, inputs)
         except FileChanged as changed:
@@ -334,6 +322,7 @@ class Run(Planner):
                 do="Restore the same files, key and version that began it",
             )
         Loader(self.store, batch_id, spool, first=not self.done(), writers=self.writers).load(self.report)
+        self.report("finishing", 0, 1)
         self._relink(spool)
         files = [asdict(count) for count in spool.files]
         totals = {name: sum(f[name] for f in files) for name in ("rows", "exchanges", "duplicates", "quarantined")}
@@ -343,7 +332,7 @@ class Run(Planner):
             (q.FINISH_BATCH, {"batch_id": batch_id, "files": files, "counts": totals}),
             (q.DROP_LOAD_UNITS, {"prefix": f"{batch_id}:"}),
         )
-        self.report("finished", 1, 1)
+        self.report("finishing", 1, 1)
         spool.remove()
         for count in spool.files:
             self.taken.add(count.sha256)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.durable import sync, write_durably
+from app.durable import write_durably
 from app.errors import DataError
 from app.facts import attach_facts, open_duckdb, write_table
 from app.ingest.bars import Bars, turn_away
-from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, UNIT_ROWS, settle_exchanges
-from app.ingest.progress import Report
-from app.ingest.rows import Checker, providers
+from app.ingest.forecast import ACCOUNT_ROWS
+from app.ingest.part_files import write_parts
+from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, settle_exchanges
+from app.ingest.progress import Report, Steps
+from app.ingest.rows import Checker
 from app.ingest.scan import FileProblem, Scan
 from app.ingest.sources import Source
 from app.ingest.staging import stage
@@ -54,6 +55,18 @@ class Input:
     source: Source
     scan: Scan
     problem: str = ""
+
+
+def rows_of(each: Input) -> int:
+    """Data rows of a file, as one pass or its footer tells; 0 of one that cannot be read."""
+    if each.problem:
+        return 0
+    if each.source.format == "parquet":
+        try:
+            return int(pq.read_metadata(each.source.path).num_rows)
+        except (OSError, pa.ArrowException):
+            return 0
+    return max(0, each.scan.lines - len(each.scan.blank) - (each.source.format == "csv"))
 
 
 NO_BARS: Final = Bars()
@@ -187,13 +200,14 @@ def _make_spool(
         files, lines = _read_files(connection, inputs, key, report)
         _turn_away(connection, bars, key, files, lines)
         attach_facts(connection, facts, done)
-        settle_exchanges(connection)
+        with Steps(connection, report, "settling", {"exchanges": 1}).at("exchanges"):
+            settle_exchanges(connection)
         _count_dropped(connection, inputs, files, lines)
-        _write_facts(connection, facts, batch_id, files)
+        _write_facts(connection, facts, batch_id, files, report)
         write_settled(connection, facts, batch_id, _retries(inputs, files))
         kinds = {count.kind for count in files if count.status == "done"}
         shards = SHARDS if sum(count.rows for count in files) >= SHARD_ROWS else 1
-        blocks = _write_parts(connection, folder, kinds, shards, report)
+        blocks = write_parts(connection, folder, kinds, shards, report)
     (folder / "work.duckdb").unlink()
     told: dict[str, Any] = {"files": [asdict(count) for count in files], "shards": shards, "blocks": blocks}
     told["plan_hash"] = _hash_of(folder, told)
@@ -202,7 +216,9 @@ def _make_spool(
 
 
 def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    connection.execute("SET memory_limit = '2GB'")
+    connection.execute(
+        "SET memory_limit = '2GB'; SET enable_progress_bar = true; SET enable_progress_bar_print = false"
+    )
     connection.execute("SET preserve_insertion_order = true")
     connection.execute(f"SET temp_directory = '{str(folder / 'tmp').replace(chr(39), chr(39) * 2)}'")
 
@@ -211,15 +227,19 @@ def _read_files(
     connection: duckdb.DuckDBPyConnection, inputs: list[Input], key: bytes, report: Report
 ) -> tuple[list[FileCount], list[LineOf]]:
     checker, counts, lines = Checker(connection, key), list[FileCount](), list[LineOf]()
-    total = sum(each.source.size for each in inputs)
-    seen = 0
+    total, seen = sum(map(_work, inputs)), 0
     for number, each in enumerate(inputs):
         count, line_of = _read_file(checker, each, number)
         counts.append(count)
         lines.append(line_of)
-        seen += each.source.size
+        seen += _work(each)
         report("reading", seen, total)
     return counts, lines
+
+
+def _work(each: Input) -> int:
+    """What there is to read in a file, in rows of exchanges."""
+    return rows_of(each) * (ACCOUNT_ROWS if each.source.kind == "accounts" else 1)
 
 
 def _read_file(checker: Checker, each: Input, number: int) -> tuple[FileCount, LineOf]:
@@ -244,6 +264,10 @@ def _read_file(checker: Checker, each: Input, number: int) -> tuple[FileCount, L
         count.status, count.reason = "quarantined", str(problem)
         checker.note(number, str(problem))
     return count, line_of
+
+
+_FACT_WEIGHTS: Final = {"usage": 10, "presence": 5, "ids": 2, "logins": 1}
+"""Of the time that writing the facts takes."""
 
 
 def _turn_away(
@@ -286,11 +310,15 @@ def _count_dropped(
     connection.executemany("INSERT INTO file_names VALUES (?, ?, ?, ?)", names)
 
 
-def _write_facts(connection: duckdb.DuckDBPyConnection, facts: Path, batch_id: str, files: list[FileCount]) -> None:
+def _write_facts(
+    connection: duckdb.DuckDBPyConnection, facts: Path, batch_id: str, files: list[FileCount], report: Report
+) -> None:
     kinds = {count.kind for count in files if count.status == "done"}
+    steps = Steps(connection, report, "facts", _FACT_WEIGHTS)
     for table, (kind, select) in FACT_SELECTS.items():
-        if kind in kinds:
-            write_table(connection, facts, table, batch_id, select)
+        with steps.at(table):
+            if kind in kinds:
+                write_table(connection, facts, table, batch_id, select)
     select = (
         'SELECT current_date AS day, file, line, "column", reason, content, '
         f"md5('{batch_id}|' || file || '|' || line)[:16] AS entry, kind, sha256 FROM bad_rows "
@@ -318,63 +346,6 @@ def _retried(paths: str) -> str:
 
 
 _ORIGINS: Final = f"SELECT _origin, count(*) FROM {_retried('?')} GROUP BY ALL ORDER BY 1"
-
-
-def _write_parts(
-    connection: duckdb.DuckDBPyConnection, folder: Path, kinds: set[str], shards: int, report: Report
-) -> dict[str, list[list[int]]]:
-    blocks: dict[str, list[list[int]]] = {}
-    for number, part in enumerate(PARTS):
-        if kinds & set(part.needs):
-            reader = connection.sql(part.query(shards)).to_arrow_reader(10 * UNIT_ROWS)
-            told = _write_part(folder / f"{part.name}.parquet", part.name, reader)
-            if told:
-                blocks[part.name] = told
-        report("planning", number + 1, len(PARTS))
-    return blocks
-
-
-def _write_part(path: Path, name: str, reader: pa.RecordBatchReader) -> list[list[int]]:
-    """One row group a unit; what is told of each: its block and rows. Without rows there is no file."""
-    told: list[list[int]] = []
-    writer = None
-    for block, unit in cut(reader, UNIT_ROWS):
-        if name == "domains":
-            names = [str(value) for value in unit.column("value").to_pylist()]
-            unit = unit.append_column("provider", pa.array(providers(names), pa.string()))
-        writer = writer or pq.ParquetWriter(path, unit.schema, compression="zstd")
-        writer.write_table(unit, row_group_size=unit.num_rows)
-        told.append([block, unit.num_rows])
-    if writer:
-        writer.close()
-        sync(path)
-    return told
-
-
-def cut(reader: Iterable[pa.RecordBatch], most: int) -> Iterator[tuple[int, pa.Table]]:
-    """(block, rows without that column) of each unit: at most `most` rows of one block, the order kept."""
-    held: pa.Table | None = None
-    for batch in reader:
-        fresh = pa.Table.from_batches([batch])
-        table = pa.concat_tables([held, fresh]) if held is not None else fresh
-        units = list(_runs(table, most))
-        held = table.slice(units[-1][1]) if units else None  # may go on in the next batch
-        yield from (_unit(table, start, rows) for _, start, rows in units[:-1])
-    if held is not None:
-        yield _unit(held, 0, held.num_rows)
-
-
-def _runs(table: pa.Table, most: int) -> Iterator[tuple[int, int, int]]:
-    blocks = table.column("block").to_numpy()
-    starts = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist()] if len(blocks) else []
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
-        for at in range(start, end, most):
-            yield int(blocks[at]), at, min(most, end - at)
-
-
-def _unit(table: pa.Table, start: int, rows: int) -> tuple[int, pa.Table]:
-    unit = table.slice(start, rows).combine_chunks()
-    return int(unit.column("block")[0].as_py()), unit.drop_columns(["block"])
 
 
 def _hash_of(folder: Path, told: dict[str, Any]) -> str:

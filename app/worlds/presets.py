@@ -133,7 +133,8 @@ PRESETS: Final[dict[str, WorldSpec]] = {
     "campaign-three": WorldSpec(accounts=100_000, days=44, rings=_CAMPAIGN_THREE),
     "three-on-one-pool": WorldSpec(accounts=100_000, days=44, rings=_ONE_POOL),
 }
-"""`campaign` is 250 M exchanges in full (`volume` 1) and 30 M as it stands. `mixed` draws 0-8 rings of 20-2,000 accounts with every tier from the seed (app/worlds/draw.py)."""
+"""`campaign` is 250 M exchanges in full (`volume` 1) and 30 M as it stands. `mixed` draws 0-8 rings of 20-2,000
+accounts with every tier from the seed (app/worlds/draw.py)."""
 
 
 def preset(name: str) -> WorldSpec:

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ingest.load import side_by_side
+from app.ingest.part_files import cut
 from app.ingest.plan import PARTS
-from app.ingest.spool import Unit, cut
+from app.ingest.spool import Unit
 
 _NAMES = st.frozensets(st.sampled_from(["Account:0", "Account:1", "IpAddress:0", "IpAddress:1"]), max_size=3)
 _UNITS = st.lists(_NAMES, max_size=25).map(
