@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
@@ -22,7 +23,10 @@ _PLUS: Final = frozenset(
     {"gmail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "proton.me", "protonmail.com", "fastmail.com"}
 )
 _TOKEN: Final = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+")
-_VOWELS: Final = frozenset("aeiouy")
+_VOWELS: Final = dict.fromkeys(map(ord, "aeiouy"))
+_CONTROL: Final = re.compile(r"[\x00-\x1f]")
+_PLAIN: Final = re.compile(r"(?=.{1,64}$)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*")
+_LONGEST: Final = 254
 
 
 class Mail(NamedTuple):
@@ -41,13 +45,12 @@ def canonical_mail(text: str) -> Mail | None:
     NFKC and case are folded everywhere; plus-tags and Gmail's dots only where the provider ignores them.
     """
     folded = unicodedata.normalize("NFKC", text.strip()).lower()
-    if any(ord(character) < 32 for character in folded):
+    if _CONTROL.search(folded):
         return None
-    try:
-        parts = validate_email(folded, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
+    parts = _plain(folded) or _valid(folded)
+    if parts is None:
         return None
-    local, domain = parts.local_part.lower(), parts.ascii_domain or parts.domain
+    local, domain = parts[0].lower(), parts[1]
     domain = _ALIASES.get(domain, domain)
     pattern = mail_pattern(local)
     if domain in _PLUS:
@@ -55,6 +58,30 @@ def canonical_mail(text: str) -> Mail | None:
     if domain in _DOTLESS:
         local = local.replace(".", "") or local
     return Mail(f"{local}@{domain}", domain, pattern, provider_of(domain))
+
+
+def _valid(folded: str) -> tuple[str, str] | None:
+    """(local part, domain), None if the address is none."""
+    try:
+        parts = validate_email(folded, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return None
+    return parts.local_part, parts.ascii_domain or parts.domain
+
+
+def _plain(folded: str) -> tuple[str, str] | None:
+    """The same for what most addresses are, in a tenth of the time: only the domain is looked at, and once."""
+    local, _, domain = folded.partition("@")
+    if len(folded) > _LONGEST or not folded.isascii() or not _PLAIN.fullmatch(local):
+        return None
+    known = _domain(domain)
+    return (local, known) if known else None
+
+
+@lru_cache(1 << 16)
+def _domain(domain: str) -> str | None:
+    parts = _valid(f"a@{domain}")
+    return parts[1] if parts else None
 
 
 def provider_of(domain: str) -> str:
@@ -83,5 +110,5 @@ def _shape(token: str) -> str:
 
 
 def _random(word: str) -> bool:
-    vowels = sum(letter in _VOWELS for letter in word)
+    vowels = len(word) - len(word.translate(_VOWELS))
     return len(word) >= 5 and (vowels * 5 < len(word) or re.search(r"[^aeiouy]{5}", word) is not None)

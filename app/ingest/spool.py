@@ -228,6 +228,7 @@ def _read_files(
 ) -> tuple[list[FileCount], list[LineOf]]:
     checker, counts, lines = Checker(connection, key), list[FileCount](), list[LineOf]()
     total, seen = sum(map(_work, inputs)), 0
+    report("reading", seen, total)
     for number, each in enumerate(inputs):
         count, line_of = _read_file(checker, each, number)
         counts.append(count)

@@ -24,6 +24,7 @@ from app.graph.keys import key_path
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES, LIST_DONE_BATCHES
 from app.graph.server import MARK, stop_server
 from app.ingest import IngestSummary, first_load, ingest
+from app.ingest.forecast import BULK
 from app.settings import Settings
 from app.worlds.presets import preset
 from app.worlds.simulate import simulate
@@ -113,7 +114,11 @@ def test_both_ways_in_give_one_graph(
     drop = tmp_path / "drop"
     world(drop)
     told = _counts(ingest(store, settings, drop))
-    first = first_load(own, drop)
+    stages: dict[str, tuple[int, int]] = {}
+    first = first_load(own, drop, lambda stage, done, of: stages.update({stage: (done, of)}))
+    assert list(stages) == [stage for stage in BULK if stage != "starting"]
+    assert all(done == of for done, of in stages.values())
+    assert stages["importing"] == (400, 400)
     with open_store(own) as bulk:
         assert _counts(first.complete(bulk)) == told
         assert _digest(bulk, own).parts == _digest(store, settings).parts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.ingest.mail import canonical_mail, mail_pattern
+from app.ingest.mail import _plain, _valid, canonical_mail, mail_pattern
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,22 @@ def test_gmail_ignores_dots_and_tags(local: str, tag: str) -> None:
     tagged = canonical_mail(f"{local}+{tag}@googlemail.com")
     if plain is not None and tagged is not None:
         assert plain.address == tagged.address
+
+
+_ODD = st.sampled_from(
+    ["", ".", "-", "_", "+", "..", "a" * 64, "a" * 65, '"', "(", "\\", "é", "@", " ", "[1.2.3.4]", "x" * 63]
+)
+_PIECES = st.lists(st.one_of(_LOCAL, _ODD), max_size=4).map("".join)
+
+
+@given(_PIECES, st.one_of(_DOMAIN, _PIECES, st.lists(_PIECES, max_size=5).map(".".join)))
+@example("a" * 64, "b.org")
+@example("a" * 64, ".".join(["x" * 60] * 4))
+def test_the_short_way_says_what_the_long_way_says(local: str, domain: str) -> None:
+    folded = f"{local}@{domain}".lower()
+    short = _plain(folded)
+    assert short is None or short == _valid(folded)
+
+
+def test_most_addresses_go_the_short_way() -> None:
+    assert _plain("anna.smith42+x@acme.example") == ("anna.smith42+x", "acme.example")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,16 @@ def test_knobs_are_described() -> None:
 def test_wrong_use_is_told(arguments: list[str], told: str) -> None:
     with pytest.raises(UsageError, match=told):
         run(*arguments)
+
+
+def test_a_campaign_is_thinned_unless_in_full(tmp_path: Path) -> None:
+    thin, full = tmp_path / "thin.toml", tmp_path / "full.toml"
+    thin.write_text(run("--preset", "campaign", "--print-world"), "utf-8")
+    full.write_text(run("--preset", "campaign", "--full", "--print-world"), "utf-8")
+    assert read_world(full).volume == 1
+    assert replace(read_world(thin), volume=1.0) == read_world(full)
+    small = ["--scale", "0.002", "--days", "10", "--json"]
+    some = json.loads(run(str(tmp_path / "some"), "--preset", "campaign", *small))
+    every = json.loads(run(str(tmp_path / "every"), "--preset", "campaign", "--full", *small))
+    assert some["accounts"] == every["accounts"]
+    assert 7 < every["exchanges"] / some["exchanges"] < 9.5  # 1 / .121 = 8.3

@@ -1,0 +1,150 @@
+"""`python -m benchmarks.first_load`: one world into an empty graph, by `ingest` and by `ingest --bulk`.
+
+Each way has a home of its own; both graphs must have one digest. Reading and planning are the same work in both, so two
+ratios are told: of the whole run, and of what each does to the graph (writing; or tables, import, start and indexes).
+Seconds are a clock's; CPU seconds are of this process and of its Java processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from app.facts import open_facts
+from app.graph import Neo4jStore, load_key, open_store
+from app.graph.digest import digest
+from app.graph.keys import key_path
+from app.graph.queries import LIST_DONE_BATCHES
+from app.ingest import first_load, ingest
+from app.ingest.progress import Report
+from app.pipeline.second_home import second_home
+from app.settings import Settings, load_settings
+from app.worlds import simulate
+from app.worlds.presets import preset, scaled
+
+TARGET: Final = 10.0
+_GRAPH: Final = frozenset({"writing", "finishing", "tables", "importing", "starting"})
+
+
+class Stages:
+    """A report that counts the seconds of each stage: those before a report are of the stage that it names."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._last = time.monotonic()
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        now = time.monotonic()
+        self.seconds[stage] += now - self._last
+        self._last = now
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one way took, and what it made."""
+
+    seconds: float
+    python_cpu: float
+    java_cpu: float
+    stages: dict[str, float]
+    nodes: int
+    links: int
+    digest: str
+
+    @property
+    def graph_seconds(self) -> float:
+        """Of the stages that make the graph."""
+        return sum(seconds for stage, seconds in self.stages.items() if stage in _GRAPH)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.stages.items())
+        return f"{self.seconds:.0f} s, Python {self.python_cpu:.0f} and Java {self.java_cpu:.0f} CPU s ({told})"
+
+
+Way = Callable[[Settings, Path, Report, Callable[[Neo4jStore], None]], None]
+
+
+def live(settings: Settings, world: Path, report: Report, done: Callable[[Neo4jStore], None]) -> None:
+    """`ingest`."""
+    with open_store(settings) as store:
+        report("starting", 1, 1)
+        ingest(store, settings, world, report)
+        done(store)
+
+
+def bulk(settings: Settings, world: Path, report: Report, done: Callable[[Neo4jStore], None]) -> None:
+    """`ingest --bulk`."""
+    first = first_load(settings, world, report)
+    with open_store(settings) as store:
+        report("starting", 1, 1)
+        first.complete(store, report)
+        done(store)
+
+
+def measured(way: Way, world: Path) -> Loaded:
+    """Load the world into a home that is new and goes away; counting and the digest are not in the figures."""
+    settings = load_settings()
+    load_key(settings)
+    found: list[Loaded] = []
+    with second_home(settings) as new:
+        inner = new.model_copy(update={"key_file": key_path(settings)})  # another key is another digest
+        stages, began, own, java = Stages(), time.monotonic(), _own_cpu(), _java_cpu()
+
+        def done(store: Neo4jStore) -> None:
+            took = time.monotonic() - began, _own_cpu() - own, _java_cpu() - java
+            seconds = {stage: round(value, 1) for stage, value in stages.seconds.items()}
+            found.append(Loaded(*took, seconds, *_made(store, inner)))
+
+        way(inner, world, stages, done)
+    return found[0]
+
+
+def _made(store: Neo4jStore, settings: Settings) -> tuple[int, int, str]:
+    (nodes,) = store.driver.execute_query("MATCH (n) RETURN count(n) AS n").records
+    (links,) = store.driver.execute_query("MATCH ()-[r]->() RETURN count(r) AS n").records
+    batches = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
+    with open_facts(settings, batches) as view:
+        return nodes["n"], links["n"], digest(store, view.connection).digest
+
+
+def _own_cpu() -> float:
+    return sum(psutil.Process().cpu_times()[:2])
+
+
+def _java_cpu() -> float:
+    """Of children that ended and of those that run."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime + sum(sum(one.cpu_times()[:2]) for one in psutil.Process().children())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the figures. Exit 1 where the graphs differ or the target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.first_load", description=__doc__)
+    parser.add_argument("--preset", default="campaign", help="a preset of `ringleader simulate`")
+    parser.add_argument("--scale", type=float, default=0.22, help="of `campaign`, .22 is a million nodes")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="ringleader-first-load-") as folder:
+        world = Path(folder) / "world"
+        counts = simulate(world, scaled(preset(options.preset), options.scale), "parquet")
+        print(f"{options.preset} x {options.scale}: {counts}", flush=True)
+        quick = measured(bulk, world)
+        print(f"{quick.nodes:,} nodes, {quick.links:,} links; ingest --bulk: {quick}", flush=True)
+        slow = measured(live, world)
+    ratio, graph = slow.seconds / quick.seconds, slow.graph_seconds / quick.graph_seconds
+    print(f"ingest: {slow}; the same digest: {slow.digest == quick.digest}")
+    print(f"live / bulk: {ratio:.1f} (target: at most {TARGET:.0f}); of what is done to the graph {graph:.1f}")
+    return 0 if slow.digest == quick.digest and ratio <= TARGET else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
