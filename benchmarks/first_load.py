@@ -1,6 +1,6 @@
 """`python -m benchmarks.first_load`: one world into an empty graph, by `ingest` and by `ingest --bulk`.
 
-Each way has a home of its own; both graphs must have one digest. Reading and planning are the same work in both, so two
+Each way has a home of its own; both graphs must be equal. Reading and planning are the same work in both, so two
 ratios are told: of the whole run, and of what each does to the graph (writing; or tables, import, start and indexes).
 Seconds are a clock's; CPU seconds are of this process and of its Java processes.
 """
@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, LiteralString
 
 import psutil
 
@@ -91,7 +91,7 @@ def bulk(settings: Settings, world: Path, report: Report, done: Callable[[Neo4jS
         done(store)
 
 
-def measured(way: Way, world: Path) -> Loaded:
+def measured(way: Way, world: Path, compare: bool) -> Loaded:
     """Load the world into a home that is new and goes away; counting and the digest are not in the figures."""
     settings = load_settings()
     load_key(settings)
@@ -103,18 +103,22 @@ def measured(way: Way, world: Path) -> Loaded:
         def done(store: Neo4jStore) -> None:
             took = time.monotonic() - began, _own_cpu() - own, _java_cpu() - java
             seconds = {stage: round(value, 1) for stage, value in stages.seconds.items()}
-            found.append(Loaded(*took, seconds, *_made(store, inner)))
+            text = _digest(store, inner) if compare else ""
+            found.append(Loaded(*took, seconds, _count(store, "(x)"), _count(store, "()-[x]->()"), text))
 
         way(inner, world, stages, done)
     return found[0]
 
 
-def _made(store: Neo4jStore, settings: Settings) -> tuple[int, int, str]:
-    (nodes,) = store.driver.execute_query("MATCH (n) RETURN count(n) AS n").records
-    (links,) = store.driver.execute_query("MATCH ()-[r]->() RETURN count(r) AS n").records
+def _count(store: Neo4jStore, pattern: LiteralString) -> int:
+    (row,) = store.driver.execute_query("MATCH " + pattern + " RETURN count(x) AS n").records
+    return int(row["n"])
+
+
+def _digest(store: Neo4jStore, settings: Settings) -> str:
     batches = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
     with open_facts(settings, batches) as view:
-        return nodes["n"], links["n"], digest(store, view.connection).digest
+        return digest(store, view.connection).digest
 
 
 def _own_cpu() -> float:
@@ -132,18 +136,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.first_load", description=__doc__)
     parser.add_argument("--preset", default="campaign", help="a preset of `ringleader simulate`")
     parser.add_argument("--scale", type=float, default=0.22, help="of `campaign`, .22 is a million nodes")
+    parser.add_argument("--digest", action=argparse.BooleanOptionalAction, default=True, help="compare the graphs")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="ringleader-first-load-") as folder:
         world = Path(folder) / "world"
         counts = simulate(world, scaled(preset(options.preset), options.scale), "parquet")
         print(f"{options.preset} x {options.scale}: {counts}", flush=True)
-        quick = measured(bulk, world)
+        quick = measured(bulk, world, options.digest)
         print(f"{quick.nodes:,} nodes, {quick.links:,} links; ingest --bulk: {quick}", flush=True)
-        slow = measured(live, world)
+        slow = measured(live, world, options.digest)
     ratio, graph = slow.seconds / quick.seconds, slow.graph_seconds / quick.graph_seconds
-    print(f"ingest: {slow}; the same digest: {slow.digest == quick.digest}")
-    print(f"live / bulk: {ratio:.1f} (target: at most {TARGET:.0f}); of what is done to the graph {graph:.1f}")
-    return 0 if slow.digest == quick.digest and ratio <= TARGET else 1
+    same = (slow.nodes, slow.links, slow.digest) == (quick.nodes, quick.links, quick.digest)
+    print(f"ingest: {slow}; the same {'digest' if options.digest else 'counts of nodes and links'}: {same}")
+    cpu = (slow.python_cpu + slow.java_cpu) / (quick.python_cpu + quick.java_cpu)
+    print(f"live / bulk: {ratio:.1f} (target: at most {TARGET:.0f}), by CPU {cpu:.1f}; to the graph alone {graph:.1f}")
+    return 0 if same and ratio <= TARGET else 1
 
 
 if __name__ == "__main__":

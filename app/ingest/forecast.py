@@ -19,17 +19,17 @@ class Cost:
 ACCOUNT_ROWS: Final = 3
 """Rows of exchanges that are read in the time of one account, whose address is normalised and hashed."""
 _PLAN: Final = {
-    "looking": Cost(1.0, 0.2),
-    "reading": Cost(1.0, 15.0),
-    "settling": Cost(0.2, 2.0),
-    "facts": Cost(0.2, 5.0),
+    "looking": Cost(1.0, 0.1),
+    "reading": Cost(1.0, 16.0),
+    "settling": Cost(0.2, 0.5),
+    "facts": Cost(0.2, 4.5),
     "planning": Cost(0.5, 6.0),
 }
 LIVE: Final[Mapping[str, Cost]] = _PLAN | {"writing": Cost(5.0, 120.0), "finishing": Cost(2.0, 5.0)}
 BULK: Final[Mapping[str, Cost]] = _PLAN | {
-    "tables": Cost(0.5, 1.2),
-    "importing": Cost(20.0, 10.0),
-    "starting": Cost(20.0, 4.0),
+    "tables": Cost(0.5, 1.5),
+    "importing": Cost(15.0, 7.5),
+    "starting": Cost(15.0, 1.5),
 }
 
 
