@@ -42,9 +42,9 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     suspects = _suspects(verdicts)
     if len(suspects) >= CROWDED * world.n:
         world = without_suspects(world, suspects)
-        verdicts = [judge_one(v.profile) for v in verdicts]
+        verdicts = [_again(world, v.profile, judge_one) for v in verdicts]
     parts = [part for v in verdicts for part in (split(world, links, v, judge_one, config) if v.several_hands else [v])]
-    rest = [v for v in parts if not v.hot]
+    rest = [_lean(v) for v in parts if not v.hot]
     hot = [v for v in parts if v.hot]
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
     grown = merge(world, grown, judge_one, config)
@@ -59,6 +59,20 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
         lacked=_lacked(snapshot),
         suppressed=_suppressed(snapshot),
     )
+
+
+def _again(world: World, profile: Profile, judge_one: Judge) -> Verdict:
+    """The verdict in another light; a group that becomes worth taking apart has all of its profile again."""
+    verdict = judge_one(profile)
+    if verdict.hot and profile.spoken:
+        verdict.profile = profile_of(world, profile.members)
+    return verdict
+
+
+def _lean(verdict: Verdict) -> Verdict:
+    if not verdict.profile.spoken:
+        verdict.profile = verdict.profile.of_members()
+    return verdict
 
 
 def _suspects(verdicts: list[Verdict]) -> NDArray[np.int64]:

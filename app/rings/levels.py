@@ -29,6 +29,11 @@ class Level:
     size: int
     """How many bins there are."""
 
+    def of(self, accounts: Accounts) -> Level:
+        """Of these (sorted) accounts only."""
+        kept = among(accounts, self.accounts)
+        return Level(self.accounts[kept], self.bins[kept], self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:

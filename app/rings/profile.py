@@ -6,7 +6,7 @@ Of the others the level is kept in each kind where they stand out; so bystanders
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -58,6 +58,8 @@ class Profile:
     """Shape (t, k): leave-one-out for members."""
     family_bits: Floats
     """Shape (t, 6)."""
+    spoken: tuple[tuple[int, int], ...] = ()
+    """Shape (6,): what `speaking` says of each family, where rows and levels of others were let go."""
 
     @property
     def member_bits(self) -> Floats:
@@ -81,8 +83,25 @@ class Profile:
         known = shared.identifiers[at] == identifiers
         return np.where(known, shared.lifts[at], 0.0), np.where(known, shared.counts[at], 0)
 
+    def of_members(self) -> Profile:
+        """The same for all that is asked of members, who are all that it keeps in memory.
+
+        Thousands of groups are kept until the end that nobody takes apart, and each has others who share a little.
+        """
+        return replace(
+            self,
+            levels=tuple(level and level.of(self.members) for level in self.levels),
+            touched=self.touched[self.inside],
+            inside=np.ones(int(self.inside.sum()), dtype=np.bool_),
+            kind_bits=self.kind_bits[self.inside],
+            family_bits=self.family_bits[self.inside],
+            spoken=tuple(self.speaking(family) for family in range(len(FAMILIES))),
+        )
+
     def speaking(self, family: int) -> tuple[int, int]:
         """(members, others) that a family speaks for."""
+        if self.spoken:
+            return self.spoken[family]
         inside = int((self.member_bits[:, family] >= SPEAKS).sum())
         columns = np.flatnonzero(self.world.family == family)
         if len(columns) == 1:

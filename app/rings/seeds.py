@@ -41,6 +41,8 @@ def candidates(
             if not verdict.dispersed and not verdict.contained:
                 continue
             taken[verdict.profile.members] = True
+            if not verdict.hot:
+                verdict.profile = verdict.profile.of_members()
             found.append(verdict)
     return found
 

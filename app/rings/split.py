@@ -32,12 +32,14 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
 
     Parts by the things of their own first, then by what they ask, or else dense ones, are judged on their own. Parts
     that agree stay one group; parts that nothing but the pool connects become groups of their own. A group whose parts
-    all agree is left as it is.
+    all agree is left as it is, and one that does not act as one, for it may be several, where none of its parts does.
     """
+    if len(verdict.profile.members) < 2 * config.seed_size:
+        return [verdict]
     tied = _tied(world, verdict.profile)
     parts = [judge_one(profile_of(world, cell)) for cell in _large(tied, config)]
     first = _taken_apart(world, verdict, parts, judge_one, config)
-    return [part for one in first for part in _by_topic(world, links, one, judge_one, config)]
+    return [part for one in first for part in (_by_topic(world, links, one, judge_one, config) if one.hot else [one])]
 
 
 def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
