@@ -93,8 +93,7 @@ def topic_level(world: World, members: Accounts, against: Background) -> Level:
     # everybody else who asks what the group asks more than others do
     gain = np.clip(np.log2((mix / s + floor) / (outer + floor)), 0.0, 8.0)
     hot = np.flatnonzero(gain > 0)
-    owner, theirs = gather(world.topic_start, world.topic_rows, topics[hot])
-    level = np.bincount(world.topic_account[theirs], weights=b.topic_share[theirs] * gain[hot][owner], minlength=b.n)
+    level: Floats = world.asked[:, topics[hot]] @ gain[hot]
     level[members] = mine
     accounts = np.flatnonzero(level >= TOPIC_EDGES[0])
     return Level(accounts, np.searchsorted(TOPIC_EDGES, level[accounts], side="right"), len(TOPIC_EDGES) + 1)

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 from app.model.features import FAMILY_NUMBER, Features, Floats
 from app.model.identifiers import KINDS, Family
@@ -45,9 +46,8 @@ class World:
     """Family number of each of `kinds`."""
     column: NDArray[np.int64]
     """Shape (g,): position in `kinds` of each identifier's kind, -1 where profiles do not compare it."""
-    topic_start: NDArray[np.int64]
-    topic_rows: NDArray[np.int64]
-    """Rows of `behaviour.topic` of query cluster c: topic_rows[topic_start[c]:topic_start[c + 1]]."""
+    asked: csc_array
+    """Shape (n, t): each account's share of each query cluster, cluster by cluster."""
     topic_account: Ints
     """The account of each row of `behaviour.topic`."""
     created: NDArray[np.int64]
@@ -80,7 +80,6 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
     created = snapshot.population.created_minute
     kinds, families = _kinds(features, behaviour, bool((created >= 0).any()))
     account = np.repeat(np.arange(behaviour.n, dtype=np.int32), np.diff(behaviour.topic_start))
-    rows = np.argsort(behaviour.topic, kind="stable")
     order = np.argsort(created, kind="stable")
     order = order[created[order] >= 0]
     asking = int((np.diff(behaviour.topic_start) > 0).sum())
@@ -95,8 +94,7 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
         kinds=kinds,
         family=families,
         column=np.array([kinds.index(kind) if kind in kinds else -1 for kind in features.kinds])[features.kind],
-        topic_start=np.searchsorted(behaviour.topic[rows], np.arange(len(behaviour.topic_weight) + 1)),
-        topic_rows=rows,
+        asked=_asked(behaviour, account),
         topic_account=account,
         created=created[order],
         created_by=order,
@@ -106,6 +104,13 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
         everybody=everybody,
         ordinary=everybody,
     )
+
+
+def _asked(behaviour: Behaviour, account: Ints) -> csc_array:
+    t = len(behaviour.topic_weight)
+    rows = np.argsort(behaviour.topic, kind="stable")
+    start = np.searchsorted(behaviour.topic[rows], np.arange(t + 1))
+    return csc_array((behaviour.topic_share[rows], account[rows], start), shape=(behaviour.n, t))
 
 
 def _mail_known(snapshot: Snapshot) -> float:
