@@ -92,6 +92,9 @@ def main() -> None:
             taken[name].append(1_000 * (time.perf_counter() - start))
             joined[name] += found.joins is not None
         for name, times in taken.items():
+            if not times:
+                print(f"{name}: nobody to ask about")
+                continue
             times.sort()
             p50, p95 = (times[int(part * (len(times) - 1))] for part in (0.5, 0.95))
             print(
