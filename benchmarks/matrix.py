@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import heldout, third
+from benchmarks import fourth, heldout, third
 
 STYLE_SEEDS = {"validation": tuple(range(101, 106)), "test": tuple(range(901, 906))}
 """Five of each for every style; nothing was ever tuned on the second row."""
@@ -30,7 +30,9 @@ THIRD_SEEDS = {"validation": (1, 2, 3, 5, 7), "test": (4, 6, 8, 10, 12)}
 THIRD = ("mixed", "noschedule", "evasive", "pool", "smallrings", "norings", "sparse", "bigcell")
 THIRD_LARGE = ("needle",)
 """Styles of which one world takes minutes; only when their row is asked for by name."""
-RINGLESS = ("quiet", "traps", "own:none", "third:norings")
+FOURTH_SEEDS = {"validation": (1, 2, 3, 5, 7), "test": (4, 6, 8, 10, 12)}
+"""Of the fourth generator; its first two seeds were looked into."""
+RINGLESS = ("quiet", "traps", "own:none", "third:norings", "fourth:none")
 """Rows whose worlds have no ring at all."""
 PRESETS = ("mixed", "small", "none")
 """Presets of `ringleader simulate`, the product's own generator; those it does not name are skipped."""
@@ -45,7 +47,7 @@ class World:
     style: str
     seed: int
     generator: str = "heldout"
-    """heldout, third or own: the product's own simulator."""
+    """heldout, third, fourth or own: the product's own simulator."""
 
     @property
     def name(self) -> str:
@@ -58,6 +60,8 @@ class World:
             _simulate(self.style, self.seed, out)
         elif self.generator == "third":
             third.write_world(out, third.order_of(self.style, self.seed))
+        elif self.generator == "fourth":
+            fourth.write_world(out, self.style, self.seed)
         elif self.row == "quiet":
             heldout.write_world(out, heldout.draw_style("quiet", self.seed, honest=8_000, days=14))
         else:
@@ -75,6 +79,8 @@ def worlds(split: str, *, rows: tuple[str, ...] = (), seeds: int | None = None) 
         every += [World(f"own:{preset}", preset, seed, "own") for seed in STYLE_SEEDS[split][:seeds]]
     for style in (*THIRD, *(style for style in THIRD_LARGE if f"third:{style}" in rows)):
         every += [World(f"third:{style}", style, seed, "third") for seed in THIRD_SEEDS[split][:seeds]]
+    for style in fourth.STYLES:
+        every += [World(f"fourth:{style}", style, seed, "fourth") for seed in FOURTH_SEEDS[split][:seeds]]
     return [world for world in every if not rows or world.row in rows]
 
 

@@ -1,0 +1,68 @@
+"""The fourth generator: read without a refusal, truth of existing accounts, bytes that depend on the seed alone."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.ingest.check import check
+from benchmarks import matrix
+from benchmarks.fourth import STYLES, write_world
+from benchmarks.fourth.__main__ import main
+from benchmarks.offline import load_snapshot
+
+
+def write(out: Path, style: str, seed: int) -> dict[str, Any]:
+    return write_world(out, style, seed, accounts=1_000, days=7)
+
+
+def truth_of(folder: Path) -> list[dict[str, str]]:
+    with (folder / "truth" / "truth.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Digests of the files that hold no time of their own writing."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".jsonl", ".json", ".parquet"))
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, tmp_path: Path) -> None:
+    about = write(tmp_path / "w", style, 3)
+    report = check(tmp_path / "w")
+    assert (report.refused_files, report.reasons, report.unknown_columns) == ([], [], {})
+    assert report.rows["exchanges"] == about["exchanges"] > 0
+    rows = truth_of(tmp_path / "w")
+    told = {row["account_id"] for row in rows}
+    assert len(told) == len(rows)
+    assert {str(account) for account in load_snapshot(tmp_path / "w").population.account_ids} <= told
+    assert any(row["ring"] for row in rows) == (style != "none")
+    for row in rows:
+        assert bool(row["ring"]) == bool(row["operator"]) == bool(row["tier"])
+        assert bool(row["ring"]) != bool(row["population"])
+
+
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
+        write(tmp_path / name, "small", seed)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b") != {}
+    assert truth_of(tmp_path / "a") != truth_of(tmp_path / "c")
+
+
+def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    monkeypatch.setattr("sys.argv", ["fourth", str(tmp_path / "mine")])
+    assert main() == 2
+    assert "not a new or empty directory" in capsys.readouterr().err
+
+
+def test_the_matrix_keeps_what_may_be_looked_into_apart() -> None:
+    rows = {world.row for world in matrix.worlds("test")}
+    assert {f"fourth:{style}" for style in STYLES} <= rows
+    assert not set(matrix.FOURTH_SEEDS["validation"]) & set(matrix.FOURTH_SEEDS["test"])
