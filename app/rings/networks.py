@@ -18,6 +18,9 @@ PUBLIC = frozenset({"hosting", "vpn", "proxy", "residential", "mobile"})
 HIRED = frozenset({"hosting", "vpn", "proxy"})
 """Of these the kinds where nobody sits: an address there is a machine or an exit."""
 
+LINES = frozenset({"residential", "mobile"})
+"""Of these the kinds that serve homes and telephones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -65,10 +68,10 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     return Provider(number, names, kinds, degree, public, by_name, hashed)
 
 
-def is_hired(snapshot: Snapshot, address: str) -> bool:
-    """Whether a feed tells that an address belongs to a hoster, a VPN or a proxy; False where none did."""
+def kind_of(snapshot: Snapshot, address: str) -> str | None:
+    """What a feed tells of the network of an address; None where none did."""
     found = snapshot.subnets.get(subnet_of(address))
-    return found is not None and found.kind in HIRED
+    return None if found is None else found.kind
 
 
 @lru_cache(maxsize=1 << 18)

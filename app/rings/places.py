@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.rings.group_test import CONTAINER, own_things
-from app.rings.networks import is_hired, subnet_of
+from app.rings.networks import HIRED, LINES, kind_of, subnet_of
 from app.rings.profile import Profile
 from app.rings.world import World
 
 EXIT: Final = 0.2
 """Least share of the accounts of a place that each of its exits serves."""
+HOUSEHOLD: Final = 100
+"""Accounts that may sit at one line for homes or telephones: a family, a small firm, a hall of students. More is a rack
+of modems; strangers behind a small provider's one address share nothing else that would have to be explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,10 @@ def place(world: World, profile: Profile) -> Place | None:
         return None
     numbers = np.unique(own.address[own.subnet == top])
     first = str(world.features.names[numbers[0]])
+    if count[top] > HOUSEHOLD and kind_of(world.snapshot, first) in LINES:
+        return None
     name = f"ip {first}" if len(numbers) == 1 else f"{len(numbers)} addresses of {own.names[top]}"
-    return Place(name, is_hired(world.snapshot, first))
+    return Place(name, kind_of(world.snapshot, first) in HIRED)
 
 
 def _busy(own: Addresses, members: int) -> Addresses:

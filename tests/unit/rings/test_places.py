@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from app.linkage import link
+from app.model.snapshot import NetworkInfo
 from app.rings.behaviour import behaviour_of
 from app.rings.group_test import together
 from app.rings.houses import houses
@@ -46,6 +50,18 @@ def test_an_office_of_several_exits_is_one_place():
 def test_addresses_that_others_use_as_much_are_nobodys_place():
     made = world({"ip": exits("192.168.7", STAFF + PEOPLE[:60])})
     assert place(made, profile_of(made, MEMBERS)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "accounts", "sits"),
+    [("residential", 150, False), ("mobile", 150, False), ("residential", 60, True), ("education", 150, True)],
+)
+def test_hundreds_at_one_line_for_homes_are_no_household(kind: str, accounts: int, sits: bool):
+    many = PEOPLE[:accounts]
+    made = world({"ip": {"192.168.7.1": many}, "subnet": {"192.168.7.0/24": many}})
+    told = NetworkInfo(prefix="192.168.0.0/16", asn=64500, organization="net", kind=kind)
+    made = replace(made, snapshot=replace(made.snapshot, subnets={"192.168.7.0/24": told}))
+    assert (place(made, profile_of(made, np.arange(accounts))) is not None) == sits
 
 
 def test_exits_all_over_are_no_place():
