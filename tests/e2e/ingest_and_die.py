@@ -1,4 +1,4 @@
-"""An ingestion that kills itself: `ingest_and_die.py DIR N [PID]` sends SIGKILL at the N-th step (0: never).
+"""An ingestion that kills itself: `ingest_and_die.py DIR [STAGE:]N [PID]` sends SIGKILL at the N-th step (0: never).
 
 It kills itself, or the process PID: the database, whose loss it then has to end with an error.
 
@@ -19,13 +19,13 @@ from app.ingest import ingest
 from app.settings import load_settings
 
 
-def main(directory: str, fatal: int, victim: int) -> None:
-    """Ingest, and kill the victim at step `fatal`."""
+def main(directory: str, fatal: int, victim: int, only: str = "") -> None:
+    """Ingest, and kill the victim at step `fatal`, of one stage if asked."""
     steps = 0
 
     def report(stage: str, done: int, of: int) -> None:
         nonlocal steps
-        steps += 1
+        steps += not only or stage == only
         if steps == fatal:
             os.kill(victim, signal.SIGKILL)
 
@@ -38,4 +38,5 @@ def main(directory: str, fatal: int, victim: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else os.getpid())
+    named, _, number = sys.argv[2].rpartition(":")
+    main(sys.argv[1], int(number), int(sys.argv[3]) if len(sys.argv) > 3 else os.getpid(), named)

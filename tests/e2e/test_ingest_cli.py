@@ -171,7 +171,9 @@ def test_status_tells_of_a_run_that_was_killed_and_of_the_last_one(
     code, empty, _ = verb("ingest", "--status", "--json")
     assert (code, empty["open_batches"], empty["watermark"], empty["last_run"]) == (0, [], None, None)
     killer = Path(__file__).with_name("ingest_and_die.py")
-    died = subprocess.run([sys.executable, str(killer), "drop", "40"], env=environment, cwd=tmp_path, check=False)
+    died = subprocess.run(
+        [sys.executable, str(killer), "drop", "writing:4"], env=environment, cwd=tmp_path, check=False
+    )
     assert died.returncode == -signal.SIGKILL
     code, told, said = verb("ingest", "--status", "--json")
     [batch] = told["open_batches"]

@@ -315,7 +315,7 @@ def test_a_file_that_changes_while_its_batch_is_planned_is_put_off_and_the_other
     graph.put("exchanges-2.csv", IDS + "e2,a2,2026-03-01T10:00:00Z,5\n")
 
     def write_more(stage: str, done: int, of: int) -> None:
-        if stage == "opened" and path.read_text().count("\n") == 2:
+        if (stage, done) == ("reading", 0) and path.read_text().count("\n") == 2:
             path.write_text(path.read_text() + "e3,a3,2026-03-01T10:00:00Z,5\n")
 
     summary = ingest(graph.store, graph.settings, graph.drop, write_more)
