@@ -43,8 +43,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     if len(suspects) >= CROWDED * world.n:
         world = without_suspects(world, suspects)
         verdicts = [_again(world, v.profile, judge_one) for v in verdicts]
-    parts = [part for v in verdicts for part in (split(world, links, v, judge_one, config) if v.several_hands else [v])]
-    rest = [_lean(v) for v in parts if not v.hot]
+    parts = [part for v in verdicts for part in (split(world, links, v, judge_one, config) if v.dispersed else [v])]
+    rest = [v.lean() for v in parts if not v.hot]
     hot = [v for v in parts if v.hot]
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
     grown = merge(world, grown, judge_one, config)
@@ -66,12 +66,6 @@ def _again(world: World, profile: Profile, judge_one: Judge) -> Verdict:
     verdict = judge_one(profile)
     if verdict.hot and profile.spoken:
         verdict.profile = profile_of(world, profile.members)
-    return verdict
-
-
-def _lean(verdict: Verdict) -> Verdict:
-    if not verdict.profile.spoken:
-        verdict.profile = verdict.profile.of_members()
     return verdict
 
 

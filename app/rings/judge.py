@@ -88,14 +88,15 @@ class Verdict:
         return self.state is State.FLAGGED or (bool(self.dispersed) and self.unified)
 
     @property
-    def several_hands(self) -> bool:
-        """Whether it may be more than one ring: one that is hot, or what hides alike and does not act as one."""
-        return self.hot or bool(self.dispersed)
-
-    @property
     def bits(self) -> float:
         """Log2 odds that the group is a ring."""
         return self.prior + sum(term.bits for term in self.terms)
+
+    def lean(self) -> Verdict:
+        """Itself, with its members' rows alone in the profile unless it is hot: nobody will look at the others'."""
+        if not self.hot and not self.profile.spoken:
+            self.profile = self.profile.of_members()
+        return self
 
 
 def judge(world: World, profile: Profile, provider: Provider | None, config: RingConfig) -> Verdict:

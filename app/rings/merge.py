@@ -132,12 +132,23 @@ def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:
     features = profile.world.features
     held, count = np.unique(features.rows(strangers)[1], return_counts=True)
     mine = profile.lift_of(held)[1]
-    own = (mine > 0) & (mine + count >= OWN * features.degree[held]) & (profile.world.column[held] >= 0)
-    own &= np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[held]]
-    exits = features.family[held] == FAMILY_NUMBER[Family.NETWORK]
-    own &= ~exits | ((count >= SERVER * len(strangers)) & (mine >= SERVER * len(profile.members)))
+    serves = (count >= SERVER * len(strangers)) & (mine >= SERVER * len(profile.members))
+    own = may_tie(profile.world, held, serves) & (mine > 0) & (mine + count >= OWN * features.degree[held])
     sides = [_reached_by(features, held[own], side) for side in (profile.members, strangers)]
     return bool((np.minimum(*sides)[INFRASTRUCTURE] >= 0.1).sum() >= 2)
+
+
+def may_tie(world: World, things: NDArray[np.integer], serves: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which things can be somebody's own: infrastructure that is compared, addresses only where they serve many.
+
+    Forms of mailboxes are nobody's.
+    """
+    features = world.features
+    owned = np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[things]]
+    addresses = features.family[things] == FAMILY_NUMBER[Family.NETWORK]
+    return np.asarray(
+        owned & INFRASTRUCTURE[features.family[things]] & (world.column[things] >= 0) & (~addresses | serves)
+    )
 
 
 def _reached_by(features: Features, things: NDArray[np.integer], members: NDArray[np.int64]) -> Floats:

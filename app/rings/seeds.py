@@ -41,9 +41,7 @@ def candidates(
             if not verdict.dispersed and not verdict.contained:
                 continue
             taken[verdict.profile.members] = True
-            if not verdict.hot:
-                verdict.profile = verdict.profile.of_members()
-            found.append(verdict)
+            found.append(verdict.lean())
     return found
 
 

@@ -10,13 +10,12 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from app.model.detection import State
-from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE, distinct
-from app.model.identifiers import Family
+from app.model.features import distinct
 from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.judge import Verdict
 from app.rings.levels import among
-from app.rings.merge import KEPT, SERVER, Judge, agreement
+from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
 from app.rings.partition import by_label, partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.themes import themes
@@ -36,10 +35,16 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
     """
     if len(verdict.profile.members) < 2 * config.seed_size:
         return [verdict]
-    tied = _tied(world, verdict.profile)
-    parts = [judge_one(profile_of(world, cell)) for cell in _large(tied, config)]
-    first = _taken_apart(world, verdict, parts, judge_one, config)
+    first = _by_ties(world, verdict, judge_one, config)
     return [part for one in first for part in (_by_topic(world, links, one, judge_one, config) if one.hot else [one])]
+
+
+def _by_ties(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
+    cells = _large(_tied(world, verdict.profile), config)
+    if len(cells) < 2:
+        return [verdict]
+    parts = [judge_one(profile_of(world, cell)) for cell in cells]
+    return _taken_apart(world, verdict, parts, judge_one, config)
 
 
 def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
@@ -48,10 +53,14 @@ def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, co
     asked = len(cells) > 1
     if len(cells) == 1 and len(cells[0]) >= KEPT * len(members):
         return [verdict]  # nearly all ask one mix: what is dense inside are its cells
-    cells = _settled(world, members, cells, config) if asked else _dense(world, links, members, config)
+    cells = _large(cells if asked else _dense(world, links, members, config), config)
+    if len(cells) < 2:
+        return [verdict]
+    if asked:
+        cells = _large(_settled(world, members, cells), config)
     parts: list[Verdict] = []
     taken = np.zeros(world.n, dtype=np.bool_)
-    for cell in _large(cells, config):
+    for cell in cells:
         whole = len(cell) > 0.95 * len(members) and not asked  # themes leave what little is somebody else's
         if whole or taken[cell].mean() > 0.5:
             continue
@@ -63,20 +72,16 @@ def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, co
     return _taken_apart(world, verdict, parts, judge_one, config)
 
 
-def _settled(
-    world: World, members: NDArray[np.int64], cells: list[NDArray[np.int64]], config: RingConfig
-) -> list[NDArray[np.int64]]:
+def _settled(world: World, members: NDArray[np.int64], cells: list[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
     """The cells again, each member in the one that calls for it most: cover traffic hides what one asks only."""
-    profiles = [profile_of(world, cell) for cell in _large(cells, config)]
-    if len(profiles) < 2:
-        return cells
+    profiles = [profile_of(world, cell) for cell in cells]
     best = np.argmax([profile.total_of(members) for profile in profiles], axis=0)
     return [members[best == number] for number in range(len(profiles))]
 
 
 def _large(cells: list[NDArray[np.int64]], config: RingConfig) -> list[NDArray[np.int64]]:
-    ordered = sorted(cells, key=lambda cell: (-len(cell), int(cell[0])))[:MOST_PARTS]
-    return [cell for cell in ordered if len(cell) >= config.seed_size]
+    large = [cell for cell in cells if len(cell) >= config.seed_size]
+    return sorted(large, key=lambda cell: (-len(cell), int(cell[0])))[:MOST_PARTS]
 
 
 def _taken_apart(
@@ -100,11 +105,8 @@ def _tied(world: World, profile: Profile) -> list[NDArray[np.int64]]:
     """
     features, members = world.features, profile.members
     owner, x = features.rows(members)
-    own = INFRASTRUCTURE[features.family[x]] & (world.column[x] >= 0)
-    own &= np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[x]]
     count = profile.lift_of(x)[1]
-    own &= (count >= 2) & (count >= TIED * features.degree[x])
-    own &= (features.family[x] != FAMILY_NUMBER[Family.NETWORK]) | (count >= SERVER * len(members))
+    own = may_tie(world, x, count >= SERVER * len(members)) & (count >= 2) & (count >= TIED * features.degree[x])
     things, thing = np.unique(x[own], return_inverse=True)
     s = len(members)
     edges = sparse.coo_matrix((np.ones(len(thing)), (owner[own], s + thing)), shape=(s + len(things),) * 2)
