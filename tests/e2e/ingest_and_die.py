@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-import app.ingest.plan
+import app.ingest.part_files
 import app.ingest.spool
 from app.graph import open_store
 from app.ingest import ingest
@@ -29,8 +29,8 @@ def main(directory: str, fatal: int, victim: int, only: str = "") -> None:
         if steps == fatal:
             os.kill(victim, signal.SIGKILL)
 
-    for module in (app.ingest.plan, app.ingest.spool):
-        module.SHARD_ROWS, module.SHARDS, module.UNIT_ROWS = 100, 3, 20  # type: ignore[misc]
+    app.ingest.spool.SHARD_ROWS, app.ingest.spool.SHARDS = 100, 3  # type: ignore[misc,attr-defined]
+    app.ingest.part_files.UNIT_ROWS = 20  # type: ignore[misc,attr-defined]
     settings = load_settings()
     with open_store(settings) as store:
         ingest(store, settings, Path(directory), report)
