@@ -27,11 +27,12 @@ def main() -> int:
         or options.seed < 0
     ):
         parser.error("accounts of at least 1000, days of 7-30, a seed of at least 0")
-    if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
-        print(f"fourth: {options.out} is not a new or empty directory", file=sys.stderr)
-        return 2
     started = time.process_time()
-    told = write_world(options.out, options.style, options.seed, options.accounts, options.days)
+    try:
+        told = write_world(options.out, options.style, options.seed, options.accounts, options.days)
+    except (FileExistsError, NotADirectoryError) as error:
+        print(f"fourth: {error}", file=sys.stderr)
+        return 2
     print(json.dumps(told | {"cpu_seconds": round(time.process_time() - started, 1)}))
     return 0
 

@@ -26,7 +26,10 @@ from benchmarks.fourth.writing import stamps, write_table
 def write_world(
     out: Path, style: str, seed: int, accounts: int | None = None, days: int | None = None
 ) -> dict[str, Any]:
-    """Draw, build and write a world; tell its counts."""
+    """Draw, build and write a world; tell its counts. The directory must be new or empty: raises FileExistsError."""
+    out.mkdir(parents=True, exist_ok=True)
+    if any(out.iterdir()):
+        raise FileExistsError(f"{out} is not empty: name a new directory")
     rng = np.random.default_rng([4, seed, STYLES.index(style)])
     world = World(order_of(style, seed, rng, accounts, days), rng)
     plan = draw_feeds(rng, style)
@@ -42,7 +45,6 @@ def write_world(
     ids = np.array([f"u-{int(key) >> 16:012x}" for key in mix(np.arange(len(people)), seed, 7)], dtype=object)
     if len(set(ids)) < len(ids):
         raise ValueError("two accounts with one id")
-    out.mkdir(parents=True, exist_ok=True)
     _write(world, plan, people, traffic, actions, ids, out)
     return _tell(world, plan, people, traffic, out)
 

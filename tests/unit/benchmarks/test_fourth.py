@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +12,11 @@ from benchmarks import matrix
 from benchmarks.fourth import STYLES, write_world
 from benchmarks.fourth.__main__ import main
 from benchmarks.offline import load_snapshot
+from tests.unit.benchmarks.written import contents, truth_of
 
 
 def write(out: Path, style: str, seed: int) -> dict[str, Any]:
     return write_world(out, style, seed, accounts=1_000, days=7)
-
-
-def truth_of(folder: Path) -> list[dict[str, str]]:
-    with (folder / "truth" / "truth.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def contents(folder: Path) -> dict[str, str]:
-    """Digests of the files that hold no time of their own writing."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".jsonl", ".json", ".parquet"))
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -59,7 +47,7 @@ def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     (tmp_path / "mine" / "thesis.txt").touch()
     monkeypatch.setattr("sys.argv", ["fourth", str(tmp_path / "mine")])
     assert main() == 2
-    assert "not a new or empty directory" in capsys.readouterr().err
+    assert "name a new directory" in capsys.readouterr().err
 
 
 def test_the_matrix_keeps_what_may_be_looked_into_apart() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
 from collections import Counter
 from pathlib import Path
@@ -26,6 +24,7 @@ from benchmarks.third.plan import RingPlan, plan_rings
 from benchmarks.third.rings import split_cells
 from benchmarks.third.setting import Setting
 from benchmarks.third.traces import leave_traces
+from tests.unit.benchmarks.written import contents, truth_of
 
 RINGS = (RingOrder(20, "evasive"), RingOrder(45, "plain", reseller=True))
 PINNED = (8050, 917, "2673ae85f9e2459543df0a79e8155a0c3701ddb6edd9ca9c5f94b500b2359601")
@@ -35,21 +34,6 @@ ARGUMENTS = ["--honest", "150", "--days", "7", "--rings", "20:evasive,45:plain:r
 def write(out: Path, style: str, seed: int) -> dict[str, Any]:
     rings = () if style == "norings" else RINGS
     return write_world(out, order_of(style, seed, honest=150, days=7, rings=rings))
-
-
-def truth_of(folder: Path) -> list[dict[str, str]]:
-    with (folder / "truth" / "truth.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def contents(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): hashlib.sha256(_plain(path)).hexdigest() for path in files}
-
-
-def _plain(path: Path) -> bytes:
-    """A gzip header tells when it was written."""
-    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 @pytest.fixture(scope="module", params=STYLES)
