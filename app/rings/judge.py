@@ -43,6 +43,8 @@ ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
+EVEN: Final = 0.5
+"""Bits from which on members' volumes differ less than people's do: by two thirds of everybody's."""
 ONE_CLOCK: Final = 0.6
 """Doublings of coincidences from which on the members follow one clock."""
 INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
@@ -404,6 +406,9 @@ def _contain(verdict: Verdict, world: World) -> None:
         # one house in two ways: it hides behind none of its cards, machines and addresses; telephones that go round
         # among the accounts of a firm are another matter
         verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
+    elif owner and _people(verdict):
+        # teams have a card each, and branches an address: what a house's people share in bundles is the house's
+        verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
     elif owner and (verdict.hired or verdict.machines or verdict.shown):
         # a house hires addresses for its jobs; and the exits of one of its courses are its own
         verdict.dispersed.discard(Family.NETWORK)
@@ -426,6 +431,12 @@ def _contain(verdict: Verdict, world: World) -> None:
                 "no infrastructure shared in many small bundles",
             )
         )
+
+
+def _people(verdict: Verdict) -> bool:
+    """Whether members sleep and differ in how much they ask as everybody does: whoever runs a ring evens it out."""
+    bits = {term.kind: term.bits for term in verdict.terms if term.family is Family.TIMING}
+    return bits.get("nights", 1.0) <= 0 and bits.get("evenness", EVEN) < EVEN
 
 
 def decide(verdict: Verdict, config: RingConfig) -> None:

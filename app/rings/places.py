@@ -67,7 +67,9 @@ def place(world: World, profile: Profile) -> Place | None:
     pairs = np.unique(np.column_stack([own.subnet, own.member]), axis=0)
     count = np.bincount(pairs[:, 0], minlength=len(own.names))
     top = int(count.argmax())
-    if count[top] < CONTAINER * len(profile.members):
+    members = len(profile.members)
+    # one standard error: where too few are seen to rule a house out, nobody is accused
+    if count[top] < CONTAINER * members - np.sqrt(CONTAINER * (1 - CONTAINER) * members):
         return None
     numbers = np.unique(own.address[own.subnet == top])
     first = str(world.features.names[numbers[0]])
