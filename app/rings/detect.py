@@ -21,6 +21,7 @@ from app.rings.merge import Judge, merge
 from app.rings.networks import Provider, providers
 from app.rings.passers_by import passing_by
 from app.rings.profile import Profile, grow, profile_of
+from app.rings.questions import same_questions
 from app.rings.seeds import candidates
 from app.rings.split import split
 from app.rings.world import World, without_suspects, world_of
@@ -49,7 +50,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
     grown = merge(world, grown, judge_one, config)
     apart = [part for v in grown for part in split(world, links, v, judge_one, config)]
-    alone = [part for v in apart for part in _without_firms(world, v, judge_one, config)]
+    whole = merge(world, apart, judge_one, config, same_questions)
+    alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
     chosen = _disjoint(world, [*rings, *rest], config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.model.detection import State
 from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features, Floats, distinct
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
 from app.rings.group_test import common_clock, divergence_bits
 from app.rings.judge import ONE_CLOCK, Verdict
 from app.rings.levels import EDGES, Accounts, among
+from app.rings.mixes import Mix, mix_of
 from app.rings.profile import SPEAKS, Profile, refine
+from app.rings.questions import ALIKE, same_questions
 from app.rings.world import World
 
 Judge = Callable[[Profile], Verdict]
+Agree = Callable[[Verdict, Verdict], float]
 CONTENT, TIMING = FAMILY_NUMBER[Family.CONTENT], FAMILY_NUMBER[Family.TIMING]
 RARE = 6.0
 """Doublings by which a client has to be commoner in a group for it to tie others to it."""
@@ -26,13 +31,16 @@ SERVER = 0.1
 KEPT = 0.7
 
 
-def merge(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig) -> list[Verdict]:
-    """Join the strongest agreeing pair, refine and judge the union again, until no pair agrees."""
+def merge(
+    world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig, agree: Agree | None = None
+) -> list[Verdict]:
+    """Join the strongest agreeing pair, refine and judge the union again, until no pair agrees (by `agreement`)."""
+    agree = agree or agreement
     groups = dict(enumerate(sorted(verdicts, key=_order)))
     reach = {number: _reach(verdict) for number, verdict in groups.items()}
     agreed: dict[tuple[int, int], float] = {}
     for number in groups:
-        agreed |= _agreements(groups, reach, number, [other for other in groups if other < number])
+        agreed |= _agreements(groups, reach, agree, number, [other for other in groups if other < number])
     while agreed:
         a, b = max(agreed, key=lambda pair: (agreed[pair], -pair[0], -pair[1]))
         del agreed[a, b]
@@ -46,7 +54,7 @@ def merge(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingC
         agreed = {pair: bits for pair, bits in agreed.items() if gone.isdisjoint(pair)}
         number = 1 + max([a, b, *groups, *gone])
         groups[number], reach[number] = joined, _reach(joined)
-        agreed |= _agreements(groups, reach, number, [other for other in groups if other != number])
+        agreed |= _agreements(groups, reach, agree, number, [other for other in groups if other != number])
     return sorted(groups.values(), key=_order)
 
 
@@ -68,25 +76,46 @@ def _kept(profile: Profile, verdict: Verdict) -> bool:
 
 
 def _agreements(
-    groups: dict[int, Verdict], reach: dict[int, Accounts], number: int, others: list[int]
+    groups: dict[int, Verdict], reach: dict[int, _Reach], agree: Agree, number: int, others: list[int]
 ) -> dict[tuple[int, int], float]:
     """Positive agreements of one group with others; pairs that share nothing are not compared at all."""
     one = groups[number]
     found: dict[tuple[int, int], float] = {}
     for i in others:
         other = groups[i]
-        if not (among(reach[number], other.profile.members).any() or among(reach[i], one.profile.members).any()):
+        if not _meet(reach[number], reach[i]):
             continue
-        bits = max(agreement(one, other), agreement(other, one))
+        bits = max(agree(one, other), agree(other, one))
         if bits > 0:
             found[min(i, number), max(i, number)] = bits
     return found
 
 
-def _reach(verdict: Verdict) -> Accounts:
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Whom a group may have to do with."""
+
+    members: Accounts
+    heard: Accounts
     """Sorted: members, and accounts that hold something of the group's infrastructure."""
-    heard = [verdict.profile.heard(int(family)) for family in np.flatnonzero(INFRASTRUCTURE)]
-    return distinct(np.concatenate([verdict.profile.members, *heard]))
+    mix: Mix
+    """Of a ring by its own evidence, what it asks; else nothing."""
+
+
+def _reach(verdict: Verdict) -> _Reach:
+    profile = verdict.profile
+    heard = [profile.heard(int(family)) for family in np.flatnonzero(INFRASTRUCTURE)]
+    mix = mix_of(profile.world, profile.members if verdict.state is State.FLAGGED else profile.members[:0])
+    return _Reach(profile.members, distinct(np.concatenate([profile.members, *heard])), mix)
+
+
+def _meet(one: _Reach, other: _Reach) -> bool:
+    """Whether two groups may agree at all: comparing all pairs in full would take too long."""
+    return bool(
+        among(one.heard, other.members).any()
+        or among(other.heard, one.members).any()
+        or one.mix.cosine(other.mix) >= ALIKE
+    )
 
 
 def agreement(one: Verdict, other: Verdict) -> float:
@@ -110,7 +139,11 @@ def agreement(one: Verdict, other: Verdict) -> float:
     scattered = np.array([family in one.dispersed for family in FAMILIES])
     contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
     tied = not contradicts.any() and ((behaves and _holds(profile, strangers)) or _own_together(profile, strangers))
-    if not tied and not (behaves and telling == CONTENT and _one_clock(profile, strangers)):
+    if (
+        not tied
+        and not (behaves and telling == CONTENT and _one_clock(profile, strangers))
+        and not same_questions(one, other)
+    ):
         return 0.0
     return float(max(theirs[telling], 0.5) + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
 

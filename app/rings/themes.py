@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import connected_components
 
 from app.model.features import Floats, ranges
 from app.rings.levels import Accounts
+from app.rings.mixes import mix_of
 from app.rings.partition import partition
 from app.rings.world import World
 
@@ -53,18 +54,10 @@ def _alike(world: World, parts: list[Accounts]) -> list[Accounts]:
     """Parts whose mixes overlap are one: cells of one operator divide its targets among them."""
     if len(parts) < 2:
         return parts
-    mixes = np.array([_excess(world, part) for part in parts])
-    size = np.maximum(np.sqrt((mixes**2).sum(axis=1)), 1e-12)
-    label = connected_components(mixes @ mixes.T >= ALIKE * np.outer(size, size), directed=False)[1]
+    mixes = [mix_of(world, part) for part in parts]
+    alike = np.array([[one.cosine(other) >= ALIKE for other in mixes] for one in mixes])
+    label = connected_components(alike, directed=False)[1]
     return [np.sort(np.concatenate([parts[i] for i in np.flatnonzero(label == one)])) for one in np.unique(label)]
-
-
-def _excess(world: World, members: Accounts) -> Floats:
-    """Shape (topics,): by how much members ask a topic more than everybody does."""
-    b = world.behaviour
-    rows = ranges(b.topic_start, members)
-    mix = np.bincount(b.topic[rows], weights=b.topic_share[rows], minlength=len(b.topic_weight)) / len(members)
-    return np.maximum(mix - b.topic_weight, 0.0)
 
 
 def _joined(owner: Accounts, topic: Accounts, share: Floats, members: int, seed: int) -> Accounts:

@@ -1,0 +1,45 @@
+"""Whether two rings ask the same: cells of one operator may have nothing else in common than what they draw out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from app.model.detection import State
+from app.rings.judge import Verdict
+from app.rings.mixes import mix_of
+from app.rings.profile import asking
+
+ALIKE: Final = 0.7
+"""Cosine of what two rings ask. Operators with a target in common reach .3 (.55 where customers ask it too)."""
+SAME: Final = 0.8
+"""Of the bits that a ring's own members get for what they ask, how much those of the other must get."""
+OWN: Final = 4.0
+"""Bits that a mix must be worth: others ask it 16 times more seldom, for there are a dozen operators."""
+
+
+def same_questions(one: Verdict, other: Verdict) -> bool:
+    """Whether two rings, each by its own evidence, ask the same mix that hardly anybody else asks.
+
+    Cells of a ring divide its targets among them: it is enough that one calls for the other's accounts as for its own,
+    as long as the other does not speak against.
+    """
+    if one.state is not State.FLAGGED or other.state is not State.FLAGGED:
+        return False
+    world = one.profile.world
+    if mix_of(world, one.profile.members).cosine(mix_of(world, other.profile.members)) < ALIKE:
+        return False
+    sides = [_asked_by(one, other), _asked_by(other, one)]
+    called = any(own >= OWN and theirs >= SAME * own for own, theirs in sides)
+    return called and all(theirs > 0 for _, theirs in sides)
+
+
+def _asked_by(one: Verdict, other: Verdict) -> tuple[float, float]:
+    """Mean bits of a group's own members, and of another's accounts, for asking what the group asks."""
+    world, members = one.profile.world, one.profile.members
+    questions = asking(world, one.profile)
+    strangers = other.profile.members[~np.isin(other.profile.members, members)]
+    if questions is None or not len(strangers):
+        return 0.0, 0.0
+    return float(questions.bits(world, members).mean()), float(questions.bits(world, strangers).mean())
