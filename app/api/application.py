@@ -130,7 +130,7 @@ def _add_graphql(app: FastAPI, services: Services) -> None:
     @app.get("/graphql")
     async def explorer(request: Request) -> Response:
         if "query" in request.query_params or "mutation" in request.query_params:
-            message = "Queries are answered to POST only, so that they appear in no log and no history"
+            message = "Queries and mutations are answered to POST only, so that they appear in no log and no history"
             return _refusal(405, message, request)
         return FileResponse(_PAGE, media_type="text/html")
 
@@ -224,7 +224,10 @@ def _add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        known = {404: "There is nothing at this address", 405: "This address does not answer to this method"}
+        known = {
+            404: "There is nothing at this address. GraphQL is at /graphql",
+            405: "This address does not answer to this method. Queries go by POST to /graphql, all else by GET",
+        }
         return _refusal(error.status_code, known.get(error.status_code, "The request was refused"), request)
 
     @app.exception_handler(Unauthenticated)

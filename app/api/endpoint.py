@@ -79,7 +79,9 @@ class Services:
         """Whom an Authorization header names; whoever sits at an open server without one. Raises Unauthenticated."""
         if header is None:
             if self.open_as is None:
-                raise Unauthenticated("a token is needed", do="Send `Authorization: Bearer rlt_...`")
+                raise Unauthenticated(
+                    "a token is needed", do="Send `Authorization: Bearer rlt_...`: `ringleader token create` makes one"
+                )
             return self.open_as
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer":
@@ -245,8 +247,14 @@ async def _run(services: Services, asked: Asked, context: Context) -> tuple[Any,
                 operation_name=asked.operation_name,
                 allowed_operation_types=_ALLOWED,
             )
-    except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError):
-        return None, [problem("There is no such operation in the query", "BAD_QUERY", request_id)], None
+    except InvalidOperationTypeError:
+        message = "Subscriptions are answered over WebSocket (graphql-transport-ws) only, at this address"
+        return None, [problem(message, "BAD_QUERY", request_id)], None
+    except (MissingQueryError, CannotGetOperationTypeError):
+        message = (
+            "There is no such operation in the query: it has to hold one, and `operationName` to name one of several"
+        )
+        return None, [problem(message, "BAD_QUERY", request_id)], None
     except Exception as error:
         return None, [of_exception(error, request_id)], None
     finally:

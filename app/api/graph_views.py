@@ -20,6 +20,8 @@ from app.errors import NotFoundError, UsageError
 from app.linkage.pair import rarity_of
 from app.model.personal import masked
 from app.pipeline import graph_views as model
+from app.pipeline.sharers import MAX_PATH_LINKS, fetcher, shared_among
+from app.pipeline.sharers import Identifier as Key
 from app.rings import queries as q
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class GraphNode:
     id: strawberry.ID = attr("What edges call it; of an identifier a stand-in that tells nothing.")
     distance: int = attr("Steps from account to account between the start and it; 0 in a ring's view.")
     account_id: strawberry.Private[str | None]
-    key: strawberry.Private[model.Identifier | None]
+    key: strawberry.Private[Key | None]
 
     @resolved("The account; null for an identifier.", cost=2)
     async def account(self, info: Info) -> _Account | None:
@@ -74,13 +76,13 @@ class GraphView:
 
     nodes: list[GraphNode] = listed("Accounts, then identifiers, each as the rule chose them.", size=1)
     edges: list[GraphEdge] = listed("All links between the nodes shown.", size=1)
-    truncated: bool = attr("Whether the rule would have shown more, had there been room.")
+    truncated: bool = attr("Whether the rule would have shown more, had there been room, or more links been read.")
     omitted_count: Long = attr(
         "Accounts and identifiers that were found and left out; what is behind them is not known."
     )
     rule: str = attr("How the nodes were chosen.")
     crowd_count: Long = attr("Identifiers that were met and not walked, since too many accounts have them.")
-    crowds_met: strawberry.Private[tuple[model.Identifier, ...]]
+    crowds_met: strawberry.Private[tuple[Key, ...]]
 
     @resolved("The first of them, by kind and value; at most 20.", size=MAX_CROWDS)
     def crowds(self) -> list[_Identifier]:
@@ -146,12 +148,14 @@ class AccountPath:
 
     found: bool = attr("Whether there is one within the bounds.")
     length: int | None = attr("Steps; 0 from an account to itself, null where none was found.")
-    complete: bool = attr("False where a step had more than 1000 accounts: then a path may have been missed.")
+    complete: bool = attr(
+        "False where a step had more than 1,000 accounts or 20,000 links: then a path may have been missed."
+    )
     steps: list[PathStep] = listed(
         "From `a` to `b`; of equally short ways that with the strongest weakest step.", size=6
     )
     crowd_count: Long = attr("Identifiers met and not walked, since more than `maxDegree` accounts have them.")
-    crowds_met: strawberry.Private[tuple[model.Identifier, ...]]
+    crowds_met: strawberry.Private[tuple[Key, ...]]
 
     @resolved("Those of them that both ends have themselves, at most 20: a way that was not taken.", size=5)
     def shared_crowds(self) -> list[_Identifier]:
@@ -168,7 +172,7 @@ async def ring_graph(self: Any, info: Info, max_nodes: int = 100) -> GraphView:
     most = model.members_shown(max_nodes)
     rows = (await info.context.loaders.members.load(PageKey(self.id, most)))[:most]
     members = [row["account"]["account_id"] for row in rows]
-    shared = await model.fetcher(info.context.store, max_degree=0, least=2)(members)
+    shared = await shared_among(info.context.store, members)
     told = [json.loads(text) for text in self.terms]
     bits = {(term["kind"], term["identifier"]): float(term["bits"]) for term in told}
     return GraphView.of(info, model.ring_view(members, self.size, shared, bits, max_nodes), model.RING_RULE)
@@ -187,7 +191,7 @@ async def neighbourhood(
     _checked("maxNodes", max_nodes, MIN_NODES, MAX_NODES)
     _checked("maxDegree", max_degree, 2, MAX_DEGREE)
     await _account(info, account)
-    view = await model.around(model.fetcher(info.context.store, max_degree), str(account), depth, max_nodes)
+    view = await model.around(fetcher(info.context.store, max_degree), str(account), depth, max_nodes)
     return GraphView.of(info, view, model.AROUND_RULE)
 
 
@@ -208,7 +212,7 @@ async def path(
     runs = await info.context.store.read(q.READ_LAST_RUN)
     learned = json.loads(runs[0]["parameters"]).get("m", {}) if runs else {}
     worth = functools.partial(_worth, rows[0]["population"], learned)
-    fetch = model.fetcher(info.context.store, max_degree)
+    fetch = fetcher(info.context.store, max_degree, MAX_PATH_LINKS)
     found = await model.find_path(fetch, (str(a), str(b)), worth, max_length, MAX_FRONTIER)
     reached = bool(found.steps) or a == b
     return AccountPath(
@@ -239,19 +243,19 @@ async def _account(info: Info, account_id: str) -> Account:
     return Account.of(row)
 
 
-def _identifier(key: model.Identifier) -> Identifier:
+def _identifier(key: Key) -> Identifier:
     from app.api.types import Identifier
 
     return Identifier(kind=Kind(key[0]), raw=key[1])
 
 
-def _node(node_id: str, distance: int, account: str | None = None, key: model.Identifier | None = None) -> GraphNode:
+def _node(node_id: str, distance: int, account: str | None = None, key: Key | None = None) -> GraphNode:
     return GraphNode(id=strawberry.ID(node_id), distance=distance, account_id=account, key=key)
 
 
-def _edge(info: Info, account: str, key: model.Identifier) -> GraphEdge:
+def _edge(info: Info, account: str, key: Key) -> GraphEdge:
     return GraphEdge(account=strawberry.ID(f"Account:{account}"), identifier=strawberry.ID(_node_id(info, key)))
 
 
-def _node_id(info: Info, key: model.Identifier) -> str:
+def _node_id(info: Info, key: Key) -> str:
     return masked(info.context.key, *key)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import structlog
-from graphql import GraphQLError, GraphQLSyntaxError
+from graphql import GraphQLError, GraphQLSyntaxError, TokenKind, ValueNode
 from graphql.validation.validate import ValidationAbortedError
 
 from app.errors import (
@@ -78,7 +78,28 @@ def of_graphql(error: GraphQLError, request_id: str) -> Problem:
     if isinstance(error, ValidationAbortedError):
         message = "The query has too many mistakes, or too many equal fields to compare. Ask each field once"
         return problem(message, LimitError.code, request_id, **where)
-    return problem(error.message[:500], "BAD_QUERY", request_id, **where)
+    return problem(_explained(error), "BAD_QUERY", request_id, **where)
+
+
+_ADVICE: Final = (
+    ("Cannot query field", "The explorer's documentation and schema.graphql list what each type has"),
+    ("Unknown argument", "The explorer's documentation and schema.graphql list what each field takes"),
+    ("Unknown type", "The explorer's documentation and schema.graphql list all types"),
+    ("of required type", "Give it in the request's `variables`, or as an argument"),
+    ("to be provided", "Give it in the request's `variables`"),
+    ("found <EOF>", "A closing brace or bracket is missing"),
+)
+"""What to do about graphql-core's complaints, by words in them; the others say it themselves."""
+
+
+def _explained(error: GraphQLError) -> str:
+    """graphql-core's words, with the argument that a value was given to, and what to do."""
+    node = error.nodes[0] if error.nodes else None
+    colon = node.loc.start_token.prev if isinstance(node, ValueNode) and node.loc else None
+    name = colon.prev if colon and colon.kind == TokenKind.COLON else None
+    message = (f"`{name.value}`: " if name and name.kind == TokenKind.NAME else "") + error.message
+    advice = next((advice for words, advice in _ADVICE if words in message), "")
+    return f"{message[:500].removesuffix('.')}. {advice}" if advice else message[:500]
 
 
 def _cause(error: GraphQLError) -> BaseException | None:

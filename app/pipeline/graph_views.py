@@ -6,16 +6,12 @@ account over one identifier. Identifiers of more accounts than a bound are crowd
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from app.graph.store import AsyncGraphStore
-from app.rings import queries as q
-
-Identifier = tuple[str, str]
-"""(kind, value)."""
+from app.pipeline.sharers import MAX_LINKS, Fetch, Identifier, Shared, surely_shared
 
 RING_RULE: Final = (
     "Members, surest first, up to three quarters of maxNodes; then identifiers that at least two of them have: those "
@@ -23,45 +19,11 @@ RING_RULE: Final = (
 )
 AROUND_RULE: Final = (
     "Nearest first. At each distance the rarest identifiers first, each with its accounts by id; identifiers of more "
-    "than maxDegree accounts are crowds: named, but not walked."
+    f"than maxDegree accounts are crowds: named, but not walked. At each distance {MAX_LINKS:,} links are read, those "
+    "of the rarest identifiers; each of the others counts as one in omittedCount, whoever has it."
 )
 ACCOUNT_SHARE: Final = 0.75
 """Part of a ring's view that its members may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """An identifier with the accounts that have it. A crowd's `holders` are not known."""
-
-    kind: str
-    value: str
-    sources: tuple[str, ...]
-    """Those of the accounts that were asked about."""
-    holders: tuple[str, ...]
-    crowd: bool
-
-    @property
-    def identifier(self) -> Identifier:
-        """(kind, value)."""
-        return self.kind, self.value
-
-
-Fetch = Callable[[Sequence[str]], Awaitable[list[Shared]]]
-"""Asks what several accounts share, with everybody who has it."""
-
-
-def fetcher(store: AsyncGraphStore, max_degree: int, least: int = 1) -> Fetch:
-    """Asks the graph for identifiers that at least `least` of the accounts have."""
-
-    async def fetch(account_ids: Sequence[str]) -> list[Shared]:
-        bounds = {"least": least, "max_degree": max_degree}
-        rows = await store.read(q.READ_SHARERS, account_ids=list(account_ids), **bounds)
-        return [
-            Shared(row["kind"], row["value"], tuple(row["sources"]), tuple(row["holders"]), row["crowd"])
-            for row in rows
-        ]
-
-    return fetch
 
 
 @dataclass(slots=True)
@@ -75,7 +37,7 @@ class View:
     omitted: int = 0
     """Nodes that were found and are not shown; what lies behind them was not looked at."""
     unwalked: bool = False
-    """There was no room left before the depth was reached."""
+    """There was no room left before the depth was reached, or more links than are read."""
     crowds: list[Identifier] = field(default_factory=list)
 
     @property
@@ -104,7 +66,7 @@ def ring_view(
 async def around(fetch: Fetch, account_id: str, depth: int, max_nodes: int) -> View:
     """The neighbourhood of an account: whoever shares something with it, up to `depth` steps."""
     view, known, frontier = View({account_id: 0}), dict[Identifier, Shared](), [account_id]
-    crowds: set[Identifier] = set()
+    crowds, unread = set[Identifier](), set[Identifier]()
     for distance in range(1, depth + 1):
         if not frontier:
             break
@@ -113,13 +75,16 @@ async def around(fetch: Fetch, account_id: str, depth: int, max_nodes: int) -> V
             break
         rows = await fetch(frontier)
         crowds |= {row.identifier for row in rows if row.crowd}
-        fresh = {row.identifier: row for row in rows if not row.crowd and row.identifier not in known}
+        view.unwalked = view.unwalked or any(row.unread for row in rows)
+        unread |= {row.identifier for row in rows if row.unread and surely_shared(row)}
+        fresh = {row.identifier: row for row in rows if row.holders and row.identifier not in known}
         known |= fresh
         frontier = _add(view, sorted(fresh.values(), key=_rarest), distance, max_nodes)
     for name in view.identifiers:
         view.links += [(account, name) for account in sorted(known[name].holders) if account in view.accounts]
     people = {account for row in known.values() for account in row.holders}
-    view.omitted = len(known.keys() - view.identifiers.keys()) + len(people - view.accounts.keys())
+    left = (known.keys() | unread) - view.identifiers.keys() - crowds
+    view.omitted = len(left) + len(people - view.accounts.keys())
     view.crowds = sorted(crowds)
     return view
 
@@ -182,7 +147,7 @@ class _Side:
         frontier = set(self.frontier)
         for row in rows:
             sources = frontier.intersection(row.sources)
-            if row.crowd or not sources:
+            if not row.holders or not sources:
                 continue
             strongest = min((-self.reached[one][0], one) for one in sources)
             way = min(-strongest[0], worth(row.kind, len(row.holders))), strongest[1]
@@ -220,7 +185,8 @@ async def find_path(fetch: Fetch, ends: tuple[str, str], worth: Worth, max_lengt
         if rows is None:
             rows = await fetch(side.frontier)
         told[turn] = None
-        seen |= {row.identifier: row for row in rows}
+        seen |= {row.identifier: row for row in rows if not row.unread}
+        complete = complete and not any(row.unread for row in rows)
         side.step(rows, worth)
         length += 1
         meeting = _meeting(sides)
@@ -243,6 +209,6 @@ def _steps(accounts: Sequence[str], rows: Collection[Shared], worth: Worth) -> I
         shared = [
             (row.identifier, worth(row.kind, len(row.holders)), len(row.holders))
             for row in rows
-            if not row.crowd and a in row.holders and b in row.holders
+            if a in row.holders and b in row.holders
         ]
         yield Step(a, b, tuple(sorted(shared, key=lambda one: (-one[1], one[2], one[0]))))

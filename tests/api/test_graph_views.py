@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from starlette.testclient import TestClient
 from app.api import limits
 from app.api.graph_views import MAX_NODES
 from app.api.queries import LIST_MEMBERS
-from app.graph import Neo4jStore
+from app.graph import Neo4jStore, Query
+from app.pipeline.graph_views import View, around
+from app.pipeline.sharers import MAX_LINKS, fetcher
 from tests.api.conftest import BIG, MEMBERS
 
 pytestmark = pytest.mark.graph
@@ -166,3 +169,43 @@ def test_the_last_page_of_25000_members_is_read_like_the_first(world: Neo4jStore
     finally:
         run("MATCH (r:Ring {ring_id: 'R-HUGE'}) DETACH DELETE r")
         run("MATCH (a:Account) WHERE a.account_id STARTS WITH 'huge-' CALL (a) { DETACH DELETE a }")
+
+
+class Profiled:
+    """AsyncGraphStore that counts db hits."""
+
+    def __init__(self, store: Neo4jStore) -> None:
+        self.store, self.hits = store, 0
+
+    async def read(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
+        with self.store.driver.session() as session:
+            told = session.run("PROFILE " + query.statement.text, params)
+            rows = [dict(row) for row in told]
+            self.hits += hits(told.consume().profile)
+        return rows
+
+
+TOPICS = """UNWIND range(1, $topics) AS n CREATE (q:QueryCluster {query_cluster: 'many-' + n})
+WITH collect(q) AS topics UNWIND range(1, $askers) AS n
+CREATE (a:Account {account_id: 'asks-' + right('0000' + n, 5)}) WITH a, topics, n
+CALL (a, topics, n) { WITH a, topics, n WHERE n > 1 UNWIND topics AS q CREATE (a)-[:ASKED]->(q) }
+WITH a, n WHERE n <= 40 MERGE (d:Device {device_id: 'many'}) CREATE (a)-[:USED_DEVICE]->(d)"""
+
+
+def test_a_neighbourhood_costs_the_same_however_popular_the_topics_are(world: Neo4jStore):
+    def walked(askers: int) -> tuple[View, int]:
+        world.driver.execute_query(TOPICS, topics=40, askers=askers)
+        store = Profiled(world)
+        try:
+            return asyncio.run(around(fetcher(store, 1_000), "asks-00001", 2, 100)), store.hits  # type: ignore[arg-type]
+        finally:
+            world.driver.execute_query("MATCH (a:Account) WHERE a.account_id STARTS WITH 'asks-' DETACH DELETE a")
+            world.driver.execute_query("MATCH (q:QueryCluster) WHERE q.query_cluster STARTS WITH 'many-' DELETE q")
+
+    few, hits_of_few = walked(400)
+    many, hits_of_many = walked(900)
+    assert 0 < hits_of_many <= 1.1 * hits_of_few <= 10 * MAX_LINKS, (hits_of_few, hits_of_many)
+    for view in (few, many):
+        assert view.size == 100 and view.unwalked and not view.crowds and list(view.accounts.values()).count(1) == 39
+        shown = sum(kind == "query_cluster" for kind, _ in view.identifiers)
+        assert view.omitted >= 40 - shown, "each topic that is not shown counts"

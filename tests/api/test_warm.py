@@ -47,4 +47,5 @@ def test_warming_asks_for_what_is_there_and_records_nothing(
     asyncio.run(run())
     assert [answer.errors for answer in answers] == [None, None]
     assert answers[0].data["rings"]["nodes"][0]["members"]["totalCount"] > 1 and answers[1].data["account"]["id"]
+    assert answers[1].data["ring"]["graph"]["nodes"] and answers[1].data["ring"]["weakestCut"]
     assert AuditLog(session_settings).verify().events == before

@@ -219,6 +219,30 @@ def test_the_explorer_asks_for_a_token(closed_url: str, watched: Watched, tokens
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 
+def test_every_starter_runs_as_it_stands(closed_url: str, watched: Watched, tokens: dict[str, str]):
+    page = watched.page
+    page.goto(f"{closed_url}/graphql")
+    page.fill("#token", tokens["investigator"])
+    page.press("#token", "Enter")
+    page.wait_for_selector(".graphiql-execute-button")
+    tabs = page.locator("button.graphiql-tab-button")
+    names = tabs.all_inner_texts()
+    assert len(names) == 12 and names[0] == "LargestRings" and names[-1] == "Judge"
+    for place, name in enumerate(names):
+        tabs.nth(place).click()
+        page.wait_for_selector(f".graphiql-tab-active:has-text('{name}')")
+        with page.expect_response(lambda told, name=name: name in str(told.request.post_data_json["query"])) as told:  # type: ignore[misc]
+            page.click(".graphiql-execute-button")
+        answer = told.value.json()
+        assert "errors" not in answer, (name, answer)
+        (found,) = [answer["data"][field] for field in list(answer["data"])[:1]]
+        assert found, (name, answer)
+        if name == "Judge":
+            (problem,) = found["problems"]
+            assert problem["code"] == "INVALID" and "`reason`" in problem["message"], "nothing is judged by accident"
+    assert [text for text in watched.complaints if "401" not in text] == []
+
+
 def test_triage_and_a_note(open_url: str, watched: Watched, world: Neo4jStore):
     page, ring = watched.page, ring_id(17)
     page.goto(f"{open_url}/#/ring/{ring}")

@@ -9,7 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.pipeline.graph_views import Fetch, Shared, around, find_path, ring_view
+from app.pipeline.graph_views import around, find_path, ring_view
+from app.pipeline.sharers import Fetch, Shared
 
 World = dict[str, set[str]]
 """Identifier -> accounts that have it."""
@@ -20,14 +21,17 @@ WORLDS = st.dictionaries(
 )
 
 
-def fetching(world: World, max_degree: int) -> Fetch:
+def fetching(world: World, max_degree: int, max_links: int = 1_000) -> Fetch:
     async def fetch(asked: Sequence[str]) -> list[Shared]:
-        rows = []
-        for name, holders in sorted(world.items()):
+        rows, left = [], max_links
+        for name, holders in sorted(world.items(), key=lambda one: (len(one[1]), one[0])):
             sources, crowd = tuple(sorted(holders & set(asked))), len(holders) > max_degree
             if sources and len(holders) > 1:
-                rows.append(Shared("ip", name, sources, () if crowd else tuple(sorted(holders)), crowd))
-        return rows
+                left -= len(holders) if not crowd else 0
+                unread = left < 0 and not crowd
+                known = () if crowd or unread else tuple(sorted(holders))
+                rows.append(Shared("ip", name, sources, known, crowd, unread))
+        return sorted(rows, key=lambda row: row.identifier)
 
     return fetch
 
@@ -110,6 +114,26 @@ def test_a_neighbourhood_is_bounded_and_counts_what_it_leaves_out(
     assert whole.accounts.keys() == reached
     if not view.omitted and not view.unwalked:
         assert (view.accounts, view.identifiers) == (whole.accounts, whole.identifiers)
+
+
+@given(WORLDS, st.sampled_from(ACCOUNTS), st.integers(1, 3), st.integers(2, 20), st.integers(1, 12))
+def test_what_is_not_read_is_counted_and_told(world: World, start: str, depth: int, most: int, links: int):
+    view = asyncio.run(around(fetching(world, 6, links), start, depth, most))
+    whole = asyncio.run(around(fetching(world, 6), start, depth, 1_000))
+    assert view.accounts.keys() <= whole.accounts.keys() and view.identifiers.keys() <= whole.identifiers.keys()
+    assert view.omitted <= len(whole.accounts) + len(whole.identifiers) - view.size
+    assert view.unwalked or view.omitted or (view.accounts, view.identifiers) == (whole.accounts, whole.identifiers)
+    if depth == 1:
+        met = {("ip", name) for name, holders in world.items() if start in holders and len(holders) > 1}
+        assert whole.identifiers.keys() == met
+        assert view.omitted >= len(met - view.identifiers.keys()), "each identifier that was met and not shown"
+
+
+def test_a_path_over_what_was_not_read_is_not_denied():
+    world = {"x": {"a0", "a1"}, "y": {"a0", "a2", "a3", "a4"}}
+    cut = asyncio.run(find_path(fetching(world, 9, 2), ("a0", "a4"), worth, 6, 100))
+    assert not cut.steps and not cut.complete and not cut.skipped
+    assert asyncio.run(find_path(fetching(world, 9), ("a0", "a4"), worth, 6, 100)).steps
 
 
 @given(WORLDS, st.integers(0, 12))

@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import 'graphiql/graphiql.css';
 import '@graphiql/plugin-explorer/dist/style.css';
 import './explorer.css';
-import { starters } from './starters.js';
+import { EXAMPLE, tabsAbout } from './starters.js';
 import { MemoryStorage } from './storage.js';
 
 const ENDPOINT = '/graphql';
@@ -20,11 +20,22 @@ function ask(token, body) {
   return fetch(ENDPOINT, { method: 'POST', headers, body: JSON.stringify(body), credentials: 'omit' });
 }
 
+// For a moment after a change of tabs GraphiQL still names the operation of the tab before.
+function ofThisTab({ operationName, ...params }) {
+  return operationName && params.query.includes(operationName) ? { ...params, operationName } : params;
+}
+
 async function whoAmI(token) {
   const answer = await ask(token, { query: '{ viewer { name role } }' });
   const document = await answer.json();
   if (!answer.ok || !document.data) throw new Error(document.errors?.[0]?.message ?? `HTTP ${answer.status}`);
   return document.data.viewer;
+}
+
+async function signedIn(token) {
+  const viewer = await whoAmI(token);
+  const example = await ask(token, { query: EXAMPLE }).then((answer) => answer.json(), () => null);
+  return { token, viewer, tabs: tabsAbout(example) };
 }
 
 function SignIn({ onSignedIn, problem }) {
@@ -33,7 +44,7 @@ function SignIn({ onSignedIn, problem }) {
   const submit = async (event) => {
     event.preventDefault();
     try {
-      onSignedIn(text.trim(), await whoAmI(text.trim()));
+      onSignedIn(await signedIn(text.trim()));
     } catch (failure) {
       setError(failure.message);
     }
@@ -54,13 +65,13 @@ function Explorer() {
   const [session, setSession] = useState(null);
   const [asked, setAsked] = useState(false);
   useEffect(() => {
-    whoAmI('').then((viewer) => setSession({ token: '', viewer }), () => {}).finally(() => setAsked(true));
+    signedIn('').then(setSession, () => {}).finally(() => setAsked(true));
   }, []);
-  const fetcher = useMemo(() => async (params) => (await ask(session?.token, params)).json(), [session]);
+  const fetcher = useMemo(() => async (params) => (await ask(session?.token, ofThisTab(params))).json(), [session]);
   if (!asked) return null;
-  if (!session) return <SignIn problem="" onSignedIn={(token, viewer) => setSession({ token, viewer })} />;
+  if (!session) return <SignIn problem="" onSignedIn={setSession} />;
   return (
-    <GraphiQL fetcher={fetcher} plugins={plugins} storage={storage} defaultTabs={starters} shouldPersistHeaders={false}
+    <GraphiQL fetcher={fetcher} plugins={plugins} storage={storage} defaultTabs={session.tabs} shouldPersistHeaders={false}
       isHeadersEditorEnabled={false} forcedTheme={undefined}>
       <GraphiQL.Logo>
         <a className="home" href="/">Ringleader</a> <small>{session.viewer.name} ({session.viewer.role})</small>

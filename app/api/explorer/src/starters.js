@@ -1,7 +1,7 @@
-// The tabs that the explorer opens with: one task each, runnable as they stand where they need no id.
-export const starters = [
+// The tabs that the explorer opens with: one task each, runnable as they stand on the largest ring that there is.
+const starters = [
   {
-    query: `# The largest rings first. Put an id from the answer into the next tabs.
+    query: `# The largest rings first. The next tabs ask of the first of them: put another id into their variables.
 query LargestRings {
   rings(first: 10, orderBy: {field: EXCHANGES, direction: DESC}) {
     totalCount
@@ -26,7 +26,7 @@ query WhyARing($id: ID!) {
   }
 }
 `,
-    variables: '{\n  "id": "R-"\n}',
+    variables: ({ ring }) => ({ id: ring }),
   },
   {
     query: `# What speaks against it: the closest honest look-alike, what holds it together, who is close to the edge.
@@ -39,7 +39,7 @@ query Doubts($id: ID!) {
   }
 }
 `,
-    variables: '{\n  "id": "R-"\n}',
+    variables: ({ ring }) => ({ id: ring }),
   },
   {
     query: `# What it drew: traffic by day, split by capability and model.
@@ -54,7 +54,7 @@ query RingTraffic($id: ID!) {
   }
 }
 `,
-    variables: '{\n  "id": "R-"\n}',
+    variables: ({ ring }) => ({ id: ring }),
   },
   {
     query: `# How a ring hangs together: members and the identifiers that link them, those that link most first.
@@ -68,7 +68,7 @@ query RingGraph($id: ID!) {
   }
 }
 `,
-    variables: '{\n  "id": "R-"\n}',
+    variables: ({ ring }) => ({ id: ring }),
   },
   {
     query: `# Whom an account is linked to, one or two steps away, and how two accounts are linked at all.
@@ -81,7 +81,7 @@ query Around($account: ID!, $other: ID!) {
   path(a: $account, b: $other) { found length complete steps { bits a { id } b { id } } }
 }
 `,
-    variables: '{\n  "account": "",\n  "other": ""\n}',
+    variables: ({ account, other }) => ({ account, other }),
   },
   {
     query: `# When an account works: its traffic by hour of a week, in a time zone of your choice. The range is half-open.
@@ -89,12 +89,12 @@ query AccountHours($id: ID!, $from: Date, $until: Date) {
   account(id: $id) {
     traffic(from: $from, until: $until, bucket: HOUR, timezone: "Asia/Shanghai") {
       dataThrough
-      buckets { start exchanges }
+      buckets { startsAt exchanges }
     }
   }
 }
 `,
-    variables: '{\n  "id": "",\n  "from": "2026-03-02",\n  "until": "2026-03-09"\n}',
+    variables: ({ account, from, until }) => ({ id: account, from, until }),
   },
   {
     query: `# An account, everything it is linked by, and the rings it is in.
@@ -106,7 +106,7 @@ query Account($id: ID!) {
   }
 }
 `,
-    variables: '{\n  "id": ""\n}',
+    variables: ({ account }) => ({ id: account }),
   },
   {
     query: `# What links two accounts, in bits.
@@ -114,7 +114,7 @@ query Explain($a: ID!, $b: ID!) {
   explain(a: $a, b: $b) { summary bits threshold linked sameRing { id } terms { identifier { kind value redacted } degree rarity counted } }
 }
 `,
-    variables: '{\n  "a": "",\n  "b": ""\n}',
+    variables: ({ account, other }) => ({ a: account, b: other }),
   },
   {
     query: `# Anything: a ring or account id, an e-mail address, an IP address, a prefix, an instrument, a device, a client, a domain.
@@ -130,7 +130,7 @@ query Search($text: String!) {
   }
 }
 `,
-    variables: '{\n  "text": ""\n}',
+    variables: ({ account }) => ({ text: account }),
   },
   {
     query: `# Linked accounts straight from the graph, before any scoring.
@@ -144,11 +144,33 @@ query SharedInstruments {
 `,
   },
   {
-    query: `# Record a judgement: the next detection obeys it. Needs the role investigator or admin.
+    query: `# Record a judgement: the next detection obeys it. Needs the role investigator or admin, and a reason in the variables.
 mutation Judge($input: JudgeRingInput!) {
   judgeRing(input: $input) { problems { code message } judgement { id verdict author reason madeAt } ring { id state } }
 }
 `,
-    variables: '{\n  "input": {"ringId": "R-", "verdict": "CONFIRMED", "reason": ""}\n}',
+    variables: ({ ring }) => ({ input: { ringId: ring, verdict: 'CONFIRMED', reason: '' } }),
   },
 ];
+
+// What the starters ask of: the ring with the most exchanges, two of its members, the last week that it was seen in.
+export const EXAMPLE = `query Example {
+  rings(first: 1, orderBy: {field: EXCHANGES, direction: DESC}) {
+    nodes { id lastSeen members(first: 2) { nodes { account { id } } } }
+  }
+}`;
+
+const WEEK = 7 * 24 * 3600 * 1000;
+const day = (time) => new Date(time).toISOString().slice(0, 10);
+
+// Tabs about an answer to EXAMPLE; about nothing where there is no ring yet.
+export function tabsAbout(answer) {
+  const ring = answer?.data?.rings.nodes[0];
+  const [account = '', other = ''] = (ring?.members.nodes ?? []).map((member) => member.account.id);
+  const until = ring?.lastSeen ? Date.parse(ring.lastSeen) + WEEK / 7 : Date.now();
+  const known = { ring: ring?.id ?? 'R-', account, other, from: day(until - WEEK), until: day(until) };
+  return starters.map(({ query, variables }) => ({
+    query,
+    variables: variables && JSON.stringify(variables(known), null, 2),
+  }));
+}
