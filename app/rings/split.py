@@ -10,7 +10,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from app.model.detection import State
-from app.model.features import distinct
+from app.model.features import FAMILY_NUMBER, distinct
+from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.judge import Verdict
@@ -22,6 +23,8 @@ from app.rings.themes import themes
 from app.rings.world import World
 
 MOST_PARTS: Final = 24
+WORKS_FOR: Final = 0.5
+"""Share of each of two cells that an address serves if it is their server: exits of a small pool serve a third."""
 TIED: Final = 0.5
 """Share of the holders of a thing who have to be members for it to tie them together."""
 
@@ -40,7 +43,7 @@ def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config
 
 
 def _by_ties(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
-    cells = _large(_tied(world, verdict.profile), config)
+    cells = _large(_tied(world, verdict.profile, config), config)
     if len(cells) < 2:
         return [verdict]
     parts = [judge_one(profile_of(world, cell)) for cell in cells]
@@ -97,21 +100,39 @@ def _taken_apart(
     return _apart(world, verdict, [_all(parts, cluster) for cluster in clusters], judge_one, config)
 
 
-def _tied(world: World, profile: Profile) -> list[NDArray[np.int64]]:
+def _tied(world: World, profile: Profile, config: RingConfig) -> list[NDArray[np.int64]]:
     """Members that hold things of their own together, directly or through others: what hardly anybody else has.
 
-    Exits of a pool tie nobody, whoever else happens not to use them: one pool serves several operators. An address
-    that serves a tenth of them is a server of theirs.
+    Exits of a pool tie nobody, whoever else happens not to use them: one pool serves several operators. Only where
+    most members share nothing but addresses one that serves a tenth of them all is taken for a server of theirs.
     """
     features, members = world.features, profile.members
     owner, x = features.rows(members)
     count = profile.lift_of(x)[1]
     own = may_tie(world, x, count >= SERVER * len(members)) & (count >= 2) & (count >= TIED * features.degree[x])
-    things, thing = np.unique(x[own], return_inverse=True)
-    s = len(members)
-    edges = sparse.coo_matrix((np.ones(len(thing)), (owner[own], s + thing)), shape=(s + len(things),) * 2)
-    label = connected_components(edges, directed=False)[1][:s]
-    return by_label(label, members)
+    owner, x = owner[own].astype(np.int64), x[own].astype(np.int64)
+    exits = features.family[x] == FAMILY_NUMBER[Family.NETWORK]
+    label = _components(owner[~exits], x[~exits], len(members))
+    large = np.bincount(label) >= config.seed_size
+    if large[label].mean() < KEPT:
+        return by_label(_components(owner, x, len(members)), members)
+    return by_label(_served(label, large, owner[exits], x[exits])[label], members)
+
+
+def _components(owner: NDArray[np.int64], x: NDArray[np.signedinteger], members: int) -> NDArray[np.int64]:
+    things, thing = np.unique(x, return_inverse=True)
+    edges = sparse.coo_matrix((np.ones(len(thing)), (owner, members + thing)), shape=(members + len(things),) * 2)
+    return np.unique(connected_components(edges, directed=False)[1][:members], return_inverse=True)[1]
+
+
+def _served(
+    label: NDArray[np.int64], large: NDArray[np.bool_], owner: NDArray[np.int64], address: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Cell -> number: large ones of which an address serves half each have one, for a server works for one hand."""
+    cells = len(large)
+    pairs, users = np.unique(np.column_stack([label[owner], address]), axis=0, return_counts=True)
+    mine = large[pairs[:, 0]] & (users >= WORKS_FOR * np.bincount(label, minlength=cells)[pairs[:, 0]])
+    return _components(pairs[mine, 0], pairs[mine, 1], cells)
 
 
 def _dense(world: World, links: Links, members: NDArray[np.int64], config: RingConfig) -> list[NDArray[np.int64]]:

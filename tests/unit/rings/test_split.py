@@ -21,7 +21,7 @@ from benchmarks.sketch import Visit, sketch
 HONEST, SIZE = 400, 40
 
 
-def parts(strayed: int, bridged: bool = False) -> list[set[str]]:
+def parts(strayed: int, bridged: bool = False, exits: int = 16) -> list[set[str]]:
     """What the group of two rings on one pool falls into: so many of one ask mainly what the other asks."""
     rng = random.Random(7)
     shared: dict[str, dict[str, list[str]]] = {}
@@ -36,7 +36,7 @@ def parts(strayed: int, bridged: bool = False) -> list[set[str]]:
         mixed = "ba"[name == "b"] if name != "h" and i < strayed else name
         honest = [f"topic-{rng.randrange(60)}" for _ in range(3)]
         topics = honest if name == "h" else [f"hot-{mixed}-{k}" for k in range(3)]
-        give("subnet", f"10.{number}.0.0/24" if name == "h" else f"172.16.{i % 16}.0/24", account)
+        give("subnet", f"10.{number}.0.0/24" if name == "h" else f"172.16.{i % exits}.0/24", account)
         give("client", f"browser-{number % 8}" if name == "h" and i > 99 else "sdk", account)
         if name != "h":
             give("instrument", f"card-{name}-{i // 4}", account)
@@ -60,8 +60,13 @@ RINGS = [{f"{name}{i:02d}" for i in range(SIZE)} for name in "ab"]
 
 
 @pytest.mark.parametrize("bridged", [False, True])
-def test_operators_on_one_pool_with_things_of_their_own_are_two(bridged: bool):
-    assert sorted(parts(0, bridged), key=sorted) == RINGS
+@pytest.mark.parametrize("exits", [16, 5, 3])  # each serves a sixteenth, a fifth, a third of both
+def test_operators_on_one_pool_with_things_of_their_own_are_two(bridged: bool, exits: int):
+    assert sorted(parts(0, bridged, exits), key=sorted) == RINGS
+
+
+def test_who_asks_like_the_other_and_has_a_small_pool_stays_with_its_own():
+    assert sorted(parts(8, exits=5), key=sorted) == RINGS
 
 
 @given(strayed=st.integers(1, 4))
