@@ -33,10 +33,10 @@ class Engine:
 def _ours(path: Path) -> Work:
     import duckdb
 
+    from app.ingest.columnar import read_file
     from app.ingest.rows import Checker
     from app.ingest.run import inspect
     from app.ingest.sources import find_sources
-    from app.ingest.staging import stage
 
     def work() -> Any:
         [source] = [source for source in find_sources(path.parent) if source.path == path]
@@ -44,10 +44,10 @@ def _ours(path: Path) -> Work:
         connection = duckdb.connect()
         connection.execute("SET TimeZone = 'UTC'")
         checker = Checker(connection, bytes(32))
-        took = checker.take(stage(connection, source, each.scan), 0)
-        if each.problem or took.bad:
-            raise RuntimeError(f"refused: {each.problem or took.bad}")
-        return _aggregated(connection, "rows_exchanges", "us_occurred_at")
+        took = read_file(checker, source, each.scan, 0)
+        if each.problem or took.counts.bad:
+            raise RuntimeError(f"refused: {each.problem or took.counts.bad}")
+        return _aggregated_codes(connection)
 
     return work
 
@@ -103,6 +103,18 @@ def _aggregated(connection: duckdb.DuckDBPyConnection, table: str, moment: str) 
     parts = (
         f"SELECT '{name}' AS kind, account_id, \"{name}\" AS value, {moment} // {DAY} AS day, count(*) AS exchanges, "
         f'min({moment}) AS first_us, max({moment}) AS last_us FROM {table} WHERE "{name}" IS NOT NULL GROUP BY ALL'
+        for name in IDENTIFIERS
+    )
+    return connection.sql(" UNION ALL ".join(parts)).to_arrow_table()
+
+
+def _aggregated_codes(connection: duckdb.DuckDBPyConnection) -> Any:
+    parts = (
+        f"SELECT '{name}' AS kind, n.value AS account_id, v.value AS value, day, exchanges, first_us, last_us FROM "
+        f"(SELECT account_id AS account, {name} AS named, us_occurred_at // {DAY} AS day, count(*) AS exchanges, "
+        "min(us_occurred_at) AS first_us, max(us_occurred_at) AS last_us FROM coded_exchanges "
+        f"WHERE {name} IS NOT NULL GROUP BY ALL) JOIN names_account_id n ON n.code = account "
+        f"JOIN names_{name} v ON v.code = named"
         for name in IDENTIFIERS
     )
     return connection.sql(" UNION ALL ".join(parts)).to_arrow_table()

@@ -7,6 +7,7 @@ from typing import Final
 
 import duckdb
 
+from app.ingest.coded import DAY
 from app.model.signature import SCHEME
 
 PLAN_VERSION: Final = 4
@@ -14,7 +15,6 @@ UNIT_ROWS: Final = 10_000
 SHARDS: Final = 8
 SHARD_ROWS: Final = 100_000
 """Batches of fewer rows are not cut into shards: their many small transactions would cost more than one writer."""
-DAY: Final = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)

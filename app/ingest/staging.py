@@ -6,6 +6,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -54,22 +55,46 @@ class Staged:
     line_of: Callable[[int], int] = lambda rowid: rowid + 1
 
 
-def stage(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan) -> Staged:
-    """Read the file into `raw`. Raises FileProblem when nothing of it can be read, duckdb.Error for what is no fault
-    of the file: a full disk must not cost it.
-    """
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a file says of its columns: all of them in order, those of the contract, and the others."""
+
+    kind: Kind
+    names: list[str]
+    known: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def head_of(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan) -> Head:
+    """Columns of a CSV file, or of the first JSON lines. Raises FileProblem for a doubled or missing one."""
     kind = KINDS[source.kind]
-    connection.execute("DROP TABLE IF EXISTS raw")
+    with _blaming(source):
+        names = _header(scan) if source.format == "csv" else _keys(connection, source, kind, scan)
+    return Head(kind, names, *_known(kind, names))
+
+
+@contextmanager
+def _blaming(source: Source) -> Iterator[None]:
+    """DuckDB's errors are FileProblem, but for those that are no fault of the file."""
     try:
-        if source.format == "parquet":
-            return _stage_parquet(connection, source, kind)
-        if source.format == "jsonl":
-            return _stage_jsonl(connection, source, kind, scan)
-        return _stage_csv(connection, source, kind, scan)
+        yield
     except duckdb.Error as error:
         if _ours(error, source):
             raise
         raise FileProblem(str(error).splitlines()[0][:200]) from error
+
+
+def stage(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan, head: Head | None = None) -> Staged:
+    """Read the file into `raw`; its `head`, where it is known. Raises FileProblem when nothing of it can be read,
+    duckdb.Error for what is no fault of the file: a full disk must not cost it.
+    """
+    connection.execute("DROP TABLE IF EXISTS raw")
+    with _blaming(source):
+        if source.format == "parquet":
+            return _stage_parquet(connection, source, KINDS[source.kind])
+        head = head or head_of(connection, source, scan)
+        read = _stage_jsonl if source.format == "jsonl" else _stage_csv
+        return read(connection, source, head, scan)
 
 
 _NEVER_THE_FILE: Final = (
@@ -103,12 +128,9 @@ def _known(kind: Kind, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ..
 # CSV
 
 
-def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> Staged:
-    if not scan.lines:
-        raise FileProblem("the file is empty: a CSV file begins with a header")
-    names = _header(scan.header)
-    known, unknown = _known(kind, names)
-    staged = Staged(kind, known, unknown, spaces=scan.spaces, controls=scan.controls, longest=scan.longest)
+def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, head: Head, scan: Scan) -> Staged:
+    names = head.names
+    staged = Staged(head.kind, head.known, head.unknown, spaces=scan.spaces, controls=scan.controls, longest=scan.longest)
     if scan.odd_quotes:  # a cell may go over several lines
         staged.controls, staged.longest = True, LARGEST_OBJECT
     careful = scan.quotes and (scan.odd_quotes or scan.bare_returns or scan.spaced_quotes)
@@ -120,9 +142,11 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind
     return staged
 
 
-def _header(line: bytes) -> list[str]:
+def _header(scan: Scan) -> list[str]:
+    if not scan.lines:
+        raise FileProblem("the file is empty: a CSV file begins with a header")
     try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
+        text = scan.header.decode("utf-8-sig").rstrip("\r\n")
         return [name.strip() for name in next(csv.reader([text], strict=True))]
     except (UnicodeDecodeError, csv.Error, StopIteration) as error:
         raise FileProblem(f"the header cannot be read: {error}") from error
@@ -196,31 +220,34 @@ def _split(records: Iterator[Record], width: int, rejects: list[Reject]) -> Iter
 # JSON lines and Parquet
 
 
-def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> Staged:
+def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, head: Head, scan: Scan) -> Staged:
+    kind = head.kind
+    given = {"path": str(source.path), "largest": LARGEST_OBJECT + 1024}
+    known = tuple(kind.columns)
+    if not _stage_objects(connection, source, kind, scan):
+        _stage_values(connection, known, given)
+    counts = ", ".join(f'count("{name}")' for name in known)
+    [told] = connection.execute(f"SELECT {counts} FROM raw").fetchall()
+    known = tuple(name for name, cells in zip(known, told, strict=True) if cells)  # of the rest nothing is to check
+    staged = Staged(kind, known, head.unknown, json=True, controls=scan.controls, longest=scan.longest)
+    staged.line_of = _after(scan.blank)
+    broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()
+    staged.rejects += [Reject(staged.line_of(row[0]), "", NO_OBJECT, "") for row in broken]
+    return staged
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> list[str]:
     if scan.longest > LARGEST_OBJECT:
         raise FileProblem(f"a line has {scan.longest} bytes, the limit is {LARGEST_OBJECT}")
+    if scan.lines == len(scan.blank):
+        return list(kind.required)
     sample = (
         "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
         "read_ndjson_objects($path, ignore_errors=true, maximum_object_size=$largest) LIMIT 10000) "
         "WHERE json_type(json) = 'OBJECT'"
     )
     given = {"path": str(source.path), "largest": LARGEST_OBJECT + 1024}
-    names = sorted(row[0] for row in connection.execute(sample, given).fetchall())
-    if scan.lines == len(scan.blank):
-        names = list(kind.required)
-    _known(kind, names)
-    known = tuple(kind.columns)
-    if not _stage_objects(connection, source, kind, scan):
-        _stage_values(connection, known, given)
-    unknown = tuple(name for name in names if name not in kind.columns)
-    counts = ", ".join(f'count("{name}")' for name in known)
-    [told] = connection.execute(f"SELECT {counts} FROM raw").fetchall()
-    known = tuple(name for name, cells in zip(known, told, strict=True) if cells)  # of the rest nothing is to check
-    staged = Staged(kind, known, unknown, json=True, controls=scan.controls, longest=scan.longest)
-    staged.line_of = _after(scan.blank)
-    broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()
-    staged.rejects += [Reject(staged.line_of(row[0]), "", NO_OBJECT, "") for row in broken]
-    return staged
+    return sorted(row[0] for row in connection.execute(sample, given).fetchall())
 
 
 def _stage_objects(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> bool:
