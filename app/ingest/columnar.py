@@ -138,7 +138,7 @@ class LogReader:
         places = sorted(segment.doubtful)
         csv = self.source.format == "csv"
         with tempfile.TemporaryDirectory(prefix="doubtful-", dir=self.folder) as folder:
-            path = Path(folder) / self.source.path.name
+            path = Path(folder) / f"lines.{self.source.format}"
             content = (self.scan.header if csv else b"") + b"".join(segment.texts(places))
             path.write_bytes(content)
             scan = Scan(csv=csv)

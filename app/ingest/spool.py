@@ -21,7 +21,7 @@ from app.ingest.bars import Bars, turn_away
 from app.ingest.columnar import read_file
 from app.ingest.forecast import ACCOUNT_ROWS
 from app.ingest.part_files import write_parts
-from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, settle_exchanges
+from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, place_texts, settle_exchanges
 from app.ingest.progress import Report, Steps
 from app.ingest.rows import Checker
 from app.ingest.scan import FileProblem, Scan
@@ -202,6 +202,7 @@ def _make_spool(
         attach_facts(connection, facts, done)
         with Steps(connection, report, "settling", {"exchanges": 1}).at("exchanges"):
             settle_exchanges(connection)
+            place_texts(connection)
         _count_dropped(connection, inputs, files, lines)
         _write_facts(connection, facts, batch_id, files, report)
         write_settled(connection, facts, batch_id, _retries(inputs, files))
@@ -300,8 +301,8 @@ def _count_dropped(
     if any(verdict == "conflict" for _, verdict, _ in verdicts):
         conflicts = connection.execute(
             "SELECT file_no, row_no, "
-            "to_json(struct_pack(exchange_id := exchange_id, account_id := account_id))::VARCHAR "
-            "FROM rows_exchanges JOIN dropped USING (file_no, row_no) WHERE verdict = 'conflict'"
+            "to_json(struct_pack(exchange_id := exchange_id, account_id := value))::VARCHAR FROM coded_exchanges "
+            "JOIN dropped USING (file_no, row_no) JOIN names_account_id ON code = account_id WHERE verdict = 'conflict'"
         ).fetchall()
         rows = [(file_no, lines[file_no](row_no), CONFLICT, content) for file_no, row_no, content in conflicts]
         connection.executemany("INSERT INTO bad_rows VALUES (?, ?, 'exchange_id', ?, ?)", rows)

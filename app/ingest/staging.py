@@ -16,11 +16,13 @@ import pyarrow as pa
 
 from app.ingest.contracts import KINDS, Kind
 from app.ingest.records import Record, read_records
-from app.ingest.scan import LONGEST_LINE, FileProblem, Scan
+from app.ingest.scan import LONGEST_LINE, FileProblem, Scan, unpacked
 from app.ingest.sources import Source
 
 CHUNK: Final = 50_000
 LARGEST_OBJECT: Final = 64 << 20
+SAMPLE: Final = 10_000
+"""Lines of JSON that are asked which columns there are."""
 NO_OBJECT: Final = "not a JSON object"
 
 
@@ -241,13 +243,24 @@ def _keys(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, sca
         raise FileProblem(f"a line has {scan.longest} bytes, the limit is {LARGEST_OBJECT}")
     if scan.lines == len(scan.blank):
         return list(kind.required)
-    sample = (
-        "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
-        "read_ndjson_objects($path, ignore_errors=true, maximum_object_size=$largest) LIMIT 10000) "
-        "WHERE json_type(json) = 'OBJECT'"
+    texts = [line.decode("utf-8", "replace") for line in _first_lines(source)]
+    lines = pa.table({"line": pa.array(texts, pa.large_string())})  # noqa: F841 - read by name below
+    keys = (
+        "SELECT DISTINCT unnest(json_keys(line)) FROM (SELECT CASE WHEN json_valid(line) THEN line END AS line "
+        "FROM lines) WHERE json_type(line) = 'OBJECT'"
     )
-    given = {"path": str(source.path), "largest": LARGEST_OBJECT + 1024}
-    return sorted(row[0] for row in connection.execute(sample, given).fetchall())
+    return sorted(row[0] for row in connection.execute(keys).fetchall())
+
+
+def _first_lines(source: Source) -> list[bytes]:
+    """At most SAMPLE lines, and at least one."""
+    held, lines, size = list[bytes](), 0, 0
+    for block in unpacked(source):
+        held.append(block)
+        lines, size = lines + block.count(b"\n"), size + len(block)
+        if lines >= SAMPLE or (lines and size > LARGEST_OBJECT):
+            break
+    return b"".join(held).split(b"\n")[:SAMPLE]
 
 
 def _stage_objects(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> bool:
