@@ -97,7 +97,8 @@ def _tell(connection: duckdb.DuckDBPyConnection, result: CheckReport, names: dic
         entry["examples"] = (entry["examples"] + [f"{file}:{line}" for line in lines])[:EXAMPLES]
     result.reasons = sorted(grouped.values(), key=lambda entry: (-entry["rows"], entry["kind"], entry["reason"]))
     have = {row[0] for row in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
-    if "rows_exchanges" in have:
+    if "coded_exchanges" in have:
+        have.add("rows_exchanges")
         _tell_columns(connection, result)
     for family, columns in EVIDENCE.items():
         result.evidence[family] = [

@@ -37,13 +37,18 @@ _CONTENT: Final = ("account_id", "ip", "model")
 """Texts in which two copies of an exchange agree; tokens are compared as they are counted: 5 and 5.0 are copies."""
 
 
+_TYPES: Final = (
+    dict.fromkeys(("row_no", *NUMBERS), "BIGINT")
+    | {"file_no": "INTEGER", "known_day": "DATE"}
+    | dict.fromkeys(NAMED, "INTEGER")
+    | {"signature": "UBIGINT", "exchange_id": "VARCHAR", "id_hash": "UBIGINT", "content_hash": "UBIGINT"}
+)
+
+
 def make_coded(connection: duckdb.DuckDBPyConnection) -> None:
-    """The empty tables and the view, where they are not there yet."""
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS coded_exchanges (file_no INTEGER, row_no BIGINT, known_day DATE, "
-        f"{', '.join(f'{name} BIGINT' for name in NUMBERS)}, {', '.join(f'{name} INTEGER' for name in NAMED)}, "
-        "signature UBIGINT, exchange_id VARCHAR, id_hash UBIGINT, content_hash UBIGINT)"
-    )
+    """Everything that is not there yet: columns that no row had, and the view. Rows are added before."""
+    connection.execute("CREATE TABLE IF NOT EXISTS coded_exchanges (row_no BIGINT)")
+    _widen(connection, list(_TYPES))
     for name in NAMED:
         connection.execute(f"CREATE TABLE IF NOT EXISTS names_{name} (code INTEGER, value VARCHAR)")
     texts = ", ".join(f"n_{name}.value AS {name}" for name in NAMED)
@@ -55,6 +60,11 @@ def make_coded(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _widen(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> None:
+    for name in columns:
+        connection.execute(f"ALTER TABLE coded_exchanges ADD COLUMN IF NOT EXISTS {name} {_TYPES[name]}")
+
+
 def used(column: str, rows: str = "coded_exchanges") -> str:
     """A query for the distinct texts (`value`) of a column in some of the coded rows."""
     return f"SELECT value FROM names_{column} WHERE code IN (SELECT {column} FROM {rows})"
@@ -64,8 +74,10 @@ class Coder:
     """Adds checked exchanges; knows every text seen so far."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        make_coded(connection)
+        connection.execute("CREATE TABLE IF NOT EXISTS coded_exchanges (row_no BIGINT)")
         self.connection = connection
+        self.columns: set[str] = {"row_no"}
+        """Of the table so far: an empty one would cost as much as another."""
         self.names = {name: Names(connection) for name in NAMED}
         self._told = dict.fromkeys(NAMED, 0)
 
@@ -79,9 +91,14 @@ class Coder:
             cells.pop("exchange_id", None)
         cells |= {name: self._coded(name, cells[name]) for name in NAMED if name in cells}
         cells["known_day"] = _known_days(cells)
+        chosen = _chosen(cells.keys()) | {"file_no": str(file_no)}
+        if fresh := chosen.keys() - self.columns:
+            _widen(self.connection, sorted(fresh))
+            self.columns |= fresh
         added = pa.table(cells)  # noqa: F841 - read by name below
         self.connection.execute(
-            f"INSERT INTO coded_exchanges SELECT {file_no}, row_no, {', '.join(_cells(cells.keys()))} FROM added"
+            f"INSERT INTO coded_exchanges BY NAME SELECT "
+            f"{', '.join(f'{value} AS {name}' for name, value in chosen.items())} FROM added"
         )
 
     def _coded(self, name: str, texts: pa.Array) -> pa.Array:
@@ -97,6 +114,7 @@ class Coder:
         for name, names in self.names.items():
             begin = self._told[name]
             if len(names.texts) > begin:
+                self.connection.execute(f"CREATE TABLE IF NOT EXISTS names_{name} (code INTEGER, value VARCHAR)")
                 unwritten = pa.table(  # noqa: F841 - read by name below
                     {"code": np.arange(begin, len(names.texts), dtype=np.int32), "value": names.texts.slice(begin)}
                 )
@@ -119,19 +137,22 @@ def _known_days(cells: Mapping[str, pa.Array]) -> pa.Array:
     return pa.array((latest // DAY).astype(np.int32)).cast(pa.date32())
 
 
-def _cells(have: Collection[str]) -> list[str]:
-    """What is kept of a row behind its number, in the order of the table."""
-
-    def cell(name: str, kind: str) -> str:
-        return name if name in have else f"NULL::{kind}"
-
-    numbers = [cell(name, "BIGINT") for name in NUMBERS]
-    tokens = numbers[2:]
-    signature = _SIGNATURE if "signature" in have else "NULL::UBIGINT"
-    identity = ["NULL::VARCHAR", "NULL::UBIGINT", "NULL::UBIGINT"]
+def _chosen(have: Collection[str]) -> dict[str, str]:
+    """Column of the table -> where its cells come from."""
+    chosen = {name: name for name in ("row_no", "known_day", *NUMBERS, *NAMED) if name in have}
+    if "signature" in have:
+        chosen["signature"] = _SIGNATURE
     if "exchange_id" in have:
-        content = [cell(f"text_{name}", "VARCHAR") for name in _CONTENT] + [f"{count}::VARCHAR" for count in tokens]
-        glued = " || chr(31) || ".join(f"coalesce({text}, '')" for text in content)
-        content_hash = f"CASE WHEN exchange_id IS NOT NULL THEN md5_number_lower({glued}) END"
-        identity = ["exchange_id", "md5_number_lower(exchange_id)", content_hash]
-    return ["known_day", *numbers, *(cell(name, "INTEGER") for name in NAMED), signature, *identity]
+        content = [_glue(f"text_{name}", have) for name in _CONTENT]
+        content += [_glue(name, have) for name in ("input_tokens", "output_tokens")]
+        glued = " || chr(31) || ".join(content)
+        chosen |= {
+            "exchange_id": "exchange_id",
+            "id_hash": "md5_number_lower(exchange_id)",
+            "content_hash": f"CASE WHEN exchange_id IS NOT NULL THEN md5_number_lower({glued}) END",
+        }
+    return chosen
+
+
+def _glue(name: str, have: Collection[str]) -> str:
+    return f"coalesce({name}::VARCHAR, '')" if name in have else "''"

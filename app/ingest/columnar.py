@@ -36,17 +36,22 @@ _AT_ONCE: Final = 4 << 20
 class Segment:
     """Whole lines of a file. `lines` are the numbers of those that are in `content`, which has no blank one."""
 
-    content: bytes
+    content: memoryview
     lines: np.typing.NDArray[np.int64]
     doubtful: list[int] = field(default_factory=list)
     """Places in `lines` of what is not plainly good."""
 
+    def begins(self) -> np.typing.NDArray[np.int64]:
+        """Where each line begins, and where the last one ends."""
+        ends = np.flatnonzero(np.frombuffer(self.content, np.uint8) == _NEWLINE) + 1
+        begins = np.concatenate([[0], ends])
+        return begins if self.content[-1] == _NEWLINE else np.append(begins, len(self.content))
+
     def texts(self, places: list[int]) -> Iterator[bytes]:
         """These lines, each with its newline."""
-        ends = np.append(_ends(self.content), len(self.content))
+        begins = self.begins()
         for place in places:
-            begin = int(ends[place - 1]) + 1 if place else 0
-            yield self.content[begin : int(ends[place])] + b"\n"
+            yield bytes(self.content[begins[place] : begins[place + 1]]).removesuffix(b"\n") + b"\n"
 
 
 def fits(source: Source, scan: Scan) -> bool:
@@ -102,6 +107,8 @@ class LogReader:
         """Add all rows. Raises FileProblem for a file that is mostly rotten, unless `rotten_too`: none is left then."""
         counts = Counts(0, 0, 0)
         for segment in segments(self.source, self.scan):
+            if not len(segment.lines):
+                continue
             some = self._take(segment)
             counts = Counts(counts.rows + some.rows, counts.good + some.good, counts.bad + some.bad)
         self.checker.coder.flush()
@@ -154,37 +161,42 @@ class LogReader:
 
 def segments(source: Source, scan: Scan) -> Iterator[Segment]:
     """The file in pieces of some SEGMENT bytes, without its header and blank lines."""
-    number, held, size = 1, list[bytes](), 0
     skip = len(scan.header) if source.format == "csv" else 0
-    number += bool(skip)
-    blank = np.array(scan.blank, np.int64)
-    for block in unpacked(source):
-        begin = min(skip, len(block))
-        skip -= begin
-        held.append(block[begin:])
-        size += len(held[-1])
-        if size >= SEGMENT and (cut := held[-1].rfind(b"\n") + 1):
-            rest = held[-1][cut:]
-            segment = _segment(b"".join([*held[:-1], held[-1][:cut]]), number, blank)
-            number, held, size = segment[1], [rest], len(rest)
-            yield segment[0]
-    if size:
-        yield _segment(b"".join(held), number, blank)[0]
+    number, rest, blank = 1 + bool(skip), memoryview(b""), np.array(scan.blank, np.int64)
+    for blocks in _gathered(unpacked(source, SEGMENT), SEGMENT):
+        whole = memoryview(b"".join([rest, *blocks]))[skip:]  # the header is in the first block: it is no longer
+        skip = 0
+        cut = whole.obj.rfind(b"\n") + 1 - (len(whole.obj) - len(whole))
+        rest = whole[max(cut, 0) :]
+        if cut > 0:
+            count = int(np.count_nonzero(np.frombuffer(whole[:cut], np.uint8) == _NEWLINE))
+            yield _segment(whole[:cut], np.arange(number, number + count), blank)
+            number += count
+    if len(rest):
+        yield _segment(rest, np.arange(number, number + 1), blank)
 
 
-def _segment(content: bytes, first: int, blank: np.typing.NDArray[np.int64]) -> tuple[Segment, int]:
-    """Lines from number `first` on, and the number of the line behind them."""
-    count = content.count(b"\n") + (not content.endswith(b"\n"))
-    lines = np.arange(first, first + count)
-    dropped = np.isin(lines, blank) if len(blank) else np.zeros(0, bool)
-    if dropped.any():
-        whole = Segment(content, lines)
-        content, lines = b"".join(whole.texts(np.flatnonzero(~dropped).tolist())), lines[~dropped]
-    return Segment(content, lines), first + count
+def _gathered(blocks: Iterator[bytes], size: int) -> Iterator[list[bytes]]:
+    held, length = list[bytes](), 0
+    for block in blocks:
+        held.append(block)
+        length += len(block)
+        if length >= size:
+            yield held
+            held, length = [], 0
+    if held:
+        yield held
 
 
-def _ends(content: bytes) -> np.typing.NDArray[np.int64]:
-    return np.flatnonzero(np.frombuffer(content, np.uint8) == _NEWLINE)
+def _segment(
+    content: memoryview, lines: np.typing.NDArray[np.int64], blank: np.typing.NDArray[np.int64]
+) -> Segment:
+    """These lines without the blank ones."""
+    segment = Segment(content, lines)
+    if not len(blank) or not (dropped := np.isin(lines, blank)).any():
+        return segment
+    left = b"".join(segment.texts(np.flatnonzero(~dropped).tolist()))
+    return Segment(memoryview(left), lines[~dropped])
 
 
 def _csv_cells(segment: Segment, head: Head) -> tuple[pa.Table, np.typing.NDArray[np.int64]]:
@@ -212,11 +224,9 @@ def _csv_cells(segment: Segment, head: Head) -> tuple[pa.Table, np.typing.NDArra
 def _json_cells(
     connection: duckdb.DuckDBPyConnection, segment: Segment, kind: Kind
 ) -> tuple[pa.Table, np.typing.NDArray[np.int64]]:
-    begins = np.concatenate([[0], _ends(segment.content) + 1])
-    if segment.content.endswith(b"\n"):
-        begins = begins[:-1]
-    offsets = pa.py_buffer(np.append(begins, len(segment.content)))
-    array = pa.Array.from_buffers(pa.large_string(), len(begins), [None, offsets, pa.py_buffer(segment.content)])
+    begins = segment.begins()
+    content = [None, pa.py_buffer(begins), pa.py_buffer(segment.content)]
+    array = pa.Array.from_buffers(pa.large_string(), len(begins) - 1, content)
     array.validate(full=True)  # UTF-8
     lines = pa.table({"line": array})  # noqa: F841 - read by name below
     shape = ", ".join(f'"{name}": "VARCHAR"' for name in kind.columns)

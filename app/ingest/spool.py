@@ -18,6 +18,7 @@ from app.durable import write_durably
 from app.errors import DataError
 from app.facts import attach_facts, open_duckdb, write_table
 from app.ingest.bars import Bars, turn_away
+from app.ingest.coded import make_coded
 from app.ingest.columnar import read_file
 from app.ingest.forecast import ACCOUNT_ROWS
 from app.ingest.part_files import write_parts
@@ -198,6 +199,7 @@ def _make_spool(
     with open_duckdb(folder / "work.duckdb") as connection:
         _configure(connection, folder)
         files, lines = _read_files(connection, folder, inputs, key, report)
+        make_coded(connection)
         _turn_away(connection, bars, key, files, lines)
         attach_facts(connection, facts, done)
         with Steps(connection, report, "settling", {"exchanges": 1}).at("exchanges"):

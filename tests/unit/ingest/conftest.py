@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from app.ingest.coded import make_coded
 from app.ingest.columnar import read_file
 from app.ingest.rows import Checker, Counts
 from app.ingest.run import inspect
@@ -55,6 +56,7 @@ def _take_file(path: Path) -> Took:
     connection.execute("SET TimeZone = 'UTC'")
     checker = Checker(connection, bytes(32))
     took = read_file(checker, source, each.scan, 0)
+    make_coded(connection)
     return Took(connection, took.counts, source.kind, took.line_of, took.unknown)
 
 

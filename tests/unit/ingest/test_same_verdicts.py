@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ingest import columnar, rows, staging
+from app.ingest.coded import make_coded
 from app.ingest.rows import Checker
 from app.ingest.run import inspect
 from app.ingest.sources import find_sources
@@ -94,6 +95,7 @@ def _told(path: Path, *, careful: bool) -> tuple[Any, ...]:
             read = staging.stage
             patch.setattr(columnar, "stage", lambda *given: _looked_at_whole(read(*given)))
         took = columnar.read_file(checker, source, scan, 0)
+        make_coded(connection)
         rows_ = connection.execute("SELECT * EXCLUDE row_no, row_no FROM rows_exchanges ORDER BY row_no").fetchall()
         good = [(*row[:-1], took.line_of(row[-1])) for row in rows_]
         refused = connection.execute("SELECT * FROM bad_rows ORDER BY ALL").fetchall()
