@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from app.ingest.names import NONE, Names
+from app.ingest.names import NONE, Array, Names
 from app.model.signature import SCHEME
 
 NAMED: Final = (
@@ -54,7 +54,8 @@ def make_coded(connection: duckdb.DuckDBPyConnection) -> None:
     texts = ", ".join(f"n_{name}.value AS {name}" for name in NAMED)
     joins = " ".join(f"LEFT JOIN names_{name} n_{name} ON n_{name}.code = c.{name}" for name in NAMED)
     connection.execute(
-        f"CREATE VIEW IF NOT EXISTS rows_exchanges AS SELECT file_no, row_no, known_day, {', '.join(NUMBERS)}, {texts}, "
+        "CREATE VIEW IF NOT EXISTS rows_exchanges AS SELECT "
+        f"file_no, row_no, known_day, {', '.join(NUMBERS)}, {texts}, "
         f"'{SCHEME}:' || lower(lpad(hex(signature), 16, '0')) AS signature, exchange_id, id_hash, content_hash "
         f"FROM coded_exchanges c {joins}"
     )
@@ -101,7 +102,7 @@ class Coder:
             f"{', '.join(f'{value} AS {name}' for name, value in chosen.items())} FROM added"
         )
 
-    def _coded(self, name: str, texts: pa.Array) -> pa.Array:
+    def _coded(self, name: str, texts: Array) -> Array:
         if not isinstance(texts, pa.DictionaryArray):
             texts = texts.dictionary_encode()
         of_values = self.names[name].of(texts.dictionary)
@@ -116,7 +117,10 @@ class Coder:
             if len(names.texts) > begin:
                 self.connection.execute(f"CREATE TABLE IF NOT EXISTS names_{name} (code INTEGER, value VARCHAR)")
                 unwritten = pa.table(  # noqa: F841 - read by name below
-                    {"code": np.arange(begin, len(names.texts), dtype=np.int32), "value": names.texts.slice(begin)}
+                    {
+                        "code": pa.array(np.arange(begin, len(names.texts), dtype=np.int32)),
+                        "value": names.texts.slice(begin),
+                    }
                 )
                 self.connection.execute(f"INSERT INTO names_{name} SELECT * FROM unwritten")
                 self._told[name] = len(names.texts)
@@ -126,11 +130,11 @@ class Coder:
         self.connection.execute("DELETE FROM coded_exchanges WHERE file_no = ?", [file_no])
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
+def _whole(column: Array) -> Array:
     return column.chunk(0) if column.num_chunks else pa.array([], column.type)
 
 
-def _known_days(cells: Mapping[str, pa.Array]) -> pa.Array:
+def _known_days(cells: Mapping[str, Array]) -> Array:
     """The day of the later of event and telling."""
     known = cells.get("us_known_at", pa.nulls(len(cells["row_no"]), pa.int64()))
     latest = np.maximum(cells["us_occurred_at"].to_numpy(), known.fill_null(0).to_numpy())

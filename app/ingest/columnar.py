@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
 import duckdb
 import numpy as np
@@ -25,11 +25,11 @@ from app.ingest.sources import Source
 from app.ingest.staging import Head, head_of, stage
 from app.ingest.verdicts import Verdicts
 
-SEGMENT: Final = 48 << 20
+SEGMENT: Final = 24 << 20
 """Bytes that are read at once."""
-_NEWLINE: Final = 10
 _AT_ONCE: Final = 4 << 20
-"""Bytes that Arrow splits at once: more do not fit into caches. No line is longer."""
+"""Bytes that Arrow splits at once, more than a line has: larger blocks would be fresh memory each time."""
+_NEWLINE: Final = 10
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Segment:
         """Where each line begins, and where the last one ends."""
         ends = np.flatnonzero(np.frombuffer(self.content, np.uint8) == _NEWLINE) + 1
         begins = np.concatenate([[0], ends])
-        return begins if self.content[-1] == _NEWLINE else np.append(begins, len(self.content))
+        return begins if begins[-1] == len(self.content) else np.append(begins, len(self.content))
 
     def texts(self, places: list[int]) -> Iterator[bytes]:
         """These lines, each with its newline."""
@@ -160,37 +160,37 @@ class LogReader:
 
 
 def segments(source: Source, scan: Scan) -> Iterator[Segment]:
-    """The file in pieces of some SEGMENT bytes, without its header and blank lines."""
+    """The file in pieces of some SEGMENT bytes, without its header and blank lines; each is good until the next.
+
+    All lie in one buffer: fresh memory would cost a third of reading.
+    """
     skip = len(scan.header) if source.format == "csv" else 0
-    number, rest, blank = 1 + bool(skip), memoryview(b""), np.array(scan.blank, np.int64)
-    for blocks in _gathered(unpacked(source, SEGMENT), SEGMENT):
-        whole = memoryview(b"".join([rest, *blocks]))[skip:]  # the header is in the first block: it is no longer
-        skip = 0
-        cut = whole.obj.rfind(b"\n") + 1 - (len(whole.obj) - len(whole))
-        rest = whole[max(cut, 0) :]
-        if cut > 0:
-            count = int(np.count_nonzero(np.frombuffer(whole[:cut], np.uint8) == _NEWLINE))
-            yield _segment(whole[:cut], np.arange(number, number + count), blank)
-            number += count
-    if len(rest):
-        yield _segment(rest, np.arange(number, number + 1), blank)
+    number, blank = 1 + bool(skip), np.array(scan.blank, np.int64)
+    for content, count in _pieces(unpacked(source), skip):
+        yield _segment(content, np.arange(number, number + count), blank)
+        number += count
 
 
-def _gathered(blocks: Iterator[bytes], size: int) -> Iterator[list[bytes]]:
-    held, length = list[bytes](), 0
+def _pieces(blocks: Iterator[bytes], skip: int) -> Iterator[tuple[memoryview, int]]:
+    """Whole lines behind the first `skip` bytes, and how many they are."""
+    buffer, begin, end = bytearray(SEGMENT), skip, 0
     for block in blocks:
-        held.append(block)
-        length += len(block)
-        if length >= size:
-            yield held
-            held, length = [], 0
-    if held:
-        yield held
+        if end + len(block) > len(buffer):
+            cut = buffer.rfind(b"\n", begin, end) + 1
+            if cut > begin:
+                yield memoryview(buffer)[begin:cut], buffer.count(b"\n", begin, cut)
+            rest = bytes(memoryview(buffer)[max(cut, begin) : end])
+            if len(rest) + len(block) > len(buffer):
+                buffer = bytearray(2 * (len(rest) + len(block)))
+            buffer[: len(rest)] = rest
+            begin, end = max(begin - end, 0), len(rest)
+        buffer[end : end + len(block)] = block
+        end += len(block)
+    if end > begin:
+        yield memoryview(buffer)[begin:end], buffer.count(b"\n", begin, end) + (buffer[end - 1] != _NEWLINE)
 
 
-def _segment(
-    content: memoryview, lines: np.typing.NDArray[np.int64], blank: np.typing.NDArray[np.int64]
-) -> Segment:
+def _segment(content: memoryview, lines: np.typing.NDArray[np.int64], blank: np.typing.NDArray[np.int64]) -> Segment:
     """These lines without the blank ones."""
     segment = Segment(content, lines)
     if not len(blank) or not (dropped := np.isin(lines, blank)).any():
@@ -202,16 +202,19 @@ def _segment(
 def _csv_cells(segment: Segment, head: Head) -> tuple[pa.Table, np.typing.NDArray[np.int64]]:
     split = list[int]()
 
-    def note(row: pyarrow.csv.InvalidRow) -> str:
+    def note(row: Any) -> Literal["skip"]:
         split.append(row.number - 1)
         return "skip"
 
+    source: Any = pa.BufferReader(segment.content)
     table = pyarrow.csv.read_csv(
-        pa.BufferReader(segment.content),
+        source,
         pyarrow.csv.ReadOptions(column_names=head.names, use_threads=False, block_size=_AT_ONCE),
         pyarrow.csv.ParseOptions(invalid_row_handler=note),  # that quotes are allowed makes it no slower: none is there
         pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(head.known, pa.string()), include_columns=head.known, strings_can_be_null=False
+            column_types=dict.fromkeys(head.known, pa.string()),
+            include_columns=list(head.known),
+            strings_can_be_null=False,
         ),
     )
     segment.doubtful += split
@@ -225,10 +228,11 @@ def _json_cells(
     connection: duckdb.DuckDBPyConnection, segment: Segment, kind: Kind
 ) -> tuple[pa.Table, np.typing.NDArray[np.int64]]:
     begins = segment.begins()
-    content = [None, pa.py_buffer(begins), pa.py_buffer(segment.content)]
+    offsets: Any = begins
+    content = [None, pa.py_buffer(offsets), pa.py_buffer(segment.content)]
     array = pa.Array.from_buffers(pa.large_string(), len(begins) - 1, content)
     array.validate(full=True)  # UTF-8
-    lines = pa.table({"line": array})  # noqa: F841 - read by name below
+    lines = pa.table({"line": array})
     shape = ", ".join(f'"{name}": "VARCHAR"' for name in kind.columns)
     cells = ", ".join(f'cells."{name}"' for name in kind.columns)
     read = f"SELECT {cells} FROM (SELECT from_json(line, '{{{shape}}}') AS cells FROM lines)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from app.ingest.coded import COLUMNS, NAMED
 from app.ingest.contracts import Kind
+from app.ingest.names import Array
 from app.ingest.rows import Checker, cells_sql, is_free, problem_of, value_of
 from app.ingest.staging import Staged
 
@@ -19,6 +20,8 @@ _PLAIN: Final = {4: "-", 7: "-", 10: "T", 13: ":", 16: ":"}
 _SECONDS: Final = 19
 _FRACTIONS: Final = (20, *range(22, 28))
 """Bytes of a plain time: without a fraction, or with one of at most six digits."""
+_DIGITS: Final = 15
+_ASCII: Final = 127
 _UNIQUE: Final = "exchange_id"
 """Every cell is another: nothing is gained by looking for distinct ones."""
 
@@ -32,7 +35,7 @@ class Judge:
     def rows(self, cells: pa.Table, lines: np.typing.NDArray[np.int64]) -> tuple[pa.Table, Flags]:
         """(rows as Coder.add takes them, which cells' rows are left out); `lines` are the numbers of the rows."""
         doubtful = np.zeros(cells.num_rows, bool)
-        columns: dict[str, pa.Array] = {"row_no": pa.array(lines)}
+        columns: dict[str, Array] = {"row_no": pa.array(lines)}
         for name in cells.column_names:
             column = cells[name].combine_chunks()
             required = name in self.kind.required
@@ -46,10 +49,12 @@ class Judge:
         rows = pa.table(columns)
         return (rows.filter(pa.array(~doubtful)) if doubtful.any() else rows), doubtful
 
-    def _column(self, name: str, column: pa.Array) -> tuple[pa.Array, Flags]:
+    def _column(self, name: str, column: Array) -> tuple[Array, Flags]:
         """What is kept of each cell, and which cells are bad."""
         if self.kind.columns[name] == "time" and (plain := plain_times(column)) is not None:
             return pa.array(plain), np.zeros(len(column), bool)
+        if self.kind.columns[name] == "count" and (counts := plain_counts(column)) is not None:
+            return counts, np.zeros(len(column), bool)
         if name == _UNIQUE:
             return self._judged(name, column)
         encoded = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
@@ -62,18 +67,18 @@ class Judge:
             return pa.DictionaryArray.from_arrays(encoded.indices, values), bad_cells
         return values.take(encoded.indices), bad_cells
 
-    def _judged(self, name: str, values: pa.Array) -> tuple[pa.Array, Flags]:
+    def _judged(self, name: str, values: Array) -> tuple[Array, Flags]:
         """What is kept of each of some cells of a column, and which are bad."""
         type_, required = self.kind.columns[name], tuple({name} & set(self.kind.required))
         one = Kind(self.kind.name, (), required, {name: type_}, None)
         staged = staged_of(one, values)
         if is_free(name, staged):
-            kept = pc.if_else(pc.equal(values, ""), None, values) if staged.empty else values
+            kept = pc.if_else(pc.equal(values, pa.scalar("")), None, values) if staged.empty else values
             bad = kept.is_null().to_numpy(zero_copy_only=False) if required else np.zeros(len(values), bool)
             return kept, bad
         return self._asked(staged, values)
 
-    def _asked(self, staged: Staged, values: pa.Array) -> tuple[pa.Array, Flags]:
+    def _asked(self, staged: Staged, values: Array) -> tuple[Array, Flags]:
         """The same, as the checks in SQL tell."""
         connection, [(name, type_)] = self.checker.connection, staged.kind.columns.items()
         cells = pa.table({name: values})  # noqa: F841 - read by name below
@@ -89,36 +94,51 @@ class Judge:
         return told["value"].combine_chunks(), np.asarray(bad, bool)
 
 
-def staged_of(kind: Kind, values: pa.Array) -> Staged:
+def staged_of(kind: Kind, values: Array) -> Staged:
     """Cells of the kind's one column, with what their bytes rule out."""
-    ends = np.frombuffer(values.buffers()[1], np.int32, len(values) + 1, 4 * values.offset)
-    content = bytes(memoryview(values.buffers()[2] or b"")[ends[0] : ends[-1]])
-    letters, widths = np.frombuffer(content, np.uint8), np.diff(ends)
+    letters, widths = _letters(values)
     return Staged(
         kind,
         tuple(kind.columns),
         (),
         empty=bool((widths == 0).any()),
-        spaces=b" " in content or not content.isascii(),
-        controls=bool((letters < 32).any() or (letters == 127).any()),
+        spaces=bool(((letters == ord(" ")) | (letters > _ASCII)).any()),
+        controls=bool(((letters < ord(" ")) | (letters == _ASCII)).any()),
         longest=int(widths.max(initial=0)),
     )
 
 
-def plain_times(cells: pa.Array) -> np.typing.NDArray[np.int64] | None:
+def plain_counts(cells: Array) -> Array | None:
+    """Whole numbers that are all written with nothing but digits, 15 at most; None for any other."""
+    if not len(cells) or cells.null_count:
+        return None
+    letters, widths = _letters(cells)
+    if widths.min() < 1 or widths.max() > _DIGITS or letters.min() < ord("0") or letters.max() > ord("9"):
+        return None
+    return cells.cast(pa.int64())
+
+
+def _letters(cells: Array) -> tuple[np.typing.NDArray[np.uint8], np.typing.NDArray[np.int32]]:
+    """Bytes of strings, and how many each has."""
+    ends = np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1, 4 * cells.offset)
+    content: Any = cells.buffers()[2] or b""
+    return np.frombuffer(content, np.uint8)[ends[0] : ends[-1]], np.diff(ends)
+
+
+def plain_times(cells: Array) -> np.typing.NDArray[np.int64] | None:
     """Microseconds since 1970 of times that are all written alike and in UTC, as logs do; None for any other."""
     if not len(cells) or cells.null_count:
         return None
-    ends = np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1, 4 * cells.offset)
-    width = int(ends[1] - ends[0])
-    if width not in _FRACTIONS or (np.diff(ends) != width).any():
+    letters, widths = _letters(cells)
+    width = int(widths[0])
+    if width not in _FRACTIONS or (widths != width).any():
         return None
-    letters = np.frombuffer(cells.buffers()[2], np.uint8, width * len(cells), int(ends[0])).reshape(-1, width)
+    letters = letters.reshape(-1, width)
     signs = _PLAIN | {width - 1: "Z"} | ({_SECONDS: "."} if width > _SECONDS + 1 else {})
     if any((letters[:, place] != ord(sign)).any() for place, sign in signs.items()):
         return None
     try:
-        moments = pc.cast(cells, pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
+        moments: np.typing.NDArray[np.int64] = cells.cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
     except pa.ArrowInvalid:
         return None
     return None if moments.min() < 0 else moments

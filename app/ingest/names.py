@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import numpy as np
@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Codes = np.typing.NDArray[np.int32]
+Array = Any
+"""Of Arrow, whose stubs cannot tell one kind from another."""
 NONE: Final = -1
 """The code of a null."""
 
@@ -29,13 +31,14 @@ class Names:
         self.odd: dict[str, int] = {}
         """Texts whose hash another text has."""
 
-    def of(self, texts: pa.Array) -> Codes:
+    def of(self, texts: Array) -> Codes:
         """Codes of texts (a string array); new ones get the next."""
         encoded = texts.dictionary_encode()
         codes = np.append(self._of_distinct(encoded.dictionary.cast(pa.large_string())), np.int32(NONE))
-        return codes[encoded.indices.fill_null(NONE).to_numpy(zero_copy_only=False)]
+        found: Codes = codes[encoded.indices.fill_null(NONE).to_numpy(zero_copy_only=False)]
+        return found
 
-    def _of_distinct(self, texts: pa.Array) -> Codes:
+    def _of_distinct(self, texts: Array) -> Codes:
         hashes = self._hashed(texts)
         at = np.searchsorted(self.hashes, hashes)
         at[at == len(self.hashes)] = 0
@@ -54,12 +57,12 @@ class Names:
             codes[place] = self._odd(texts[int(place)].as_py())
         return codes
 
-    def _hashed(self, texts: pa.Array) -> np.typing.NDArray[np.uint64]:
+    def _hashed(self, texts: Array) -> np.typing.NDArray[np.uint64]:
         seen = pa.table({"text": texts})  # noqa: F841 - read by name below
         found = self.connection.sql("SELECT hash(text) AS hash FROM seen").to_arrow_table()["hash"]
         return np.asarray(found.to_numpy(), np.uint64)
 
-    def _add(self, texts: pa.Array) -> Codes:
+    def _add(self, texts: Array) -> Codes:
         begin = len(self.texts)
         if len(texts):
             self.texts = pa.concat_arrays([self.texts, texts])

@@ -157,7 +157,8 @@ PARTS: Final[tuple[Part, ...]] = (
         "SELECT value, coalesce(exchanges, 0) AS exchanges, coalesce(input_tokens, 0) AS input_tokens, "
         "coalesce(output_tokens, 0) AS output_tokens, first_ms, last_ms FROM "
         f"(SELECT DISTINCT value FROM ({_values(_NAMED)}) WHERE value IS NOT NULL) FULL JOIN "
-        "(SELECT n.value, told.* EXCLUDE account FROM (SELECT account_id AS account, count(*) AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
+        "(SELECT n.value, told.* EXCLUDE account FROM (SELECT account_id AS account, count(*) AS exchanges, "
+        "sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
         "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens, min(us_occurred_at) // 1000 AS first_ms, "
         "max(us_occurred_at) // 1000 AS last_ms FROM counted GROUP BY account_id) told "
         "JOIN names_account_id n ON n.code = account) USING (value)",
@@ -247,7 +248,8 @@ FACT_SELECTS: Final[dict[str, tuple[str, str]]] = {
             f"bit_or(CASE WHEN slot // 64 = {w} THEN 1::UBIGINT << (slot % 64)::UBIGINT ELSE 0::UBIGINT END) AS s{w}"
             for w in range(5)
         )
-        + " FROM (SELECT DISTINCT account_id AS account, known_day, CAST(make_timestamp(us_occurred_at) AS DATE) AS day, "
+        + " FROM (SELECT DISTINCT account_id AS account, known_day, "
+        "CAST(make_timestamp(us_occurred_at) AS DATE) AS day, "
         f"((us_occurred_at % {DAY}) // 300000000)::INTEGER AS slot FROM counted) GROUP BY ALL) slots "
         "JOIN texts_account_id a ON a.code = account ORDER BY day, a.place, known_day",
     ),
@@ -307,8 +309,9 @@ def place_texts(connection: duckdb.DuckDBPyConnection) -> None:
     """Tables `texts_COLUMN` (code, value, place, mark): what is ordered and cut goes by numbers, not by texts."""
     for column in _TEXTS:
         connection.execute(
-            f"CREATE OR REPLACE TABLE texts_{column} AS SELECT code, value, (row_number() OVER (ORDER BY value))::INTEGER "
-            f"AS place, md5_number_lower(value) AS mark FROM names_{column}"
+            f"CREATE OR REPLACE TABLE texts_{column} AS SELECT code, value, "
+            "(row_number() OVER (ORDER BY value))::INTEGER AS place, md5_number_lower(value) AS mark "
+            f"FROM names_{column}"
         )
 
 

@@ -109,7 +109,9 @@ class Checker:
         if kind.name != "exchanges":
             target = f"rows_{kind.name}"
             verb = f"INSERT INTO {target}" if self._exists(target) else f"CREATE TABLE {target} AS"
-            self.connection.execute(f"{verb} SELECT {chosen} FROM ({cells_sql(staged, file_no, exact, good=True)} {good})")
+            self.connection.execute(
+                f"{verb} SELECT {chosen} FROM ({cells_sql(staged, file_no, exact, good=True)} {good})"
+            )
             return
         for begin in range(0, max(rows, 1), SLICE):
             some = f"rowid BETWEEN {begin} AND {begin + SLICE - 1}"
@@ -220,9 +222,7 @@ def _moment(column: str) -> str:
     return f"epoch_us(TRY_CAST(upper({column}) AS TIMESTAMPTZ))"
 
 
-def cells_sql(
-    staged: Staged, file_no: int, exact: frozenset[str], *, good: bool = False, where: str = "true"
-) -> str:
+def cells_sql(staged: Staged, file_no: int, exact: frozenset[str], *, good: bool = False, where: str = "true") -> str:
     """One SELECT over `raw`: cleaned cells, and what is derived of them; times of `good` rows were looked at before."""
     kind = staged.kind
     cleaned = ", ".join(f'{_clean(staged, name)} AS "{name}"' for name in kind.columns)
@@ -235,7 +235,8 @@ def cells_sql(
         if name in staged.columns and name not in exact:
             joins += _joins(name, type_)
     columns = ", ".join([*derived, *_derived(staged, exact), "c.*"])
-    return f"SELECT {columns} FROM (SELECT rowid AS rowid_, {cleaned}{json_type} FROM raw WHERE {where}) c {' '.join(joins)}"
+    rows = f"SELECT rowid AS rowid_, {cleaned}{json_type} FROM raw WHERE {where}"
+    return f"SELECT {columns} FROM ({rows}) c {' '.join(joins)}"
 
 
 def _problem_sql(staged: Staged, cells: str) -> str:
@@ -348,6 +349,7 @@ def _select(kind: Kind) -> list[str]:
 
 
 def value_of(name: str, type_: str) -> str:
+    """What is kept of a cleaned cell of a column of this type."""
     if type_ in ("ip", "prefix"):
         return f"at_{name}"
     if type_ == "count":

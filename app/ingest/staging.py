@@ -132,7 +132,9 @@ def _known(kind: Kind, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ..
 
 def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, head: Head, scan: Scan) -> Staged:
     names = head.names
-    staged = Staged(head.kind, head.known, head.unknown, spaces=scan.spaces, controls=scan.controls, longest=scan.longest)
+    staged = Staged(
+        head.kind, head.known, head.unknown, spaces=scan.spaces, controls=scan.controls, longest=scan.longest
+    )
     if scan.odd_quotes:  # a cell may go over several lines
         staged.controls, staged.longest = True, LARGEST_OBJECT
     careful = scan.quotes and (scan.odd_quotes or scan.bare_returns or scan.spaced_quotes)
@@ -180,7 +182,8 @@ def _stage_plain(
     ).fetchall()
     blank = set(scan.blank)
     rejected = [row for row in rejected if row[0] not in blank]
-    staged.rejects += [Reject(n, column or "", kind.lower(), text or "") for n, column, kind, text in rejected]
+    for number, column, reason, text in rejected:
+        staged.rejects.append(Reject(number, column or "", reason.lower(), (text or "").strip("\r\n")))
     skipped = sorted({1, *blank, *(row[0] for row in rejected)})
     [(count,)] = connection.execute("SELECT count(*) FROM raw").fetchall()
     staged.line_of, staged.empty = _after(skipped), scan.quotes

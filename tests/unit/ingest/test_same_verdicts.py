@@ -59,12 +59,17 @@ def _text(name: str, lines: list[str], end: str) -> bytes:
 
 
 @settings(max_examples=20, deadline=None)
-@given(_FORMS, _ROWS, _ODD_LINES, _ENDS)
-def test_what_is_ruled_out_is_not_there(name: str, cells: list[tuple[str, ...]], odd: list[str], end: str) -> None:
+@given(_FORMS, _ROWS, _ODD_LINES, _ENDS, st.sampled_from([columnar.SEGMENT, 200]))
+def test_what_is_ruled_out_is_not_there(
+    name: str, cells: list[tuple[str, ...]], odd: list[str], end: str, size: int
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(_text(name, [_line(name, row) for row in cells] + odd, end))
-        told = _told(path, careful=False)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(columnar, "SEGMENT", size)
+            patch.setattr("app.ingest.scan.BLOCK", min(size, 1 << 20))
+            told = _told(path, careful=False)
         assert told == _told(path, careful=True)
     good, refused, counts = told
     assert len(good) == counts.good
