@@ -172,7 +172,7 @@ def _polars(path: Path) -> Work:
 
 ENGINES: Final[dict[str, Engine]] = {
     "duckdb-read": Engine("DuckDB, only reading every column", _duckdb_read),
-    "ringleader": Engine("Ringleader, checked and aggregated", _ours),
+    "ringleader": Engine("Ringleader, checked and aggregated, one thread", _ours),
     "plan": Engine("Ringleader, the whole plan with fact files", _plan),
     "duckdb": Engine("DuckDB, unchecked", _duckdb_strings),
     "pandas": Engine("pandas 3", _pandas),

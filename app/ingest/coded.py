@@ -47,7 +47,7 @@ _TYPES: Final = (
 
 def make_coded(connection: duckdb.DuckDBPyConnection) -> None:
     """Everything that is not there yet: columns that no row had, and the view. Rows are added before."""
-    connection.execute("CREATE TABLE IF NOT EXISTS coded_exchanges (row_no BIGINT)")
+    connection.execute("CREATE TABLE IF NOT EXISTS coded_exchanges (file_no INTEGER, row_no BIGINT)")
     _widen(connection, list(_TYPES))
     for name in NAMED:
         connection.execute(f"CREATE TABLE IF NOT EXISTS names_{name} (code INTEGER, value VARCHAR)")
@@ -75,9 +75,9 @@ class Coder:
     """Adds checked exchanges; knows every text seen so far."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute("CREATE TABLE IF NOT EXISTS coded_exchanges (row_no BIGINT)")
+        connection.execute("CREATE TABLE IF NOT EXISTS coded_exchanges (file_no INTEGER, row_no BIGINT)")
         self.connection = connection
-        self.columns: set[str] = {"row_no"}
+        self.columns = {"file_no", "row_no"}
         """Of the table so far: an empty one would cost as much as another."""
         self.names = {name: Names(connection) for name in NAMED}
         self._told = dict.fromkeys(NAMED, 0)

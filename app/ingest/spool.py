@@ -178,7 +178,7 @@ def make_spool(
     """
     try:
         return _make_spool(folder, batch_id, inputs, key, facts, done, report, bars)
-    except duckdb.Error as error:  # a full disk, above all
+    except (duckdb.Error, OSError) as error:  # a full disk, above all
         why = str(error).splitlines()[0][:300]
         do = "Nothing was written to the graph: mend that and run ingest again"
         raise DataError(f"the batch could not be planned: {why}", where=str(folder), do=do) from error
@@ -263,7 +263,13 @@ def _read_file(checker: Checker, each: Input, number: int, folder: Path) -> tupl
             count.settles = [list(row) for row in checker.connection.execute(_ORIGINS, [str(source.path)]).fetchall()]
         if source.kind != "exchanges":
             count.exchanges = 0
+    except OSError as error:
+        if not source.unchanged():
+            raise FileChanged(source.name) from error
+        raise
     except FileProblem as problem:
+        if not each.problem and not source.unchanged():
+            raise FileChanged(source.name) from problem
         count.status, count.reason = "quarantined", str(problem)
         checker.note(number, str(problem))
     return count, line_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,10 +20,12 @@ from app.ingest.columnar import read_file, segments
 from app.ingest.contracts import KINDS
 from app.ingest.distinct import Judge, plain_counts, plain_times
 from app.ingest.names import NONE, Names
+from app.ingest.progress import silent
 from app.ingest.rows import Checker
 from app.ingest.run import inspect
 from app.ingest.scan import FileProblem
 from app.ingest.sources import find_sources
+from app.ingest.spool import FileChanged, make_spool
 
 _TEXTS = st.lists(st.none() | st.sampled_from("abcdefgh") | st.text(max_size=3), max_size=20)
 
@@ -130,3 +133,17 @@ def test_only_doubtful_lines_are_looked_at_twice(
     assert looked == [3]  # two, and the header
     assert [line for line, *_ in took.bad] == [9, 32]
     assert took.counts == rows.Counts(50, 48, 2)
+
+
+@pytest.mark.parametrize("cut", [0, 30, None])
+def test_a_log_that_is_cut_while_it_is_read_is_put_off(tmp_path: Path, cut: int | None) -> None:
+    path = tmp_path / "drop" / "exchanges.csv.gz"
+    path.parent.mkdir()
+    path.write_bytes(gzip.compress(b"account_id,occurred_at\n" + b"a1,2026-03-01T10:00:00Z\n" * 50))
+    inputs = [inspect(source) for source in find_sources(path.parent)]
+    if cut is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(FileChanged):
+        make_spool(tmp_path / "spool", "b", inputs, bytes(32), tmp_path / "facts", [], silent)
