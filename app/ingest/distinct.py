@@ -58,14 +58,27 @@ class Judge:
         if name == _UNIQUE:
             return self._judged(name, column)
         encoded = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
-        values, bad = self._judged(name, encoded.dictionary)
+        values, bad = self._once(name, encoded.dictionary)
         null = len(values)
         at = encoded.indices.fill_null(null) if encoded.indices.null_count else encoded.indices
         flags = np.append(bad, name in self.kind.required)
         bad_cells = flags[at.to_numpy(zero_copy_only=False)] if flags.any() else np.zeros(len(at), bool)
         if name in NAMED:
+            if bad.any():  # what is refused gets no code
+                values = pc.if_else(pa.array(bad), pa.scalar(None, pa.string()), values)
             return pa.DictionaryArray.from_arrays(encoded.indices, values), bad_cells
         return values.take(encoded.indices), bad_cells
+
+    def _once(self, name: str, values: Array) -> tuple[Array, Flags]:
+        """The same as _judged: what was kept before is good, and kept as it is."""
+        if self.kind.columns[name] != "ip":  # of all others the checks cost less than asking
+            return self._judged(name, values)
+        known = self.checker.coder.names[name].known(values.cast(pa.large_string()))
+        fresh = pa.array(np.flatnonzero(~known))
+        kept, fresh_bad = self._judged(name, values.take(fresh))
+        bad = np.zeros(len(values), bool)
+        bad[~known] = fresh_bad
+        return pc.replace_with_mask(values, pa.array(~known), kept), bad
 
     def _judged(self, name: str, values: Array) -> tuple[Array, Flags]:
         """What is kept of each of some cells of a column, and which are bad."""

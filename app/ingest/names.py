@@ -38,11 +38,24 @@ class Names:
         found: Codes = codes[encoded.indices.fill_null(NONE).to_numpy(zero_copy_only=False)]
         return found
 
-    def _of_distinct(self, texts: Array) -> Codes:
-        hashes = self._hashed(texts)
+    def known(self, texts: Array) -> np.typing.NDArray[np.bool_]:
+        """Which of some distinct texts have a code already."""
+        at, known = self._find(self._hashed(texts))
+        same = pc.equal(self.texts.take(pa.array(self.codes[at[known]])), texts.filter(pa.array(known)))
+        known[known] = same.fill_null(False).to_numpy(zero_copy_only=False)
+        return known
+
+    def _find(
+        self, hashes: np.typing.NDArray[np.uint64]
+    ) -> tuple[np.typing.NDArray[np.int64], np.typing.NDArray[np.bool_]]:
+        """Where each hash is among the known ones, and whether it is."""
         at = np.searchsorted(self.hashes, hashes)
         at[at == len(self.hashes)] = 0
-        known = self.hashes[at] == hashes if len(self.hashes) else np.zeros(len(hashes), bool)
+        return at, self.hashes[at] == hashes if len(self.hashes) else np.zeros(len(hashes), bool)
+
+    def _of_distinct(self, texts: Array) -> Codes:
+        hashes = self._hashed(texts)
+        at, known = self._find(hashes)
         codes = np.full(len(hashes), NONE, np.int32)
         codes[known] = self.codes[at[known]]
         same = pc.equal(self.texts.take(pa.array(codes[known])), texts.filter(pa.array(known)))

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ingest import columnar, rows
+from app.ingest.addresses import canonical_address
 from app.ingest.columnar import read_file, segments
 from app.ingest.contracts import KINDS
 from app.ingest.distinct import Judge, plain_counts, plain_times
@@ -104,6 +105,18 @@ def test_pieces_are_the_lines_of_the_file(lines: list[str], size: int, ended: bo
             texts = segment.texts(list(range(len(segment.lines))))
             told |= dict(zip(segment.lines.tolist(), [text.decode() for text in texts], strict=True))
     assert told == {number: f"{line}\n" for number, line in enumerate(lines, 2) if line.strip()}
+
+
+_ADDRESS = st.ip_addresses().map(str) | st.ip_addresses().flatmap(
+    lambda ip: st.integers(0, ip.max_prefixlen).map(lambda size: f"{ip}/{size}")
+)
+
+
+@given(_ADDRESS | st.from_regex(r"[hH]:[0-9a-fA-F]{8,12}", fullmatch=True))
+def test_an_address_that_was_kept_is_good_as_it_is(text: str) -> None:
+    """So it is not checked again when it comes again."""
+    found = canonical_address(text)
+    assert found and canonical_address(found.text) == found
 
 
 def test_of_a_rotten_file_nothing_is_left(tmp_path: Path) -> None:
