@@ -41,7 +41,7 @@ class Names:
     def known(self, texts: Array) -> np.typing.NDArray[np.bool_]:
         """Which of some distinct texts have a code already."""
         at, known = self._find(self._hashed(texts))
-        same = pc.equal(self.texts.take(pa.array(self.codes[at[known]])), texts.filter(pa.array(known)))
+        same = pc.equal(self.texts.take(self.codes[at[known]]), texts.filter(pa.array(known)))
         known[known] = same.fill_null(False).to_numpy(zero_copy_only=False)
         return known
 
@@ -58,7 +58,7 @@ class Names:
         at, known = self._find(hashes)
         codes = np.full(len(hashes), NONE, np.int32)
         codes[known] = self.codes[at[known]]
-        same = pc.equal(self.texts.take(pa.array(codes[known])), texts.filter(pa.array(known)))
+        same = pc.equal(self.texts.take(codes[known]), texts.filter(pa.array(known)))
         other = np.flatnonzero(known)[~same.to_numpy(zero_copy_only=False)]
         fresh = np.flatnonzero(~known)
         _, first = np.unique(hashes[fresh], return_index=True)
