@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 from app.facts import open_duckdb
+from app.ingest.columnar import read_file
 from app.ingest.rows import Checker
 from app.ingest.run import inspect
 from app.ingest.sources import find_sources
-from app.ingest.staging import stage
 
 BAD = {
     "clean": None,
@@ -33,7 +33,7 @@ def main(rows: int) -> None:
             began = time.process_time()
             with open_duckdb(path.with_name("work.duckdb")) as connection:
                 checker = Checker(connection, bytes(32))
-                counts = checker.take(stage(connection, source, inspect(source).scan), 0)
+                counts = read_file(checker, source, inspect(source).scan, 0).counts
             print(f"{name:<26} {time.process_time() - began:6.1f} CPU s, {counts.bad:,} of {counts.rows:,} refused")
 
 

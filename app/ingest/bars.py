@@ -47,15 +47,15 @@ def turn_away(
 ) -> list[TurnedAway]:
     """Take barred rows out of the tables of checked rows and of bad rows; what was taken out of each file."""
     result = [TurnedAway() for _ in lines]
-    have = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    have = {row[0] for row in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
     tables = [kind for kind in KINDS if f"rows_{kind}" in have]
     if bars.tombstones:
         _fill_erased(connection, bars.tombstones, key, tables)
         for kind in tables:
             if "account_id" in KINDS[kind].columns:
-                for file_no, rows in _taken(connection, f"rows_{kind}", "account_id"):
+                for file_no, rows in _taken(connection, *_accounts_of(kind)):
                     result[file_no].erased += rows
-        for file_no, rows in _taken(connection, "bad_rows", _ACCOUNT_OF_BAD):
+        for file_no, rows in _taken(connection, "bad_rows", _ACCOUNT_OF_BAD, _ERASED):
             result[file_no].erased_bad += rows
         _rename_named(connection, tables)
     if bars.pruned_before:
@@ -74,7 +74,8 @@ def _fill_erased(
     named = [f"SELECT {_ACCOUNT_OF_BAD} FROM bad_rows"]
     for kind in tables:
         columns = {"account_id", "parent_account_id", "referrer_id"} & KINDS[kind].columns.keys()
-        named += [f"SELECT {column} FROM rows_{kind}" for column in sorted(columns)]
+        named += [f"SELECT {column} FROM rows_{kind}" for column in sorted(columns) if kind != "exchanges"]
+        named += ["SELECT value FROM names_account_id"] * (kind == "exchanges")
     ids = [row[0] for row in connection.execute(" UNION ".join(named)).fetchall() if row[0] is not None]
     pairs = [(name, tomb) for name in ids if (tomb := tombstone_of(key, name)) in tombstones]
     cells = {"account_id": [name for name, _ in pairs], "tombstone": [tomb for _, tomb in pairs]}
@@ -82,8 +83,18 @@ def _fill_erased(
     connection.execute("CREATE OR REPLACE TEMP TABLE erased AS SELECT * FROM found")
 
 
-def _taken(connection: duckdb.DuckDBPyConnection, table: str, account: str) -> list[tuple[int, int]]:
-    where = f"WHERE {account} IN (SELECT account_id FROM erased)"
+_ERASED: Final = "SELECT account_id FROM erased"
+
+
+def _accounts_of(kind: str) -> tuple[str, str, str]:
+    """Table, column of accounts, and query for the erased ones as they stand there."""
+    if kind != "exchanges":
+        return f"rows_{kind}", "account_id", _ERASED
+    return "coded_exchanges", "account_id", f"SELECT code FROM names_account_id WHERE value IN ({_ERASED})"
+
+
+def _taken(connection: duckdb.DuckDBPyConnection, table: str, account: str, erased: str) -> list[tuple[int, int]]:
+    where = f"WHERE {account} IN ({erased})"
     counts = connection.execute(f"SELECT file_no, count(*) FROM {table} {where} GROUP BY ALL").fetchall()
     connection.execute(f"DELETE FROM {table} {where}")
     return [(int(file_no), int(rows)) for file_no, rows in counts]
@@ -108,7 +119,7 @@ def _take_pruned(
     where = f"WHERE CAST(make_timestamp({_TIMES[kind]}) AS DATE) < DATE '{before.isoformat()}'"
     content = "to_json(struct_pack(account_id := account_id))::VARCHAR"
     found = connection.execute(f"SELECT file_no, row_no, {content} FROM rows_{kind} {where} ORDER BY 1, 2").fetchall()
-    connection.execute(f"DELETE FROM rows_{kind} {where}")
+    connection.execute(f"DELETE FROM {'coded' if kind == 'exchanges' else 'rows'}_{kind} {where}")
     for file_no, row_no, text in found:
         result[file_no].pruned += 1
         result[file_no].refused.append((lines[file_no](row_no), f"before {before}: that time was pruned", text))

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from app.facts import open_duckdb
+from app.ingest.columnar import read_file
 from app.ingest.contracts import EVIDENCE, KINDS
 from app.ingest.plan import settle_exchanges
 from app.ingest.progress import Report, silent
@@ -17,7 +18,6 @@ from app.ingest.rows import Checker
 from app.ingest.run import inspect
 from app.ingest.scan import FileProblem
 from app.ingest.sources import find_sources
-from app.ingest.staging import stage
 from app.model.facts import TABLES
 
 EXAMPLES = 3
@@ -63,15 +63,14 @@ def check(directory: Path, report: Report = silent) -> CheckReport:
             try:
                 if each.problem:
                     raise FileProblem(each.problem)
-                staged = stage(connection, source, each.scan)
-                counts = checker.take(staged, number)
+                took = read_file(checker, source, each.scan, number, folder=Path(folder))
             except FileProblem as problem:
                 result.refused_files.append({"file": source.name, "reason": str(problem)})
             else:
-                result.rows[source.kind] = result.rows.get(source.kind, 0) + counts.rows
-                for column in staged.unknown:
+                result.rows[source.kind] = result.rows.get(source.kind, 0) + took.counts.rows
+                for column in took.unknown:
                     name = f"{source.kind}.{column}"
-                    result.unknown_columns[name] = result.unknown_columns.get(name, 0) + counts.rows
+                    result.unknown_columns[name] = result.unknown_columns.get(name, 0) + took.counts.rows
             report("checking", number + 1, len(sources))
         _tell(connection, result, names)
     return result
@@ -97,8 +96,9 @@ def _tell(connection: duckdb.DuckDBPyConnection, result: CheckReport, names: dic
         entry["rows"] += count
         entry["examples"] = (entry["examples"] + [f"{file}:{line}" for line in lines])[:EXAMPLES]
     result.reasons = sorted(grouped.values(), key=lambda entry: (-entry["rows"], entry["kind"], entry["reason"]))
-    have = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if "rows_exchanges" in have:
+    have = {row[0] for row in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    if "coded_exchanges" in have:
+        have.add("rows_exchanges")
         _tell_columns(connection, result)
     for family, columns in EVIDENCE.items():
         result.evidence[family] = [
@@ -113,7 +113,7 @@ def _tell_columns(connection: duckdb.DuckDBPyConnection, result: CheckReport) ->
     [(result.duplicates,)] = connection.execute("SELECT count(*) FROM dropped WHERE verdict = 'duplicate'").fetchall()
     optional = [name for name in KINDS["exchanges"].columns if name not in ("occurred_at", "account_id", "updated_at")]
     sums = ", ".join(f"count({_stored(name)})" for name in optional)
-    [(total, *present)] = connection.execute(f"SELECT count(*), {sums} FROM rows_exchanges").fetchall()
+    [(total, *present)] = connection.execute(f"SELECT count(*), {sums} FROM coded_exchanges").fetchall()
     result.columns = {
         name: round(count / total, 4) if total else 0.0 for name, count in zip(optional, present, strict=True)
     }
@@ -127,5 +127,6 @@ def _has(connection: duckdb.DuckDBPyConnection, have: set[str], kind: str, colum
     column = "email_hash" if column == "email" else column
     if f"rows_{kind}" not in have:
         return False
-    [(count,)] = connection.execute(f"SELECT count({_stored(column)}) FROM rows_{kind}").fetchall()
+    table = "coded_exchanges" if kind == "exchanges" else f"rows_{kind}"
+    [(count,)] = connection.execute(f"SELECT count({_stored(column)}) FROM {table}").fetchall()
     return bool(count)

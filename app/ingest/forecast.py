@@ -20,10 +20,10 @@ ACCOUNT_ROWS: Final = 3
 """Rows of exchanges that are read in the time of one account, whose address is normalised and hashed."""
 _PLAN: Final = {
     "looking": Cost(1.0, 0.1),
-    "reading": Cost(1.0, 16.0),
+    "reading": Cost(1.0, 7.0),
     "settling": Cost(0.2, 0.5),
-    "facts": Cost(0.2, 4.5),
-    "planning": Cost(0.5, 6.0),
+    "facts": Cost(0.2, 3.5),
+    "planning": Cost(0.5, 3.0),
 }
 LIVE: Final[Mapping[str, Cost]] = _PLAN | {"writing": Cost(5.0, 120.0), "finishing": Cost(2.0, 5.0)}
 BULK: Final[Mapping[str, Cost]] = _PLAN | {

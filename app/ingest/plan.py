@@ -7,14 +7,13 @@ from typing import Final
 
 import duckdb
 
-from app.model.signature import SCHEME
+from app.ingest.coded import DAY, make_coded, used
 
 PLAN_VERSION: Final = 4
 UNIT_ROWS: Final = 10_000
 SHARDS: Final = 8
 SHARD_ROWS: Final = 100_000
 """Batches of fewer rows are not cut into shards: their many small transactions would cost more than one writer."""
-DAY: Final = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,8 @@ class Part:
     """One spool file: its name, the query that makes it, its total order, and the kinds of feed it needs.
 
     Phases follow each other: nodes (0), what is told of them (1), links (2). Links are cut by the ends they touch, so
-    that two writers never meet on a node: `ends` are (label, column) of start and end.
+    that two writers never meet on a node: `ends` are (label, column) of start and end. Columns `hidden` are for the
+    order only; `marks` are those with the hashes of the ends, where the query knows them.
     """
 
     name: str
@@ -31,13 +31,16 @@ class Part:
     needs: tuple[str, ...]
     phase: int = 0
     ends: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def query(self, shards: int) -> str:
         """The ordered query with the `block` of each row: which shards its ends are in."""
         block = "0"
-        for _, column in self.ends:
-            block = f"({block}) * {shards} + (md5_number_lower({column}) % {shards})::INTEGER"
-        return f"SELECT *, ({block})::INTEGER AS block FROM ({self.select}) ORDER BY block, {self.order}"
+        for mark in self.marks or [f"md5_number_lower({column})" for _, column in self.ends]:
+            block = f"({block}) * {shards} + ({mark} % {shards})::INTEGER"
+        shown = f"* EXCLUDE ({', '.join(self.hidden)})" if self.hidden else "*"
+        return f"SELECT {shown}, ({block})::INTEGER AS block FROM ({self.select}) ORDER BY block, {self.order}"
 
     def touched(self, block: int, shards: int) -> frozenset[str]:
         """Shards of nodes that the units of a block write to."""
@@ -49,15 +52,21 @@ class Part:
 
 
 def _link(name: str, label: str, column: str) -> Part:
+    marks = ("account_mark", "value_mark")
     return Part(
         name,
-        f'SELECT account_id, "{column}" AS value, min(us_occurred_at) // 1000 AS first_ms, '
+        "SELECT a.value AS account_id, v.value AS value, first_ms, last_ms, exchanges, known_from, "
+        "a.place AS account_place, a.mark AS account_mark, v.place AS value_place, v.mark AS value_mark FROM "
+        f"(SELECT account_id AS account, {column} AS named, min(us_occurred_at) // 1000 AS first_ms, "
         "max(us_occurred_at) // 1000 AS last_ms, count(*) AS exchanges, min(known_day) AS known_from "
-        f'FROM counted WHERE "{column}" IS NOT NULL GROUP BY ALL',
-        "value, account_id",
+        f"FROM counted WHERE {column} IS NOT NULL GROUP BY ALL) "
+        f"JOIN texts_account_id a ON a.code = account JOIN texts_{column} v ON v.code = named",
+        "value_place, account_place",
         ("exchanges",),
         2,
         (("Account", "account_id"), (label, "value")),
+        hidden=("account_place", "value_place", *marks),
+        marks=marks,
     )
 
 
@@ -108,7 +117,9 @@ def _distinct(name: str, sources: dict[str, tuple[str, ...]]) -> Part:
 def _values(sources: dict[str, tuple[str, ...]]) -> str:
     # Each source is made distinct by itself first: millions of rows name thousands of things.
     return " UNION ALL ".join(
-        f'SELECT DISTINCT "{column}" AS value FROM {kind}' for kind, columns in sources.items() for column in columns
+        used(column, kind) if kind == "counted" else f'SELECT DISTINCT "{column}" AS value FROM {kind}'
+        for kind, columns in sources.items()
+        for column in columns
     )
 
 
@@ -146,9 +157,11 @@ PARTS: Final[tuple[Part, ...]] = (
         "SELECT value, coalesce(exchanges, 0) AS exchanges, coalesce(input_tokens, 0) AS input_tokens, "
         "coalesce(output_tokens, 0) AS output_tokens, first_ms, last_ms FROM "
         f"(SELECT DISTINCT value FROM ({_values(_NAMED)}) WHERE value IS NOT NULL) FULL JOIN "
-        "(SELECT account_id AS value, count(*) AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
+        "(SELECT n.value, told.* EXCLUDE account FROM (SELECT account_id AS account, count(*) AS exchanges, "
+        "sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
         "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens, min(us_occurred_at) // 1000 AS first_ms, "
-        "max(us_occurred_at) // 1000 AS last_ms FROM counted GROUP BY account_id) USING (value)",
+        "max(us_occurred_at) // 1000 AS last_ms FROM counted GROUP BY account_id) told "
+        "JOIN names_account_id n ON n.code = account) USING (value)",
         "value",
         ("exchanges", "accounts", "payments", "logins", "actions"),
     ),
@@ -209,29 +222,36 @@ PARTS: Final[tuple[Part, ...]] = (
 OF_ACCOUNT: Final = frozenset(part.name for part in PARTS if part.needs == ("accounts",) and part.ends)
 """Links that come from an account's row, and only from the one that won."""
 
-_SIGNATURE: Final = f"CASE WHEN query_cluster IS NULL THEN ('0x' || substr(signature, {len(SCHEME) + 2}))::UBIGINT END"
-"""As a number, where no cluster is named: a named cluster says all that a signature could."""
+_TEXTS: Final = ("account_id", "ip", "client", "device_id", "model", "query_cluster", "surface")
+"""Columns of exchanges whose texts are looked up by what is planned."""
 
 FACT_SELECTS: Final[dict[str, tuple[str, str]]] = {
     "usage": (
         "exchanges",
-        f"SELECT account_id, CAST(make_timestamp(us_occurred_at) AS DATE) AS day, known_day, "
-        f"((us_occurred_at % {DAY}) // 3600000000)::TINYINT AS hour, model, query_cluster, "
-        f"{_SIGNATURE} AS signature, surface, "
-        "count(*)::BIGINT AS exchanges, sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
-        "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens FROM counted GROUP BY ALL "
-        "ORDER BY day, account_id, hour, model, query_cluster, signature, surface, known_day",
+        "SELECT a.value AS account_id, CAST(make_timestamp(hours * 3600000000) AS DATE) AS day, known_day, "
+        "(hours % 24)::TINYINT AS hour, m.value AS model, q.value AS query_cluster, counts.signature, "
+        "s.value AS surface, exchanges, input_tokens, output_tokens FROM "
+        "(SELECT account_id AS account, us_occurred_at // 3600000000 AS hours, known_day, model, query_cluster, "
+        # a named cluster says all that a signature could
+        "CASE WHEN query_cluster IS NULL THEN signature END AS signature, surface, count(*)::BIGINT AS exchanges, "
+        "sum(coalesce(input_tokens, 0))::BIGINT AS input_tokens, "
+        "sum(coalesce(output_tokens, 0))::BIGINT AS output_tokens FROM counted GROUP BY ALL) counts "
+        "JOIN texts_account_id a ON a.code = account LEFT JOIN texts_model m ON m.code = counts.model "
+        "LEFT JOIN texts_query_cluster q ON q.code = counts.query_cluster "
+        "LEFT JOIN texts_surface s ON s.code = counts.surface "
+        "ORDER BY hours // 24, a.place, hours, m.place, q.place, counts.signature, s.place, known_day",
     ),
     "presence": (
         "exchanges",
-        "SELECT account_id, day, known_day, "
+        "SELECT a.value AS account_id, slots.* EXCLUDE account FROM (SELECT account, day, known_day, "
         + ", ".join(
             f"bit_or(CASE WHEN slot // 64 = {w} THEN 1::UBIGINT << (slot % 64)::UBIGINT ELSE 0::UBIGINT END) AS s{w}"
             for w in range(5)
         )
-        + f" FROM (SELECT DISTINCT account_id, known_day, CAST(make_timestamp(us_occurred_at) AS DATE) AS day, "
-        f"((us_occurred_at % {DAY}) // 300000000)::INTEGER AS slot FROM counted) GROUP BY ALL "
-        "ORDER BY day, account_id, known_day",
+        + " FROM (SELECT DISTINCT account_id AS account, known_day, "
+        "CAST(make_timestamp(us_occurred_at) AS DATE) AS day, "
+        f"((us_occurred_at % {DAY}) // 300000000)::INTEGER AS slot FROM counted) GROUP BY ALL) slots "
+        "JOIN texts_account_id a ON a.code = account ORDER BY day, a.place, known_day",
     ),
     "ids": (
         "exchanges",
@@ -252,7 +272,6 @@ _EMPTY: Final[dict[str, str]] = {
     "rows_payments": "account_id, instrument_id",
     "rows_logins": "account_id, ip, device_id",
     "rows_actions": "account_id",
-    "rows_exchanges": "account_id, ip, client, device_id, query_cluster, signature",
 }
 
 
@@ -266,7 +285,7 @@ def settle_exchanges(connection: duckdb.DuckDBPyConnection) -> None:
     day = f"(us_occurred_at // {DAY})"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE suspect AS SELECT file_no, row_no, id_hash, content_hash, {day} AS day "
-        f"FROM rows_exchanges WHERE (id_hash, {day}) IN (SELECT (id_hash, {day}) FROM rows_exchanges "
+        f"FROM coded_exchanges WHERE (id_hash, {day}) IN (SELECT (id_hash, {day}) FROM coded_exchanges "
         f"WHERE id_hash IS NOT NULL GROUP BY id_hash, {day} HAVING count(*) > 1 UNION ALL "
         "SELECT (id_hash, (day - DATE '1970-01-01')::BIGINT) FROM ids)"
     )
@@ -283,17 +302,25 @@ def settle_exchanges(connection: duckdb.DuckDBPyConnection) -> None:
     )
     [(some,)] = connection.execute("SELECT count(*) FROM dropped").fetchall()
     anti = "ANTI JOIN dropped USING (file_no, row_no)" if some else ""
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW counted AS SELECT * FROM rows_exchanges {anti}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW counted AS SELECT * FROM coded_exchanges {anti}")
+
+
+def place_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Tables `texts_COLUMN` (code, value, place, mark): what is ordered and cut goes by numbers, not by texts."""
+    for column in _TEXTS:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE texts_{column} AS SELECT code, value, "
+            "(row_number() OVER (ORDER BY value))::INTEGER AS place, md5_number_lower(value) AS mark "
+            f"FROM names_{column}"
+        )
 
 
 def _fill_in(connection: duckdb.DuckDBPyConnection) -> None:
     """Kinds that this batch lacks become empty tables, so that every query has its tables."""
+    make_coded(connection)
     have = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     for table, columns in _EMPTY.items():
         if table not in have:
             cells = ", ".join(f"NULL::VARCHAR AS {column.strip()}" for column in columns.split(","))
             extra = ", 0 AS file_no, 0 AS row_no"
-            if table == "rows_exchanges":
-                extra += ", 0::BIGINT AS input_tokens, 0::BIGINT AS output_tokens"
-                extra += ", 0::UBIGINT AS id_hash, 0::UBIGINT AS content_hash, 0::BIGINT AS us_occurred_at"
             connection.execute(f"CREATE TABLE {table} AS SELECT {cells}{extra} WHERE false")

@@ -10,11 +10,13 @@ import duckdb
 import pyarrow as pa
 
 from app.ingest.addresses import canonical_address, canonical_prefix
+from app.ingest.coded import COLUMNS, Coder
 from app.ingest.contracts import Kind
 from app.ingest.mail import canonical_mail, provider_of
 from app.ingest.redact import redact_row
 from app.ingest.scan import FileProblem
 from app.ingest.staging import NO_OBJECT, Reject, Staged, column_list
+from app.ingest.verdicts import Verdicts
 from app.model.secrets import keyed_hash
 from app.model.signature import SCHEME
 
@@ -24,9 +26,8 @@ RANK_OFFSET: Final = 62_135_596_800_000_000
 """Microseconds from year 1 to 1970: ranks are never negative, so text order is number order."""
 YEAR_10000: Final = 253_402_300_800_000_000
 """Where calendars end: dates of the graph and of Python have four digits of year."""
-ROTTEN_ROWS: Final = 1000
-ROTTEN_SHARE: Final = 0.5
-"""A file of so many rows of which more than this share are bad is refused whole."""
+SLICE: Final = 500_000
+"""Rows that are taken out of DuckDB at once."""
 _TEXT_TYPES: Final = ("id", "text", "instrument", "email")
 
 
@@ -58,48 +59,74 @@ class Checker:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
         self.connection, self.key = connection, key
+        self._coder: Coder | None = None
         make_tables(connection)
 
-    def take(self, staged: Staged, file_no: int, *, rotten_too: bool = False) -> Counts:
-        """Move every row of `raw` into its kind's table or into quarantine.
+    @property
+    def coder(self) -> Coder:
+        """What keeps exchanges."""
+        self._coder = self._coder or Coder(self.connection)
+        return self._coder
 
-        Raises FileProblem for a file that is mostly rotten, unless `rotten_too`.
+    def take(
+        self,
+        staged: Staged,
+        file_no: int,
+        *,
+        rotten_too: bool = False,
+        verdicts: Verdicts | None = None,
+        by_line: bool = False,
+    ) -> Counts:
+        """Move every row of `raw` into its kind's table or into quarantine; with `by_line` their numbers are lines.
+
+        What is wrong is added to `verdicts`. Raises FileProblem for a file that is mostly rotten, unless `rotten_too`.
         """
-        exact = self._fill_maps(staged)
-        looked = _problem_sql(staged, _cells_sql(staged, file_no, exact))
+        verdicts = verdicts or Verdicts()
+        exact = self.fill_maps(staged)
+        looked = _problem_sql(staged, cells_sql(staged, file_no, exact))
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE bad AS {looked}")
         [(rows, bad)] = self.connection.execute(
             "SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM bad)"
         ).fetchall()
         split = sum(1 for reject in staged.rejects if reject.reason != NO_OBJECT)
-        if not rotten_too:
-            self._stop_rotten(staged, rows + split, bad + split)
+        found = self.connection.execute("SELECT problem, count(*), min(row_no) FROM bad GROUP BY ALL").fetchall()
+        verdicts.add(staged, rows + split, bad + split, found)
+        try:
+            if not rotten_too:
+                verdicts.stop_rotten()
+        except FileProblem:
+            self.connection.execute("DROP TABLE raw; DROP TABLE bad")
+            raise
         self._quarantine(staged.rejects + self._bad_rows(staged), file_no)
-        cells = _cells_sql(staged, file_no, exact, good=True)
-        self._keep(staged.kind, f"{cells} ANTI JOIN bad ON bad.row_no = rowid_" if bad else cells)
+        self._keep(staged, file_no, exact, rows, bool(bad), by_line)
         self.connection.execute("DROP TABLE raw; DROP TABLE bad")
         return Counts(rows + split, rows - bad, bad + split)
 
-    def _keep(self, kind: Kind, cells: str) -> None:
+    def _keep(self, staged: Staged, file_no: int, exact: frozenset[str], rows: int, bad: bool, by_line: bool) -> None:
         """Add the good rows to their kind's table."""
-        target = f"rows_{kind.name}"
-        verb = f"INSERT INTO {target}" if self._exists(target) else f"CREATE TABLE {target} AS"
-        self.connection.execute(f"{verb} SELECT {', '.join(_select(kind))} FROM ({cells})")
-
-    def _stop_rotten(self, staged: Staged, rows: int, bad: int) -> None:
-        """Raise FileProblem where most of a file is bad: its writer is broken, and what passes is no more than luck."""
-        if rows < ROTTEN_ROWS or bad <= rows * ROTTEN_SHARE:
+        kind, good = staged.kind, "ANTI JOIN bad ON bad.row_no = rowid_" if bad else ""
+        chosen = ", ".join(_select(kind))
+        if kind.name != "exchanges":
+            target = f"rows_{kind.name}"
+            verb = f"INSERT INTO {target}" if self._exists(target) else f"CREATE TABLE {target} AS"
+            self.connection.execute(
+                f"{verb} SELECT {chosen} FROM ({cells_sql(staged, file_no, exact, good=True)} {good})"
+            )
             return
-        found = self.connection.execute(
-            "SELECT problem, min(row_no) FROM bad GROUP BY ALL ORDER BY count(*) DESC, 1"
-        ).fetchone()
-        self.connection.execute("DROP TABLE raw; DROP TABLE bad")
-        if found:
-            column, _, reason = str(found[0]).partition("|")
-            example = f"line {staged.line_of(found[1])}: {f'{column}: ' if column else ''}{reason}"
-        else:
-            example = f"line {staged.rejects[0].line}: {staged.rejects[0].reason}"
-        raise FileProblem(f"{bad:,} of {rows:,} rows are bad: the file is mostly rotten (most often as in {example})")
+        for begin in range(0, max(rows, 1), SLICE):
+            some = f"rowid BETWEEN {begin} AND {begin + SLICE - 1}"
+            cells = cells_sql(staged, file_no, exact, good=True, where=some)
+            table = self.connection.sql(f"SELECT {chosen} FROM ({cells} {good})").to_arrow_table()
+            if by_line:
+                lines = [staged.line_of(row) for row in table["row_no"].to_pylist()]
+                table = table.set_column(0, "row_no", pa.array(lines, pa.int64()))
+            self.coder.add(file_no, table)
+        self.coder.flush()
+
+    def forget(self, file_no: int) -> None:
+        """Take out what is there of one file of exchanges, good rows and bad."""
+        self.coder.drop(file_no)
+        self.connection.execute("DELETE FROM bad_rows WHERE file_no = ?", [file_no])
 
     def note(self, file_no: int, reason: str) -> None:
         """Put a whole file into quarantine."""
@@ -137,7 +164,7 @@ class Checker:
         )
         self.connection.execute("INSERT INTO bad_rows SELECT * FROM rejected")
 
-    def _fill_maps(self, staged: Staged) -> frozenset[str]:
+    def fill_maps(self, staged: Staged) -> frozenset[str]:
         """Normalise values in Python once each: millions of rows have thousands of addresses.
 
         The columns whose every value is canonical already: they need no look into the map.
@@ -195,7 +222,7 @@ def _moment(column: str) -> str:
     return f"epoch_us(TRY_CAST(upper({column}) AS TIMESTAMPTZ))"
 
 
-def _cells_sql(staged: Staged, file_no: int, exact: frozenset[str], *, good: bool = False) -> str:
+def cells_sql(staged: Staged, file_no: int, exact: frozenset[str], *, good: bool = False, where: str = "true") -> str:
     """One SELECT over `raw`: cleaned cells, and what is derived of them; times of `good` rows were looked at before."""
     kind = staged.kind
     cleaned = ", ".join(f'{_clean(staged, name)} AS "{name}"' for name in kind.columns)
@@ -208,13 +235,19 @@ def _cells_sql(staged: Staged, file_no: int, exact: frozenset[str], *, good: boo
         if name in staged.columns and name not in exact:
             joins += _joins(name, type_)
     columns = ", ".join([*derived, *_derived(staged, exact), "c.*"])
-    return f"SELECT {columns} FROM (SELECT rowid AS rowid_, {cleaned}{json_type} FROM raw) c {' '.join(joins)}"
+    rows = f"SELECT rowid AS rowid_, {cleaned}{json_type} FROM raw WHERE {where}"
+    return f"SELECT {columns} FROM ({rows}) c {' '.join(joins)}"
 
 
 def _problem_sql(staged: Staged, cells: str) -> str:
-    """One SELECT over the cells: row and first problem of each bad row. What the bytes of the file rule out is not
-    looked for.
-    """
+    """One SELECT over the cells: row and first problem of each bad row."""
+    return f"SELECT row_no, problem FROM (SELECT row_no, {problem_of(staged)} AS problem FROM ({cells})) " + (
+        "WHERE problem IS NOT NULL"
+    )
+
+
+def problem_of(staged: Staged) -> str:
+    """The first problem of a row of cells, or null. What the bytes of the file rule out is not looked for."""
     kind = staged.kind
     problems = [f"CASE WHEN _type IS DISTINCT FROM 'OBJECT' THEN '|{NO_OBJECT}' END"] if staged.json else []
     for name, type_ in kind.columns.items():
@@ -229,10 +262,14 @@ def _problem_sql(staged: Staged, cells: str) -> str:
             f"CASE WHEN regexp_matches(concat_ws(' ', {glued}), '[\\x00-\\x1f\\x7f]') "
             "THEN '|a control character in a cell' END"
         )
-    return (
-        f"SELECT row_no, problem FROM (SELECT row_no, coalesce({', '.join(problems)}) AS problem FROM ({cells})) "
-        "WHERE problem IS NOT NULL"
-    )
+    return f"coalesce({', '.join([*problems, 'NULL'])})"
+
+
+def is_free(name: str, staged: Staged) -> bool:
+    """Whether any cell of a column may stand there and is kept as it is, empty ones as null."""
+    type_ = staged.kind.columns[name]
+    checked = _problems(name, type_, staged.longest) or (type_ in _TEXT_TYPES and staged.controls)
+    return not checked and not staged.spaces and value_of(name, type_) == f'"{name}"'
 
 
 def _problems(name: str, type_: str, longest: int) -> list[str]:
@@ -300,26 +337,19 @@ def _derived(staged: Staged, exact: frozenset[str]) -> list[str]:
 
 def _select(kind: Kind) -> list[str]:
     """Columns of the kind's table, as expressions over the cleaned and derived ones."""
+    if kind.name == "exchanges":
+        return [f'{value_of(name, kind.columns.get(name, ""))} AS "{name}"' for name in COLUMNS]
     times = [f"us_{name}" for name, type_ in kind.columns.items() if type_ == "time" and name != "updated_at"]
     event = f"us_{kind.event_time}" if kind.event_time else "NULL::BIGINT"
     known = f"CAST(make_timestamp(greatest({event}, us_known_at)) AS DATE) AS known_day"
     rest = [
-        f'{_value(name, type_)} AS "{name}"' for name, type_ in kind.columns.items() if type_ not in ("time", "email")
+        f'{value_of(name, type_)} AS "{name}"' for name, type_ in kind.columns.items() if type_ not in ("time", "email")
     ]
-    if kind.name == "exchanges":
-        counts = [f"{_value(name, 'count')}::VARCHAR" for name in ("input_tokens", "output_tokens")]
-        content = ["account_id", "at_ip", "model", *counts]  # as they are counted: 5 and 5.0 are copies
-        glued = " || chr(31) || ".join(f"coalesce({name}, '')" for name in content)
-        extra = [
-            "md5_number_lower(exchange_id) AS id_hash",
-            f"CASE WHEN exchange_id IS NOT NULL THEN md5_number_lower({glued}) END AS content_hash",
-        ]
-    else:
-        extra = [f"{_rank(kind)} AS rank"]
-    return ["file_no", "row_no", known, *times, *rest, *extra]
+    return ["file_no", "row_no", known, *times, *rest, f"{_rank(kind)} AS rank"]
 
 
-def _value(name: str, type_: str) -> str:
+def value_of(name: str, type_: str) -> str:
+    """What is kept of a cleaned cell of a column of this type."""
     if type_ in ("ip", "prefix"):
         return f"at_{name}"
     if type_ == "count":
@@ -349,7 +379,7 @@ def _rank(kind: Kind) -> str:
 
 
 def _json_value(kind: Kind, name: str) -> str:
-    return f"us_{name}" if kind.columns[name] == "time" else _value(name, kind.columns[name])
+    return f"us_{name}" if kind.columns[name] == "time" else value_of(name, kind.columns[name])
 
 
 def providers(domains: list[str]) -> list[str]:

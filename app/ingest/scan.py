@@ -168,6 +168,12 @@ def _check_parquet(source: Source) -> None:
         raise FileProblem(f"unpacks to {told.num_rows:,} rows and {unpacked:,} bytes: too many for its size")
 
 
+def unpacked(source: Source) -> Iterator[bytes]:
+    """The file's bytes, decompressed, in blocks. Raises FileProblem for a truncated or corrupt stream."""
+    with source.path.open("rb") as handle:
+        yield from _decompressed(iter(lambda: handle.read(BLOCK), b""), source.compression)
+
+
 def hash_only(source: Source) -> str:
     """SHA-256 of the file's bytes."""
     with source.path.open("rb") as handle:

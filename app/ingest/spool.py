@@ -18,14 +18,15 @@ from app.durable import write_durably
 from app.errors import DataError
 from app.facts import attach_facts, open_duckdb, write_table
 from app.ingest.bars import Bars, turn_away
+from app.ingest.coded import make_coded
+from app.ingest.columnar import read_file
 from app.ingest.forecast import ACCOUNT_ROWS
 from app.ingest.part_files import write_parts
-from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, settle_exchanges
+from app.ingest.plan import FACT_SELECTS, PARTS, SHARD_ROWS, SHARDS, place_texts, settle_exchanges
 from app.ingest.progress import Report, Steps
 from app.ingest.rows import Checker
 from app.ingest.scan import FileProblem, Scan
 from app.ingest.sources import Source
-from app.ingest.staging import stage
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ def make_spool(
     """
     try:
         return _make_spool(folder, batch_id, inputs, key, facts, done, report, bars)
-    except duckdb.Error as error:  # a full disk, above all
+    except (duckdb.Error, OSError) as error:  # a full disk, above all
         why = str(error).splitlines()[0][:300]
         do = "Nothing was written to the graph: mend that and run ingest again"
         raise DataError(f"the batch could not be planned: {why}", where=str(folder), do=do) from error
@@ -197,11 +198,13 @@ def _make_spool(
     folder.mkdir(parents=True)
     with open_duckdb(folder / "work.duckdb") as connection:
         _configure(connection, folder)
-        files, lines = _read_files(connection, inputs, key, report)
+        files, lines = _read_files(connection, folder, inputs, key, report)
+        make_coded(connection)
         _turn_away(connection, bars, key, files, lines)
         attach_facts(connection, facts, done)
         with Steps(connection, report, "settling", {"exchanges": 1}).at("exchanges"):
             settle_exchanges(connection)
+            place_texts(connection)
         _count_dropped(connection, inputs, files, lines)
         _write_facts(connection, facts, batch_id, files, report)
         write_settled(connection, facts, batch_id, _retries(inputs, files))
@@ -224,13 +227,13 @@ def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _read_files(
-    connection: duckdb.DuckDBPyConnection, inputs: list[Input], key: bytes, report: Report
+    connection: duckdb.DuckDBPyConnection, folder: Path, inputs: list[Input], key: bytes, report: Report
 ) -> tuple[list[FileCount], list[LineOf]]:
     checker, counts, lines = Checker(connection, key), list[FileCount](), list[LineOf]()
     total, seen = sum(map(_work, inputs)), 0
     report("reading", seen, total)
     for number, each in enumerate(inputs):
-        count, line_of = _read_file(checker, each, number)
+        count, line_of = _read_file(checker, each, number, folder)
         counts.append(count)
         lines.append(line_of)
         seen += _work(each)
@@ -243,25 +246,30 @@ def _work(each: Input) -> int:
     return rows_of(each) * (ACCOUNT_ROWS if each.source.kind == "accounts" else 1)
 
 
-def _read_file(checker: Checker, each: Input, number: int) -> tuple[FileCount, LineOf]:
+def _read_file(checker: Checker, each: Input, number: int, folder: Path) -> tuple[FileCount, LineOf]:
     source = each.source
     count = FileCount(each.scan.sha256, source.name, source.kind)
     line_of: LineOf = _no_line
     try:
         if each.problem:
             raise FileProblem(each.problem)
-        staged = stage(checker.connection, source, each.scan)
+        took = read_file(checker, source, each.scan, number, rotten_too=source.retry, folder=folder)
         if not source.unchanged():
             raise FileChanged(source.name)
-        took = checker.take(staged, number, rotten_too=source.retry)
-        line_of = staged.line_of
-        count.rows, count.exchanges, count.quarantined = took.rows, took.good, took.bad
-        count.unknown = list(staged.unknown)
+        line_of, counts = took.line_of, took.counts
+        count.rows, count.exchanges, count.quarantined = counts.rows, counts.good, counts.bad
+        count.unknown = list(took.unknown)
         if source.retry:
             count.settles = [list(row) for row in checker.connection.execute(_ORIGINS, [str(source.path)]).fetchall()]
         if source.kind != "exchanges":
             count.exchanges = 0
+    except OSError as error:
+        if not source.unchanged():
+            raise FileChanged(source.name) from error
+        raise
     except FileProblem as problem:
+        if not each.problem and not source.unchanged():
+            raise FileChanged(source.name) from problem
         count.status, count.reason = "quarantined", str(problem)
         checker.note(number, str(problem))
     return count, line_of
@@ -301,8 +309,8 @@ def _count_dropped(
     if any(verdict == "conflict" for _, verdict, _ in verdicts):
         conflicts = connection.execute(
             "SELECT file_no, row_no, "
-            "to_json(struct_pack(exchange_id := exchange_id, account_id := account_id))::VARCHAR "
-            "FROM rows_exchanges JOIN dropped USING (file_no, row_no) WHERE verdict = 'conflict'"
+            "to_json(struct_pack(exchange_id := exchange_id, account_id := value))::VARCHAR FROM coded_exchanges "
+            "JOIN dropped USING (file_no, row_no) JOIN names_account_id ON code = account_id WHERE verdict = 'conflict'"
         ).fetchall()
         rows = [(file_no, lines[file_no](row_no), CONFLICT, content) for file_no, row_no, content in conflicts]
         connection.executemany("INSERT INTO bad_rows VALUES (?, ?, 'exchange_id', ?, ?)", rows)

@@ -6,6 +6,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -15,11 +16,13 @@ import pyarrow as pa
 
 from app.ingest.contracts import KINDS, Kind
 from app.ingest.records import Record, read_records
-from app.ingest.scan import LONGEST_LINE, FileProblem, Scan
+from app.ingest.scan import LONGEST_LINE, FileProblem, Scan, unpacked
 from app.ingest.sources import Source
 
 CHUNK: Final = 50_000
 LARGEST_OBJECT: Final = 64 << 20
+SAMPLE: Final = 10_000
+"""Lines of JSON that are asked which columns there are."""
 NO_OBJECT: Final = "not a JSON object"
 
 
@@ -54,22 +57,46 @@ class Staged:
     line_of: Callable[[int], int] = lambda rowid: rowid + 1
 
 
-def stage(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan) -> Staged:
-    """Read the file into `raw`. Raises FileProblem when nothing of it can be read, duckdb.Error for what is no fault
-    of the file: a full disk must not cost it.
-    """
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a file says of its columns: all of them in order, those of the contract, and the others."""
+
+    kind: Kind
+    names: list[str]
+    known: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def head_of(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan) -> Head:
+    """Columns of a CSV file, or of the first JSON lines. Raises FileProblem for a doubled or missing one."""
     kind = KINDS[source.kind]
-    connection.execute("DROP TABLE IF EXISTS raw")
+    with _blaming(source):
+        names = _header(scan) if source.format == "csv" else _keys(connection, source, kind, scan)
+    return Head(kind, names, *_known(kind, names))
+
+
+@contextmanager
+def _blaming(source: Source) -> Iterator[None]:
+    """DuckDB's errors are FileProblem, but for those that are no fault of the file."""
     try:
-        if source.format == "parquet":
-            return _stage_parquet(connection, source, kind)
-        if source.format == "jsonl":
-            return _stage_jsonl(connection, source, kind, scan)
-        return _stage_csv(connection, source, kind, scan)
+        yield
     except duckdb.Error as error:
         if _ours(error, source):
             raise
         raise FileProblem(str(error).splitlines()[0][:200]) from error
+
+
+def stage(connection: duckdb.DuckDBPyConnection, source: Source, scan: Scan, head: Head | None = None) -> Staged:
+    """Read the file into `raw`; its `head`, where it is known. Raises FileProblem when nothing of it can be read,
+    duckdb.Error for what is no fault of the file: a full disk must not cost it.
+    """
+    connection.execute("DROP TABLE IF EXISTS raw")
+    with _blaming(source):
+        if source.format == "parquet":
+            return _stage_parquet(connection, source, KINDS[source.kind])
+        head = head or head_of(connection, source, scan)
+        read = _stage_jsonl if source.format == "jsonl" else _stage_csv
+        return read(connection, source, head, scan)
 
 
 _NEVER_THE_FILE: Final = (
@@ -103,12 +130,11 @@ def _known(kind: Kind, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ..
 # CSV
 
 
-def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> Staged:
-    if not scan.lines:
-        raise FileProblem("the file is empty: a CSV file begins with a header")
-    names = _header(scan.header)
-    known, unknown = _known(kind, names)
-    staged = Staged(kind, known, unknown, spaces=scan.spaces, controls=scan.controls, longest=scan.longest)
+def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, head: Head, scan: Scan) -> Staged:
+    names = head.names
+    staged = Staged(
+        head.kind, head.known, head.unknown, spaces=scan.spaces, controls=scan.controls, longest=scan.longest
+    )
     if scan.odd_quotes:  # a cell may go over several lines
         staged.controls, staged.longest = True, LARGEST_OBJECT
     careful = scan.quotes and (scan.odd_quotes or scan.bare_returns or scan.spaced_quotes)
@@ -120,9 +146,11 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind
     return staged
 
 
-def _header(line: bytes) -> list[str]:
+def _header(scan: Scan) -> list[str]:
+    if not scan.lines:
+        raise FileProblem("the file is empty: a CSV file begins with a header")
     try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
+        text = scan.header.decode("utf-8-sig").rstrip("\r\n")
         return [name.strip() for name in next(csv.reader([text], strict=True))]
     except (UnicodeDecodeError, csv.Error, StopIteration) as error:
         raise FileProblem(f"the header cannot be read: {error}") from error
@@ -154,7 +182,8 @@ def _stage_plain(
     ).fetchall()
     blank = set(scan.blank)
     rejected = [row for row in rejected if row[0] not in blank]
-    staged.rejects += [Reject(n, column or "", kind.lower(), text or "") for n, column, kind, text in rejected]
+    for number, column, reason, text in rejected:
+        staged.rejects.append(Reject(number, column or "", reason.lower(), (text or "").strip("\r\n")))
     skipped = sorted({1, *blank, *(row[0] for row in rejected)})
     [(count,)] = connection.execute("SELECT count(*) FROM raw").fetchall()
     staged.line_of, staged.empty = _after(skipped), scan.quotes
@@ -196,31 +225,45 @@ def _split(records: Iterator[Record], width: int, rejects: list[Reject]) -> Iter
 # JSON lines and Parquet
 
 
-def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> Staged:
-    if scan.longest > LARGEST_OBJECT:
-        raise FileProblem(f"a line has {scan.longest} bytes, the limit is {LARGEST_OBJECT}")
-    sample = (
-        "SELECT DISTINCT unnest(json_keys(json)) FROM (SELECT json FROM "
-        "read_ndjson_objects($path, ignore_errors=true, maximum_object_size=$largest) LIMIT 10000) "
-        "WHERE json_type(json) = 'OBJECT'"
-    )
+def _stage_jsonl(connection: duckdb.DuckDBPyConnection, source: Source, head: Head, scan: Scan) -> Staged:
+    kind = head.kind
     given = {"path": str(source.path), "largest": LARGEST_OBJECT + 1024}
-    names = sorted(row[0] for row in connection.execute(sample, given).fetchall())
-    if scan.lines == len(scan.blank):
-        names = list(kind.required)
-    _known(kind, names)
     known = tuple(kind.columns)
     if not _stage_objects(connection, source, kind, scan):
         _stage_values(connection, known, given)
-    unknown = tuple(name for name in names if name not in kind.columns)
     counts = ", ".join(f'count("{name}")' for name in known)
     [told] = connection.execute(f"SELECT {counts} FROM raw").fetchall()
     known = tuple(name for name, cells in zip(known, told, strict=True) if cells)  # of the rest nothing is to check
-    staged = Staged(kind, known, unknown, json=True, controls=scan.controls, longest=scan.longest)
+    staged = Staged(kind, known, head.unknown, json=True, controls=scan.controls, longest=scan.longest)
     staged.line_of = _after(scan.blank)
     broken = connection.execute("SELECT rowid FROM raw WHERE _type IS DISTINCT FROM 'OBJECT'").fetchall()
     staged.rejects += [Reject(staged.line_of(row[0]), "", NO_OBJECT, "") for row in broken]
     return staged
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> list[str]:
+    if scan.longest > LARGEST_OBJECT:
+        raise FileProblem(f"a line has {scan.longest} bytes, the limit is {LARGEST_OBJECT}")
+    if scan.lines == len(scan.blank):
+        return list(kind.required)
+    texts = [line.decode("utf-8", "replace") for line in _first_lines(source)]
+    lines = pa.table({"line": pa.array(texts, pa.large_string())})  # noqa: F841 - read by name below
+    keys = (
+        "SELECT DISTINCT unnest(json_keys(line)) FROM (SELECT CASE WHEN json_valid(line) THEN line END AS line "
+        "FROM lines) WHERE json_type(line) = 'OBJECT'"
+    )
+    return sorted(row[0] for row in connection.execute(keys).fetchall())
+
+
+def _first_lines(source: Source) -> list[bytes]:
+    """At most SAMPLE lines, and at least one."""
+    held, lines, size = list[bytes](), 0, 0
+    for block in unpacked(source):
+        held.append(block)
+        lines, size = lines + block.count(b"\n"), size + len(block)
+        if lines >= SAMPLE or (lines and size > LARGEST_OBJECT):
+            break
+    return b"".join(held).split(b"\n")[:SAMPLE]
 
 
 def _stage_objects(connection: duckdb.DuckDBPyConnection, source: Source, kind: Kind, scan: Scan) -> bool:

@@ -10,11 +10,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from app.ingest.coded import make_coded
+from app.ingest.columnar import read_file
 from app.ingest.rows import Checker, Counts
 from app.ingest.run import inspect
 from app.ingest.scan import FileProblem
 from app.ingest.sources import find_sources
-from app.ingest.staging import Staged, stage
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,14 @@ class Took:
 
     connection: duckdb.DuckDBPyConnection
     counts: Counts
-    staged: Staged
+    kind: str
+    line_of: Callable[[int], int]
+    unknown: tuple[str, ...]
 
     def good(self, *columns: str) -> list[tuple[Any, ...]]:
         """Cells of the good rows, in the file's order."""
         names = ", ".join(f'"{name}"' for name in columns)
-        table = f"rows_{self.staged.kind.name}"
+        table = f"rows_{self.kind}"
         return self.connection.execute(f"SELECT {names} FROM {table} ORDER BY row_no").fetchall()
 
     @property
@@ -52,8 +55,9 @@ def _take_file(path: Path) -> Took:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     checker = Checker(connection, bytes(32))
-    staged = stage(connection, source, each.scan)
-    return Took(connection, checker.take(staged, 0), staged)
+    took = read_file(checker, source, each.scan, 0)
+    make_coded(connection)
+    return Took(connection, took.counts, source.kind, took.line_of, took.unknown)
 
 
 @pytest.fixture(scope="session")
