@@ -170,12 +170,7 @@ def _infrastructure(
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
             verdict.shown |= holder.top >= ALL and family in (Family.EMAIL, Family.PAYMENT)
-    if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
-        weight = 0.0  # many addresses of one house, many cards of one payer
-    elif family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
-        weight = verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
-    elif family is Family.DEVICE and weight == 0 and _scripted(verdict) and _own_tool(shared[family], profile):
-        weight = TOOL  # mailboxes by one script, automation that nobody else runs
+    weight = _counted(verdict, world, family, shared, widest, weight, provider)
     if weight > 0:
         verdict.dispersed.add(family)
         verdict.telephones |= widest.kind == "phone"
@@ -200,8 +195,35 @@ def _infrastructure(
     verdict.terms.append(Term(family, f"shared_{kind}", "", 0, number, bits, note, figures))
 
 
+def _counted(
+    verdict: Verdict,
+    world: World,
+    family: Family,
+    shared: dict[Family, list[Sharing]],
+    widest: Sharing,
+    weight: float,
+    provider: Provider | None,
+) -> float:
+    """How much of the weight of a family's sharing is the members' own doing."""
+    if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
+        return 0.0  # many addresses of one house, many cards of one payer
+    if family is Family.NETWORK and widest.purity < 0.5 and _product(shared[Family.DEVICE]):
+        return 0.0  # whoever uses a product comes from where it runs, next to others
+    if family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
+        verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
+        return verdict.hired
+    if family is Family.DEVICE and weight == 0 and _scripted(verdict) and _own_tool(shared[family], verdict.profile):
+        return TOOL  # mailboxes by one script, automation that nobody else runs
+    return weight
+
+
 def _scripted(verdict: Verdict) -> bool:
     return not verdict.contained and any(term.kind == "scripted_mailboxes" for term in verdict.terms)
+
+
+def _product(shared: list[Sharing]) -> bool:
+    """Whether all run one client that nobody else runs: a product of its own, with its questions and its clock."""
+    return any(one.kind == "client" and one.top >= ALL and one.top_purity >= ALL for one in shared)
 
 
 def _own_tool(shared: list[Sharing], profile: Profile) -> bool:

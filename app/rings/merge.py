@@ -16,7 +16,7 @@ from app.rings.group_test import common_clock, divergence_bits
 from app.rings.judge import ONE_CLOCK, Verdict
 from app.rings.levels import EDGES, Accounts, among
 from app.rings.mixes import Mix, mix_of
-from app.rings.profile import SPEAKS, Profile, refine
+from app.rings.profile import SPEAKS, Profile, profile_of, refine
 from app.rings.questions import ALIKE, same_questions
 from app.rings.world import World
 
@@ -29,6 +29,8 @@ OWN = 0.9
 SERVER = 0.1
 """Share of the members that an address of their own serves, rather than one exit of many."""
 KEPT = 0.7
+LEFT = 0.1
+"""Share of a group that has to be left for it not to be the larger one's stragglers."""
 
 
 def merge(
@@ -50,12 +52,25 @@ def merge(
         mask = np.zeros(world.n, dtype=np.bool_)
         mask[joined.profile.members] = True
         gone = {i for i, one in groups.items() if i in (a, b) or mask[one.profile.members].mean() >= 0.5}
+        left = [_left(world, groups[i], mask, judge_one, config) for i in sorted(gone - {a, b})]
+        number = 1 + max(groups)
         groups = {i: one for i, one in groups.items() if i not in gone}
         agreed = {pair: bits for pair, bits in agreed.items() if gone.isdisjoint(pair)}
-        number = 1 + max([a, b, *groups, *gone])
-        groups[number], reach[number] = joined, _reach(joined)
-        agreed |= _agreements(groups, reach, agree, number, [other for other in groups if other != number])
+        for new, one in enumerate([joined, *(one for one in left if one is not None)], number):
+            groups[new], reach[new] = one, _reach(one)
+            agreed |= _agreements(groups, reach, agree, new, [other for other in groups if other != new])
     return sorted(groups.values(), key=_order)
+
+
+def _left(
+    world: World, verdict: Verdict, mask: NDArray[np.bool_], judge_one: Judge, config: RingConfig
+) -> Verdict | None:
+    """What a group that is mostly in a larger one now leaves: it may have grown into that one's pool."""
+    members = verdict.profile.members[~mask[verdict.profile.members]]
+    if len(members) < max(config.seed_size, LEFT * len(verdict.profile.members)):
+        return None
+    found = judge_one(profile_of(world, members))
+    return found if found.state is State.FLAGGED else None
 
 
 def _joined(world: World, one: Verdict, other: Verdict, judge_one: Judge, config: RingConfig) -> Verdict | None:
