@@ -1,4 +1,4 @@
-"""A place whose people pay by teams: a house, unless its accounts do as much as each other or never sleep."""
+"""What explains sharing: a place whose people pay by teams, and a product whose users come from where it runs."""
 
 from __future__ import annotations
 
@@ -67,3 +67,32 @@ def test_cards_of_teams_hide_nobody_where_people_work(seated: int, slots: range,
 def test_few_members_are_given_the_benefit_of_the_doubt(members: int, seated: int, sits: bool) -> None:
     made = world(seated, WORK, uneven=True)
     assert (place(made, profile_of(made, MEMBERS[:members])) is not None) == sits
+
+
+def product(client: str, alone: bool) -> Verdict:
+    """Forty accounts of one client that ask the same, behind ten subnets: their own or a cloud's."""
+    rng = random.Random(2)
+    crowd = [f"h{i:04d}" for i in range(1000)]
+    cloud = {f"172.16.{n}.0/24": STAFF[n::10] + ([] if alone else crowd[9 * n : 9 * n + 8]) for n in range(10)}
+    homes = {f"10.{i % 200}.{i}.0/24": crowd[i : i + 2] for i in range(0, 999, 2)}
+    clients = {"browser": crowd + STAFF} if client == "browser" else {"browser": crowd, client: STAFF}
+    topics = {"hot-1": STAFF, "hot-2": STAFF} | {f"usual-{n}": crowd[n::20] for n in range(20)}
+    visits: list[Visit] = []
+    for i, one in enumerate(crowd + STAFF):
+        mine = [f"usual-{i % 20}"] if i < len(crowd) else ["hot-1", "hot-2"]
+        visits += [(one, day, rng.choice(WORK), topic, 3) for day in range(100, 103) for topic in mine]
+    snapshot = sketch(crowd + STAFF, {"subnet": homes | cloud, "client": clients, "query_cluster": topics}, visits)
+    made = world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
+    return judge(made, profile_of(made, np.arange(1000, 1040)), None, RingConfig())
+
+
+@pytest.mark.parametrize(
+    ("client", "alone", "hides"),
+    [
+        ("app/1.0", False, False),
+        ("app/1.0", True, True),  # nobody else is where they come from
+        ("browser", False, True),  # no product that would explain it
+    ],
+)
+def test_the_servers_of_a_product_hide_nobody(client: str, alone: bool, hides: bool) -> None:
+    assert (Family.NETWORK in product(client, alone).dispersed) == hides
