@@ -15,6 +15,7 @@ from app.model.snapshot import Snapshot
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
+from app.rings.fronts import fronts
 from app.rings.judge import Verdict, judge
 from app.rings.lodgers import customers, firms
 from app.rings.merge import Judge, merge
@@ -53,7 +54,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     whole = merge(world, apart, judge_one, config, same_questions)
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
-    chosen = _disjoint(world, [*rings, *rest], config)
+    every = fronts(world, [*rings, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
+    chosen = _disjoint(world, every, config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),

@@ -61,6 +61,8 @@ class Verdict:
     """Families with evidence that counts."""
     dispersed: set[Family] = field(default_factory=set)
     """Families of infrastructure shared in many small bundles: what hides."""
+    cleared: set[Family] = field(default_factory=set)
+    """Families of those that a house explains: its people, or its jobs, have many cards of its own."""
     contained: dict[Family, str] = field(default_factory=dict)
     """Families that one identifier explains, with its name."""
     hired: float = 0.0
@@ -101,11 +103,13 @@ class Verdict:
         return self
 
 
-def judge(world: World, profile: Profile, provider: Provider | None, config: RingConfig) -> Verdict:
-    """Run every test on a refined group and decide its state."""
+def judge(
+    world: World, profile: Profile, provider: Provider | None, config: RingConfig, *, fronts: bool = False
+) -> Verdict:
+    """Run every test on a refined group and decide its state; `fronts` are houses that are known not to be houses."""
     verdict = Verdict(profile, prior=config.prior)
     shared = _shared(world, profile, provider)
-    several = houses(world, profile)
+    several = None if fronts else houses(world, profile)
     if several is not None:
         verdict.several = True
         verdict.contained = dict.fromkeys((Family.PAYMENT, Family.NETWORK, Family.EMAIL), several)
@@ -424,6 +428,7 @@ def _contain(verdict: Verdict, world: World) -> None:
     if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
         verdict.contained[Family.EMAIL] = "one parent account"
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
+    hidden = set(verdict.dispersed)
     if len(owner) >= 2:
         # one house in two ways: it hides behind none of its cards, machines and addresses; telephones that go round
         # among the accounts of a firm are another matter
@@ -436,6 +441,7 @@ def _contain(verdict: Verdict, world: World) -> None:
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
+    verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
         verdict.terms.append(
