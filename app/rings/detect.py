@@ -16,7 +16,7 @@ from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
-from app.rings.judge import Verdict, judge
+from app.rings.judge import judge
 from app.rings.lodgers import customers, firms
 from app.rings.merge import Judge, merge
 from app.rings.networks import Provider, providers
@@ -25,6 +25,7 @@ from app.rings.profile import Profile, grow, profile_of
 from app.rings.questions import same_questions
 from app.rings.seeds import candidates
 from app.rings.split import split
+from app.rings.verdict import Verdict
 from app.rings.world import World, without_suspects, world_of
 
 CROWDED: Final = 0.02

@@ -11,9 +11,9 @@ from app.model.features import FAMILIES
 from app.model.identifiers import KINDS, Family
 from app.rings.calibration import group_probability, member_probability
 from app.rings.config import RingConfig
-from app.rings.judge import Verdict
 from app.rings.profile import Profile
 from app.rings.sufficient import sufficient
+from app.rings.verdict import Verdict
 from app.rings.world import World
 
 MOST_TERMS = 12

@@ -11,10 +11,10 @@ from scipy.sparse.csgraph import connected_components
 from app.model.detection import State
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
-from app.rings.judge import Verdict
 from app.rings.mixes import mix_of
 from app.rings.profile import Profile, refine
 from app.rings.questions import ALIKE
+from app.rings.verdict import Verdict
 from app.rings.world import World
 
 FEWEST: Final = 3

@@ -13,11 +13,12 @@ from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
 from app.rings.group_test import common_clock, divergence_bits
-from app.rings.judge import ONE_CLOCK, Verdict
+from app.rings.judge import ONE_CLOCK
 from app.rings.levels import EDGES, Accounts, among
 from app.rings.mixes import Mix, mix_of
 from app.rings.profile import SPEAKS, Profile, profile_of, refine
 from app.rings.questions import ALIKE, same_questions
+from app.rings.verdict import Verdict
 from app.rings.world import World
 
 Judge = Callable[[Profile], Verdict]

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from app.model.detection import State
-from app.rings.judge import Verdict
 from app.rings.mixes import mix_of
 from app.rings.profile import asking
+from app.rings.verdict import Verdict
 
 ALIKE: Final = 0.7
 """Cosine of what two rings ask. Operators with a target in common reach .3 (.55 where customers ask it too)."""

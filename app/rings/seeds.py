@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from app.model.links import Links
 from app.rings.config import RingConfig
-from app.rings.judge import Verdict
 from app.rings.partition import partition
 from app.rings.profile import Profile, profile_of, refine
+from app.rings.verdict import Verdict
 from app.rings.world import World
 
 

@@ -14,12 +14,12 @@ from app.model.features import FAMILY_NUMBER, distinct
 from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
-from app.rings.judge import Verdict
 from app.rings.levels import among
 from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
 from app.rings.partition import by_label, partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.themes import themes
+from app.rings.verdict import Verdict
 from app.rings.world import World
 
 MOST_PARTS: Final = 24

@@ -9,7 +9,9 @@ import numpy as np
 from app.model.detection import State
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
-from app.rings.judge import BRAKES, INFRASTRUCTURE, ONE_CLOCK, Verdict, decide
+from app.rings.infrastructure import INFRASTRUCTURE
+from app.rings.judge import BRAKES, ONE_CLOCK, decide
+from app.rings.verdict import Verdict
 
 BEHAVIOUR = (Family.CONTENT, Family.TIMING)
 EXCUSES = (*BRAKES, "contract")

@@ -14,11 +14,12 @@ from app.linkage import link
 from app.model.detection import State
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.judge import Verdict, judge
+from app.rings.judge import judge
 from app.rings.merge import agreement, merge
 from app.rings.mixes import Mix, mix_of
 from app.rings.profile import Profile, profile_of
 from app.rings.questions import same_questions
+from app.rings.verdict import Verdict
 from app.rings.world import World, world_of
 from benchmarks.sketch import Visit, sketch
 

@@ -10,8 +10,9 @@ import pytest
 from app.model.detection import Figure, State, Term
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
-from app.rings.judge import Verdict, decide
+from app.rings.judge import decide
 from app.rings.sufficient import sufficient
+from app.rings.verdict import Verdict
 
 CONFIG = RingConfig()
 

@@ -11,9 +11,10 @@ from app.linkage import link
 from app.model.identifiers import Family
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.judge import Verdict, judge
+from app.rings.judge import judge
 from app.rings.places import place
 from app.rings.profile import profile_of
+from app.rings.verdict import Verdict
 from app.rings.world import World, world_of
 from benchmarks.sketch import Visit, sketch
 

@@ -1,0 +1,176 @@
+"""Terms of what a group shares of cards, networks, mail and devices: in many small bundles, or of one house."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from app.model.detection import Figure, Term
+from app.model.features import FAMILY_NUMBER
+from app.model.identifiers import KINDS, Family
+from app.model.public_mail import is_public
+from app.rings.config import FAMILY_CAP, RingConfig
+from app.rings.group_test import CONTAINER, Sharing, coverage_bits, sharing
+from app.rings.networks import PUBLIC, Provider
+from app.rings.profile import Profile
+from app.rings.verdict import Verdict
+from app.rings.world import World
+
+TOOL: Final = 0.5
+ALL: Final = 0.9
+ALL_OF_IT: Final = 0.2
+"""Share of a private domain's accounts that a group in which all have it may be: one course of a university."""
+INFRASTRUCTURE: Final = tuple(family for family in Family if family.infrastructure)
+
+
+def shared_by_family(world: World, profile: Profile, provider: Provider | None) -> dict[Family, list[Sharing]]:
+    """How the members share each kind of identifier that can be somebody's own, by family of infrastructure."""
+    found: dict[Family, list[Sharing]] = {family: [] for family in INFRASTRUCTURE}
+    for kind in world.features.kinds:
+        family = KINDS[kind].family
+        # an address says nothing beyond its subnet about who stands behind it, and patterns are not owned by anybody
+        if family not in found or (kind == "ip" and provider is not None) or kind == "email_pattern":
+            continue
+        one = sharing(world, profile, kind, provider if kind == "subnet" else None)
+        if one is not None:
+            found[family].append(one)
+    return found
+
+
+def infrastructure(
+    verdict: Verdict,
+    world: World,
+    family: Family,
+    shared: dict[Family, list[Sharing]],
+    provider: Provider | None,
+    config: RingConfig,
+) -> None:
+    """Bits of one family: sharing in many small bundles counts in full, one identifier for all a little."""
+    profile = verdict.profile
+    inside, outside = coverage_bits(profile, world, family)
+    mean = float(profile.member_bits[:, FAMILY_NUMBER[family]].mean())
+    if not shared[family] or mean <= 0:
+        return
+    widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
+    weight = _weight(widest, config)
+    for holder in sorted(shared[family], key=lambda one: one.kind):
+        if holder.kind == "subnet" and provider is not None and _contains(holder, provider):
+            verdict.place |= provider.kind_of(holder.top_name) is not None
+        if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
+            verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
+            verdict.shown |= holder.top >= ALL and family in (Family.EMAIL, Family.PAYMENT)
+    weight = _counted(verdict, world, family, shared, widest, weight, provider)
+    if weight > 0:
+        verdict.dispersed.add(family)
+        verdict.telephones |= widest.kind == "phone"
+    if inside >= config.dispersed and mean >= 2.0:
+        verdict.families.add(family)
+    bits = min(max(0.5 * weight, config.common) * mean, FAMILY_CAP)
+    holder = max(shared[family], key=lambda one: (one.top, one.kind))
+    note = (
+        f"{widest.dispersed:.0%} of the members share one of about {widest.bundles:.0f}, "
+        f"whose holders are members by {widest.purity:.0%}"
+        if weight and not verdict.hired
+        else f"{inside:.0%} of the members against {outside:.2%} of everybody else; one has {holder.top:.0%}"
+    )
+    kind = widest.kind if weight else holder.kind
+    figures = (
+        Figure("coverage", inside, outside),
+        Figure("dispersion", widest.dispersed),
+        Figure("bundles", widest.bundles),
+        Figure("purity", widest.purity),
+    )
+    number = round(inside * len(profile.members))
+    verdict.terms.append(Term(family, f"shared_{kind}", "", 0, number, bits, note, figures))
+
+
+def _counted(
+    verdict: Verdict,
+    world: World,
+    family: Family,
+    shared: dict[Family, list[Sharing]],
+    widest: Sharing,
+    weight: float,
+    provider: Provider | None,
+) -> float:
+    """How much of the weight of a family's sharing is the members' own doing."""
+    if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
+        return 0.0  # many addresses of one house, many cards of one payer
+    if family is Family.NETWORK and widest.purity < 0.5 and _product(shared[Family.DEVICE]):
+        return 0.0  # whoever uses a product comes from where it runs, next to others
+    if family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
+        verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
+        return verdict.hired
+    if family is Family.DEVICE and weight == 0 and _scripted(verdict) and _own_tool(shared[family], verdict.profile):
+        return TOOL  # mailboxes by one script, automation that nobody else runs
+    return weight
+
+
+def _scripted(verdict: Verdict) -> bool:
+    return not verdict.contained and any(term.kind == "scripted_mailboxes" for term in verdict.terms)
+
+
+def _product(shared: list[Sharing]) -> bool:
+    """Whether all run one client that nobody else runs: a product of its own, with its questions and its clock."""
+    return any(one.kind == "client" and one.top >= ALL and one.top_purity >= ALL for one in shared)
+
+
+def _own_tool(shared: list[Sharing], profile: Profile) -> bool:
+    """Whether much of a large group runs clients that nobody else runs. By itself that is any app and its users."""
+    clients = [one for one in shared if one.kind == "client"]
+    return len(profile.members) >= 20 and any(one.coverage >= 0.4 and one.purity >= 0.9 for one in clients)
+
+
+def mailboxes(verdict: Verdict, world: World) -> None:
+    """One rare form of mailbox for many members, in no house's domain: named by a script.
+
+    Forms go with languages a little; what the members have more of is weighed by how many have it and how rare it is.
+    """
+    found = None if Family.EMAIL in verdict.contained else sharing(world, verdict.profile, "email_pattern")
+    if found is None or found.top < 0.4:
+        return
+    members = verdict.profile.member_bits[:, FAMILY_NUMBER[Family.EMAIL]]
+    told = sum(term.bits for term in verdict.terms if term.family is Family.EMAIL)
+    bits = min(0.5 * float(members.mean()), 0.5 * FAMILY_CAP) - told
+    if bits <= 0:
+        return
+    note = f"{found.top:.0%} have one rare form of mailbox; who has it is a member by {found.top_purity:.0%}"
+    verdict.families.add(Family.EMAIL)
+    verdict.terms.append(Term(Family.EMAIL, "scripted_mailboxes", "", 0, round(found.top * len(members)), bits, note))
+
+
+def _weight(one: Sharing, config: RingConfig) -> float:
+    """0..1: how far sharing is in many bundles of the group's own. Two bundles are chance, twenty are a method.
+
+    Networks, domains and clients belong to others: they count by how exclusively members use them.
+    """
+    if one.dispersed < config.dispersed or one.bundles < config.bundles:
+        return 0.0
+    weight = 1.0 - 2.0 / one.bundles
+    if one.kind in ("subnet", "ip", "email_domain", "client"):
+        weight *= min(max((one.purity - 0.05) / 0.45, 0.0), 1.0)
+    return weight
+
+
+def _contains(one: Sharing, provider: Provider | None) -> bool:
+    """One identifier holds the group together, and it is a house's own rather than open to everybody."""
+    if one.top < CONTAINER or one.kind in ("client", "device", "email", "phone"):
+        return False
+    if one.kind == "subnet" and provider is not None:
+        kind = provider.kind_of(one.top_name)
+        return kind not in PUBLIC and (kind is not None or one.top_purity >= 0.5)
+    return one.top_purity >= (ALL_OF_IT if one.kind == "email_domain" and one.top >= ALL else 0.5)
+
+
+def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
+    """Most of the members' shared networks are open to everybody: hosting, VPN, proxy, a carrier."""
+    if provider is None:
+        return False
+    owner, x = world.features.rows(verdict.profile.members)
+    number = provider.number[x]
+    chosen = (number >= 0) & (verdict.profile.lift_of(x)[0] >= 3.0)
+    if not chosen.any():
+        return False
+    hired = len(np.unique(owner[chosen][provider.public[number[chosen]]]))
+    return bool(hired >= CONTAINER * len(np.unique(owner[chosen])))

@@ -1,0 +1,65 @@
+"""What the tests say of a group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.model.detection import State, Term
+from app.model.identifiers import Family
+from app.rings.profile import Profile
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the tests say of a group. `bits` is the sum of the prior and of all terms."""
+
+    profile: Profile
+    terms: list[Term] = field(default_factory=list)
+    prior: float = 0.0
+    families: set[Family] = field(default_factory=set)
+    """Families with evidence that counts."""
+    dispersed: set[Family] = field(default_factory=set)
+    """Families of infrastructure shared in many small bundles: what hides."""
+    cleared: set[Family] = field(default_factory=set)
+    """Families of those that a house explains: its people, or its jobs, have many cards of its own."""
+    contained: dict[Family, str] = field(default_factory=dict)
+    """Families that one identifier explains, with its name."""
+    hired: float = 0.0
+    """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
+    machine: bool = False
+    """A common clock, or no nights."""
+    telephones: bool = False
+    """Members share telephone numbers in small bundles."""
+    place: bool = False
+    """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
+    machines: bool = False
+    """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
+    shown: bool = False
+    """All sign with one private domain, or all have one payer: whoever shows that hides behind no network."""
+    several: bool = False
+    """Several houses side by side explain payment, network and mail alike."""
+    unified: bool = False
+    """Members act as one: the same topics, or one clock."""
+    state: State = State.CANDIDATE
+    reason: str = ""
+    members: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Its accounts once overlaps are settled."""
+
+    @property
+    def hot(self) -> bool:
+        """Whether it is worth taking apart, merging and growing."""
+        return self.state is State.FLAGGED or (bool(self.dispersed) and self.unified)
+
+    @property
+    def bits(self) -> float:
+        """Log2 odds that the group is a ring."""
+        return self.prior + sum(term.bits for term in self.terms)
+
+    def lean(self) -> Verdict:
+        """Itself, with its members' rows alone in the profile unless it is hot: nobody will look at the others'."""
+        if not self.hot and not self.profile.spoken:
+            self.profile = self.profile.of_members()
+        return self
