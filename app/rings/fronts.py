@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from app.model.detection import State
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
-from app.rings.mixes import mix_of
+from app.rings.mixes import alike, mix_of
 from app.rings.profile import Profile, refine
 from app.rings.questions import ALIKE
 from app.rings.verdict import Verdict
@@ -32,13 +31,10 @@ def fronts(
     suspects = [v for v in verdicts if v.state is State.CONTAINED_SUSPECT and Family.PAYMENT in v.cleared]
     if len(suspects) < FEWEST:
         return verdicts
-    mixes = [mix_of(world, one.profile.members) for one in suspects]
-    alike = np.array([[one.cosine(other) >= ALIKE for other in mixes] for one in mixes])
-    label = connected_components(alike, directed=False)[1]
     joined: list[Verdict] = []
     gone: set[int] = set()
-    for number in np.unique(label):
-        cells = [suspects[i] for i in np.flatnonzero(label == number)]
+    for places in alike([mix_of(world, one.profile.members) for one in suspects], ALIKE):
+        cells = [suspects[i] for i in places]
         ring = _joined(world, cells, judge_front, config) if len(cells) >= FEWEST else None
         if ring is not None:
             joined.append(ring)

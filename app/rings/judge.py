@@ -215,12 +215,9 @@ def _contain(verdict: Verdict, world: World) -> None:
         verdict.contained[Family.EMAIL] = "one parent account"
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
     hidden = set(verdict.dispersed)
-    if len(owner) >= 2:
-        # one house in two ways: it hides behind none of its cards, machines and addresses; telephones that go round
-        # among the accounts of a firm are another matter
-        verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
-    elif owner and _people(verdict):
-        # teams have a card each, and branches an address: what a house's people share in bundles is the house's
+    if len(owner) >= 2 or (owner and _people(verdict)):
+        # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
+        # none of its cards, machines and addresses; telephones that go round among its accounts are another matter
         verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
     elif owner and (verdict.hired or verdict.machines or verdict.shown):
         # a house hires addresses for its jobs; and the exits of one of its courses are its own
@@ -255,7 +252,7 @@ def _people(verdict: Verdict) -> bool:
 
 def decide(verdict: Verdict, config: RingConfig) -> None:
     """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
-    infrastructure = [family for family in verdict.families if family.infrastructure]
+    told = [family for family in verdict.families if family.infrastructure]
     tangible = sum(term.bits for term in verdict.terms if term.family.infrastructure and term.kind not in BRAKES)
     proven = tangible >= config.tangible
     contract = any(term.kind == "contract" for term in verdict.terms)
@@ -270,7 +267,7 @@ def decide(verdict: Verdict, config: RingConfig) -> None:
             verdict.reason = f"one house explains the links but not the machine's clock: {explained}"
         else:
             verdict.state, verdict.reason = State.BENIGN, f"one house explains the links: {explained}"
-    elif not infrastructure or (verdict.bits >= 0 and not proven):
+    elif not told or (verdict.bits >= 0 and not proven):
         verdict.state, verdict.reason = State.CANDIDATE, "content and timing alone"
     elif not verdict.unified:
         verdict.state, verdict.reason = (

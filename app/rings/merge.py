@@ -101,7 +101,7 @@ def _agreements(
         other = groups[i]
         if not _meet(reach[number], reach[i]):
             continue
-        bits = max(agree(one, other), agree(other, one))
+        bits = agree(one, other)
         if bits > 0:
             found[min(i, number), max(i, number)] = bits
     return found
@@ -135,7 +135,17 @@ def _meet(one: _Reach, other: _Reach) -> bool:
 
 
 def agreement(one: Verdict, other: Verdict) -> float:
-    """Bits a member by which `other` looks like `one`; 0 unless behaviour and infrastructure both agree.
+    """Bits a member by which one of two groups looks like the other, the more of both; 0 where they do not agree.
+
+    Behaviour and infrastructure have to agree, or both are rings that ask the same (`same_questions`).
+    """
+    sides = [_likeness(one, other), _likeness(other, one)]
+    same = not all(agrees for _, agrees in sides) and same_questions(one, other)
+    return max(bits if agrees or same else 0.0 for bits, agrees in sides)
+
+
+def _likeness(one: Verdict, other: Verdict) -> tuple[float, bool]:
+    """(bits a member by which `other` looks like `one`, whether behaviour and infrastructure both agree).
 
     Behaviour agrees when the other's accounts, who had no part in the profile, get at least half of what its own
     members get. Infrastructure agrees when far more of them than of everybody else hold something of the profile's:
@@ -145,7 +155,7 @@ def agreement(one: Verdict, other: Verdict) -> float:
     profile, members = one.profile, other.profile.members
     strangers = members[~np.isin(members, profile.members)]
     if len(strangers) < 0.5 * len(members):
-        return float(profile.total_of(members).mean())  # mostly the same accounts
+        return float(profile.total_of(members).mean()), True  # mostly the same accounts
     own: Floats = profile.member_bits.mean(axis=0)
     bits = profile.bits_of(strangers)
     theirs: Floats = bits.mean(axis=0)
@@ -155,13 +165,8 @@ def agreement(one: Verdict, other: Verdict) -> float:
     scattered = np.array([family in one.dispersed for family in FAMILIES])
     contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
     tied = not contradicts.any() and ((behaves and _holds(profile, strangers)) or _own_together(profile, strangers))
-    if (
-        not tied
-        and not (behaves and telling == CONTENT and _one_clock(profile, strangers))
-        and not same_questions(one, other)
-    ):
-        return 0.0
-    return float(max(theirs[telling], 0.5) + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum())
+    agrees = tied or bool(behaves and telling == CONTENT and _one_clock(profile, strangers))
+    return float(max(theirs[telling], 0.5) + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum()), bool(agrees)
 
 
 def _one_clock(profile: Profile, strangers: NDArray[np.int64]) -> bool:

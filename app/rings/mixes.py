@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from app.model.features import Floats, ranges
 from app.rings.levels import Accounts
@@ -34,3 +36,10 @@ def mix_of(world: World, members: Accounts) -> Mix:
     excess = np.maximum(mix - b.topic_weight[topics], 0.0)
     size = float(np.sqrt((excess**2).sum()))
     return Mix(topics.astype(np.int64), excess / size if size else excess)
+
+
+def alike(mixes: Sequence[Mix], least: float) -> list[NDArray[np.int64]]:
+    """Places of the mixes that are alike by a cosine of `least`, directly or through others."""
+    linked = np.array([[one.cosine(other) >= least for other in mixes] for one in mixes])
+    label = connected_components(linked, directed=False)[1]
+    return [np.flatnonzero(label == number) for number in np.unique(label)]

@@ -180,7 +180,7 @@ def _agreeing(parts: list[Verdict]) -> list[list[int]]:
     label = list(range(len(parts)))
     for a in range(len(parts)):
         for b in range(a + 1, len(parts)):
-            if max(agreement(parts[a], parts[b]), agreement(parts[b], parts[a])) > 0:
+            if agreement(parts[a], parts[b]) > 0:
                 old, new = label[b], label[a]
                 label = [new if one == old else one for one in label]
     clusters = [[i for i, one in enumerate(label) if one == value] for value in sorted(set(label))]

@@ -6,11 +6,10 @@ from typing import Final
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from app.model.features import Floats, ranges
 from app.rings.levels import Accounts
-from app.rings.mixes import mix_of
+from app.rings.mixes import alike, mix_of
 from app.rings.partition import partition
 from app.rings.world import World
 
@@ -54,10 +53,8 @@ def _alike(world: World, parts: list[Accounts]) -> list[Accounts]:
     """Parts whose mixes overlap are one: cells of one operator divide its targets among them."""
     if len(parts) < 2:
         return parts
-    mixes = [mix_of(world, part) for part in parts]
-    alike = np.array([[one.cosine(other) >= ALIKE for other in mixes] for one in mixes])
-    label = connected_components(alike, directed=False)[1]
-    return [np.sort(np.concatenate([parts[i] for i in np.flatnonzero(label == one)])) for one in np.unique(label)]
+    found = alike([mix_of(world, part) for part in parts], ALIKE)
+    return [np.sort(np.concatenate([parts[i] for i in places])) for places in found]
 
 
 def _joined(owner: Accounts, topic: Accounts, share: Floats, members: int, seed: int) -> Accounts:
