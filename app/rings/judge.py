@@ -36,6 +36,8 @@ PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
 EVEN: Final = 0.5
 """Bits from which on members' volumes differ less than people's do: by two thirds of everybody's."""
+HIDDEN: Final = 2
+"""Families of infrastructure that are shared in many bundles, of a group that does not act as one."""
 ONE_CLOCK: Final = 0.6
 """Doublings of coincidences from which on the members follow one clock."""
 
@@ -245,9 +247,21 @@ def _contain(verdict: Verdict, world: World) -> None:
 
 
 def _people(verdict: Verdict) -> bool:
-    """Whether members sleep and differ in how much they ask as everybody does: whoever runs a ring evens it out."""
-    bits = {term.kind: term.bits for term in verdict.terms if term.family is Family.TIMING}
-    return bits.get("nights", 1.0) <= 0 and bits.get("evenness", EVEN) < EVEN
+    """Whether members sleep, differ in how much they ask and keep to a place or two as everybody does.
+
+    Whoever runs a ring evens its volumes out, and rents exits by the list.
+    """
+    bits = {term.kind: term.bits for term in verdict.terms}
+    rented = any(kind in bits for kind in ("roaming", "same_networks"))
+    return bits.get("nights", 1.0) <= 0 and bits.get("evenness", EVEN) < EVEN and not rented
+
+
+def _together(verdict: Verdict) -> bool:
+    """Whether one hand holds what members hide behind: they act as one, or hide in two families at once.
+
+    Who covers its traffic, or lets its accounts to others, does not act as one; that speaks against it in bits.
+    """
+    return len(verdict.dispersed) >= (1 if verdict.unified else HIDDEN)
 
 
 def decide(verdict: Verdict, config: RingConfig) -> None:
@@ -259,7 +273,7 @@ def decide(verdict: Verdict, config: RingConfig) -> None:
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
     if contract:
         verdict.state, verdict.reason = State.BENIGN, "verified contract"
-    elif verdict.dispersed and verdict.unified and len(verdict.families) >= 2 and verdict.bits >= 0 and proven:
+    elif _together(verdict) and len(verdict.families) >= 2 and verdict.bits >= 0 and proven:
         verdict.state = State.FLAGGED
     elif verdict.contained and not verdict.dispersed:
         if verdict.machine and verdict.unified:

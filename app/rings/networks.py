@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,7 +44,7 @@ class Provider:
         return self.names[number]
 
     def kind_of(self, name: str) -> str | None:
-        """Kind of the first provider of a name; None where no feed told."""
+        """Kind of the provider of a name; None where no feed told."""
         return self.kinds[self.by_name[name]]
 
 
@@ -59,13 +60,17 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     edge = number[features.identifier]
     pairs = np.unique(edge[edge >= 0] * features.n + features.account[edge >= 0])
     degree = np.maximum(np.bincount(pairs // max(features.n, 1), minlength=len(keys)), 1)
-    by_name: dict[str, int] = {}
-    for at, (name, _) in enumerate(keys):
-        by_name.setdefault(name, at)
+    names, kinds = _unique(list(keys)), tuple(kind for _, kind in keys)
+    by_name = {name: at for at, name in enumerate(names)}
     public = np.array([kind in PUBLIC for _, kind in keys], dtype=np.bool_)
     hashed = np.array([name.startswith("h:") for name, _ in keys], dtype=np.bool_)
-    names, kinds = tuple(name for name, _ in keys), tuple(kind for _, kind in keys)
     return Provider(number, names, kinds, degree, public, by_name, hashed)
+
+
+def _unique(keys: list[tuple[str, str | None]]) -> tuple[str, ...]:
+    """A name for each provider: with its kind where an AS has networks of several, as one that hosts and connects."""
+    often = Counter(name for name, _ in keys)
+    return tuple(name if often[name] == 1 else f"{name} ({kind or 'kind unknown'})" for name, kind in keys)
 
 
 def kind_of(snapshot: Snapshot, address: str) -> str | None:
@@ -85,9 +90,12 @@ def subnet_of(address: str) -> str:
 
 
 def _behind(subnet: str, snapshot: Snapshot) -> tuple[str, str | None]:
+    """Name and kind; a house is its organization, for a carrier announces the networks of many customers as one AS."""
     info = snapshot.subnets.get(subnet)
     if info is not None:
-        return (f"AS{info.asn}" if info.asn is not None else info.organization or info.prefix), info.kind
+        number = f"AS{info.asn}" if info.asn is not None else ""
+        told = [number, info.organization or ""] if info.kind not in PUBLIC and info.kind is not None else [number]
+        return " ".join(filter(None, told)) or info.organization or info.prefix, info.kind
     if ":" in subnet:
         return ":".join(subnet.split("/")[0].split(":")[:2]) + "::/32", None
     return ".".join(subnet.split(".")[:2]) + ".0.0/16", None

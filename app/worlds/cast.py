@@ -78,8 +78,13 @@ class Internet:
         self._next[region] = start + step
         if told:
             length = 24 - size.bit_length() + 1
-            self.networks.append((f"{dotted(start)}/{length}", 64_512 + len(self.networks) % 1000, organization, kind))
+            self.networks.append((f"{dotted(start)}/{length}", _private_asn(len(self.networks)), organization, kind))
         return start
+
+
+def _private_asn(number: int) -> int:
+    """The numberth AS number for private use, of 16 bits while they last, then of 32 (RFC 6996)."""
+    return 64_512 + number if number < 1_000 else 4_200_000_000 + number
 
 
 def _first_of(region: str) -> int:

@@ -51,7 +51,10 @@ def test_a_family_suffices_that_carries_the_group_without_its_like():
     ("change", "left"),
     [
         ({"dispersed": {Family.NETWORK}}, ("content", "timing")),  # one card for all hides nobody
-        ({"terms": [*STRONG[:3], term(Family.TIMING, 3.0, "synchrony", 1.4)]}, ("content", "payment")),
+        (
+            {"terms": [*STRONG[:3], term(Family.TIMING, 3.0, "synchrony", 1.4)], "dispersed": {Family.PAYMENT}},
+            ("content", "payment"),  # no common clock, and hidden behind cards alone
+        ),
         ({"terms": [*STRONG, term(Family.NETWORK, -6.0, "nothing_hidden")]}, ()),
         ({"terms": [*STRONG, term(Family.TIMING, -12.0, "contract")]}, ()),
     ],
