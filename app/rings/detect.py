@@ -16,12 +16,13 @@ from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
+from app.rings.growth import grown
 from app.rings.judge import judge
 from app.rings.lodgers import customers, firms
 from app.rings.merge import Judge, merge
 from app.rings.networks import Provider, providers
 from app.rings.passers_by import passing_by
-from app.rings.profile import Profile, grow, profile_of
+from app.rings.profile import Profile, profile_of
 from app.rings.questions import same_questions
 from app.rings.seeds import candidates
 from app.rings.split import split
@@ -49,9 +50,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     parts = [part for v in verdicts for part in (split(world, links, v, judge_one, config) if v.dispersed else [v])]
     rest = [v.lean() for v in parts if not v.hot]
     hot = [v for v in parts if v.hot]
-    grown = [judge_one(grow(world, v.profile, config.margin)) for v in merge(world, hot, judge_one, config)]
-    grown = merge(world, grown, judge_one, config)
-    apart = [part for v in grown for part in split(world, links, v, judge_one, config)]
+    wide = merge(world, grown(world, merge(world, hot, judge_one, config), judge_one, config), judge_one, config)
+    apart = [part for v in wide for part in split(world, links, v, judge_one, config)]
     whole = merge(world, apart, judge_one, config, same_questions)
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]

@@ -265,20 +265,6 @@ def refine(
     return profile
 
 
-def grow(world: World, profile: Profile, margin: float) -> Profile:
-    """Let in whole bundles at once: a card of three whose holders are all outside looks foreign one by one.
-
-    The threshold starts low and rises to `margin`, so whoever the grown profile does not call for drops out again.
-    """
-    start = profile
-    for step in (margin - 6.0, margin - 4.0, margin - 2.0, margin, margin):
-        chosen = belonging(profile, step)
-        if len(chosen) < 5:
-            return start
-        profile = profile_of(world, chosen)
-    return profile if among(profile.members, start.members).mean() >= 0.8 else start
-
-
 def belonging(profile: Profile, margin: float) -> Accounts:
     """Accounts with posterior odds above `margin` bits, two families, one of them infrastructure; sorted."""
     support = profile.family_bits >= SUPPORT

@@ -16,8 +16,10 @@ from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.levels import among
 from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
+from app.rings.mixes import alike, mix_of
 from app.rings.partition import by_label, partition
 from app.rings.profile import Profile, profile_of, refine
+from app.rings.questions import ALIKE
 from app.rings.themes import themes
 from app.rings.verdict import Verdict
 from app.rings.world import World
@@ -52,7 +54,10 @@ def _by_ties(world: World, verdict: Verdict, judge_one: Judge, config: RingConfi
 
 def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
     members = verdict.profile.members
-    cells = themes(world, members, max(config.seed_size, len(members) // 50), config.seed)
+    least = max(config.seed_size, len(members) // 50)
+    found = themes(world, members, least, config.seed)
+    others = _by_themselves(world, verdict.profile, found.none)
+    cells = [*found.parts, *([others] if found.parts and len(others) >= least else [])]
     asked = len(cells) > 1
     if len(cells) == 1 and len(cells[0]) >= KEPT * len(members):
         return [verdict]  # nearly all ask one mix: what is dense inside are its cells
@@ -107,16 +112,38 @@ def _tied(world: World, profile: Profile, config: RingConfig) -> list[NDArray[np
     most members share nothing but addresses one that serves a tenth of them all is taken for a server of theirs.
     """
     features, members = world.features, profile.members
-    owner, x = features.rows(members)
-    count = profile.lift_of(x)[1]
-    own = may_tie(world, x, count >= SERVER * len(members)) & (count >= 2) & (count >= TIED * features.degree[x])
-    owner, x = owner[own].astype(np.int64), x[own].astype(np.int64)
+    owner, x = _own(world, profile)
     exits = features.family[x] == FAMILY_NUMBER[Family.NETWORK]
     label = _components(owner[~exits], x[~exits], len(members))
     large = np.bincount(label) >= config.seed_size
     if large[label].mean() < KEPT:
         return by_label(_components(owner, x, len(members)), members)
     return by_label(_served(label, large, owner[exits], x[exits])[label], members)
+
+
+def _own(world: World, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(place of the member, thing) for each thing of their own that several members hold."""
+    owner, x = world.features.rows(profile.members)
+    count = profile.lift_of(x)[1]
+    own = may_tie(world, x, count >= SERVER * len(profile.members)) & (count >= 2)
+    own &= count >= TIED * world.features.degree[x]
+    return owner[own].astype(np.int64), x[own].astype(np.int64)
+
+
+def _by_themselves(world: World, profile: Profile, some: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of some members those who hold nothing of their own that is mostly held by the others.
+
+    An address of one pool, or a client of one make, is no such thing.
+    """
+    owner, x = _own(world, profile)
+    clients = np.array([kind == "client" for kind in world.features.kinds])[world.features.kind[x]]
+    tied = (world.features.family[x] != FAMILY_NUMBER[Family.NETWORK]) & ~clients
+    owner, thing = owner[tied], np.unique(x[tied], return_inverse=True)[1]
+    inside = among(some, profile.members)
+    share = np.bincount(thing, weights=inside[owner]) / np.maximum(np.bincount(thing), 1)
+    others = np.zeros(len(profile.members), dtype=np.bool_)
+    others[owner[share[thing] < 0.5]] = True
+    return profile.members[inside & ~others]
 
 
 def _components(owner: NDArray[np.int64], x: NDArray[np.signedinteger], members: int) -> NDArray[np.int64]:
@@ -161,7 +188,7 @@ def _apart(
         one = judge_one(profile)
         if one.state is State.FLAGGED or (one.contained and not one.dispersed):
             out.append(one)  # a ring, or a house that was never part of one
-    if not out:
+    if not out or _fronts(world, verdict, out):
         return [verdict]
     gone = np.unique(np.concatenate([one.profile.members for one in out]))
     rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
@@ -169,6 +196,13 @@ def _apart(
         return out if len(out) > 1 else [verdict]
     profile = refine(world, rest, config.margin, barred=gone)
     return [*out, judge_one(profile)] if profile is not None else out
+
+
+def _fronts(world: World, verdict: Verdict, parts: list[Verdict]) -> bool:
+    """Whether a ring would fall into nothing but houses that all ask its mix: several firms do not."""
+    if verdict.state is not State.FLAGGED or any(one.state is State.FLAGGED for one in parts):
+        return False
+    return len(parts) > 1 and len(alike([mix_of(world, one.profile.members) for one in parts], ALIKE)) == 1
 
 
 def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:

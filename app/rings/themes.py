@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,15 +21,27 @@ TOGETHER: Final = 0.1
 ALIKE: Final = 0.35
 """Cosine of two parts' mixes from which on they are one. Two operators with a target in common reach .31, cells of one
 have .19 to .40: to mix operators is worse than to leave one in two rings."""
+COVERED: Final = 0.1
+"""Share of an account's exchanges that has to be of a theme for the account to ask it, below all it covers it with."""
 MOST_TOPICS: Final = 1_000
 
 
-def themes(world: World, members: Accounts, least: int, seed: int) -> list[Accounts]:
-    """Members by theme, of those themes that at least `least` members mainly ask; sorted by size, largest first."""
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """Members by what they mainly ask."""
+
+    parts: list[Accounts]
+    """By theme, of those that enough members mainly ask; sorted by size, largest first."""
+    none: Accounts
+    """Those who ask something, but hardly anything of a theme."""
+
+
+def themes(world: World, members: Accounts, least: int, seed: int) -> Themes:
+    """The themes of a group that at least `least` members mainly ask."""
     b, s = world.behaviour, len(members)
     rows = ranges(b.topic_start, members)
     if not len(rows):
-        return []
+        return Themes([], members[:0])
     topics, column = np.unique(b.topic[rows], return_inverse=True)
     owner = np.searchsorted(members, world.topic_account[rows])
     mix = np.bincount(column, weights=b.topic_share[rows], minlength=len(topics)) / s
@@ -37,7 +50,7 @@ def themes(world: World, members: Accounts, least: int, seed: int) -> list[Accou
     own = (mix >= LIFT * (outside + 0.5 / b.n)) & (np.bincount(column, minlength=len(topics)) >= least)
     own[np.argsort(-mix, kind="stable")[MOST_TOPICS:]] = False
     if own.sum() < 2:
-        return []
+        return Themes([], members[:0])
     keep = own[column]
     number = (np.cumsum(own) - 1)[column[keep]]
     theme = _joined(owner[keep], number, b.topic_share[rows][keep], s, seed)
@@ -46,7 +59,8 @@ def themes(world: World, members: Accounts, least: int, seed: int) -> list[Accou
     main = np.where(share.max(axis=1) > 0, share.argmax(axis=1), -1)
     found = [members[main == one] for one in range(share.shape[1])]
     found = _alike(world, [part for part in found if len(part) >= least])
-    return sorted(found, key=lambda part: (-len(part), int(part[0])))
+    none = members[(share.max(axis=1) < COVERED) & (np.bincount(owner, minlength=s) > 0)]
+    return Themes(sorted(found, key=lambda part: (-len(part), int(part[0]))), none)
 
 
 def _alike(world: World, parts: list[Accounts]) -> list[Accounts]:
