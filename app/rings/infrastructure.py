@@ -55,6 +55,8 @@ def infrastructure(
     widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
     weight = _weight(widest, config)
     for holder in sorted(shared[family], key=lambda one: one.kind):
+        if family is Family.NETWORK and verdict.roams:
+            continue  # nobody sits in all of those networks at once
         if holder.kind == "subnet" and provider is not None and _contains(holder, provider):
             verdict.place |= provider.kind_of(holder.top_name) is not None
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):

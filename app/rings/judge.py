@@ -47,6 +47,7 @@ def judge(
 ) -> Verdict:
     """Run every test on a refined group and decide its state; `fronts` are houses that are known not to be houses."""
     verdict = Verdict(profile, prior=config.prior)
+    verdict.roams = _roaming_bits(verdict, world) > 0
     shared = shared_by_family(world, profile, provider)
     several = None if fronts else houses(world, profile)
     if several is not None:
@@ -70,7 +71,7 @@ def judge(
 
 def _place(verdict: Verdict, world: World) -> None:
     """Who sits in a place does not come from all over the world."""
-    found = place(world, verdict.profile) if _roaming_bits(verdict, world) == 0 else None
+    found = place(world, verdict.profile) if not verdict.roams else None
     if found is not None and found.hired:
         verdict.machines = True
     elif found is not None:

@@ -29,6 +29,8 @@ class Verdict:
     """Families that one identifier explains, with its name."""
     hired: float = 0.0
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
+    roams: bool = False
+    """Members come from more networks than people do."""
     machine: bool = False
     """A common clock, or no nights."""
     telephones: bool = False
