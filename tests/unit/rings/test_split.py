@@ -21,8 +21,11 @@ from benchmarks.sketch import Visit, sketch
 HONEST, SIZE = 400, 40
 
 
-def parts(strayed: int, bridged: bool = False, exits: int = 16) -> list[set[str]]:
-    """What the group of two rings on one pool falls into: so many of one ask mainly what the other asks."""
+def parts(strayed: int, bridged: bool = False, exits: int = 16, covered: bool = False) -> list[set[str]]:
+    """What the group of two rings on one pool falls into.
+
+    So many of one ask mainly what the other asks; or all of one cover what they ask with what everybody asks.
+    """
     rng = random.Random(7)
     shared: dict[str, dict[str, list[str]]] = {}
     visits: list[Visit] = []
@@ -35,7 +38,7 @@ def parts(strayed: int, bridged: bool = False, exits: int = 16) -> list[set[str]
         name, i = account[0], int(account[1:])
         mixed = "ba"[name == "b"] if name != "h" and i < strayed else name
         honest = [f"topic-{rng.randrange(60)}" for _ in range(3)]
-        topics = honest if name == "h" else [f"hot-{mixed}-{k}" for k in range(3)]
+        topics = honest if name == "h" or (covered and name == "b") else [f"hot-{mixed}-{k}" for k in range(3)]
         give("subnet", f"10.{number}.0.0/24" if name == "h" else f"172.16.{i % exits}.0/24", account)
         give("client", f"browser-{number % 8}" if name == "h" and i > 99 else "sdk", account)
         if name != "h":
@@ -72,3 +75,7 @@ def test_who_asks_like_the_other_and_has_a_small_pool_stays_with_its_own():
 @given(strayed=st.integers(1, 4))
 def test_who_asks_like_the_other_stays_with_its_own(strayed: int):
     assert sorted(parts(strayed), key=sorted) == RINGS
+
+
+def test_who_covers_all_it_asks_but_holds_things_of_its_own_is_not_the_others():
+    assert {f"a{i:02d}" for i in range(SIZE)} in parts(0, exits=5, covered=True)

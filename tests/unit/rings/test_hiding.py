@@ -1,0 +1,98 @@
+"""Who hides in two families at once is told by that; an AS's houses, and a product's servers, are told apart."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.linkage import link
+from app.model.detection import State, Term
+from app.model.identifiers import Family
+from app.model.snapshot import NetworkInfo
+from app.rings.behaviour import behaviour_of
+from app.rings.config import RingConfig
+from app.rings.growth import grow
+from app.rings.judge import decide, judge
+from app.rings.networks import providers
+from app.rings.profile import profile_of
+from app.rings.verdict import Verdict
+from app.rings.world import world_of
+from benchmarks.sketch import Visit, sketch
+
+CONFIG = RingConfig()
+CROWD = [f"h{i:03d}" for i in range(400)]
+USERS = [f"u{i:02d}" for i in range(40)]
+MEMBERS = np.arange(400, 440)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "bits", "state"),
+    [
+        ((Family.DEVICE, Family.NETWORK), 15.0, State.FLAGGED),
+        ((Family.DEVICE, Family.NETWORK), 13.0, State.BENIGN),  # the questions speak against them
+        ((Family.DEVICE,), 15.0, State.BENIGN),
+    ],
+)
+def test_who_covers_what_it_asks_has_to_hide_in_two_families(
+    hidden: tuple[Family, ...], bits: float, state: State
+) -> None:
+    terms = [Term(Family.DEVICE, "shared_device", "", 0, 9, bits), Term(Family.CONTENT, "topics", "", 0, 0, -3.0)]
+    terms.append(Term(Family.TIMING, "synchrony", "", 0, 9, -1.0))
+    found = Verdict(None, terms, CONFIG.prior, {Family.DEVICE, Family.NETWORK}, set(hidden))  # type: ignore[arg-type]
+    decide(found, CONFIG)
+    assert found.state is state
+
+
+def test_networks_of_one_as_are_providers_of_their_own_where_they_are_of_several_kinds_or_houses() -> None:
+    told = {
+        "10.0.1.0/24": NetworkInfo("10.0.1.0/24", 7, "Firm A", "business"),
+        "10.0.2.0/24": NetworkInfo("10.0.2.0/24", 7, "Firm B", "business"),
+        "10.0.3.0/24": NetworkInfo("10.0.3.0/24", 7, "Host", "hosting"),
+        "10.0.4.0/24": NetworkInfo("10.0.4.0/24", 7, "Host", "residential"),
+        "10.0.5.0/24": NetworkInfo("10.0.5.0/24", 7, "Host, elsewhere", "hosting"),
+    }
+    made = replace(sketch(CROWD, {"subnet": {name: CROWD[:2] for name in told}}), subnets=told)
+    found = providers(made, link(made).features)
+    assert found is not None
+    assert {name: found.kind_of(name) for name in found.names} == {
+        "AS7 Firm A": "business",
+        "AS7 Firm B": "business",
+        "AS7 (hosting)": "hosting",
+        "AS7 (residential)": "residential",
+    }
+
+
+@pytest.mark.parametrize(("client", "hides"), [("app/1.0", False), ("browser", True)])
+def test_a_products_own_servers_hide_nobody(client: str, hides: bool) -> None:
+    rng = random.Random(3)
+    homes = {f"10.{i}.{i}.0/24": CROWD[i : i + 2] for i in range(0, 255, 2)}
+    server = {"172.16.1.0/24": USERS}
+    clients = {"browser": CROWD + (USERS if client == "browser" else [])} | ({client: USERS} if hides is False else {})
+    topics = {"hot-1": USERS, "hot-2": USERS} | {f"usual-{n}": CROWD[n::20] for n in range(20)}
+    visits: list[Visit] = []
+    for i, one in enumerate(CROWD + USERS):
+        mine = [f"usual-{i % 20}"] if i < len(CROWD) else ["hot-1", "hot-2"]
+        visits += [(one, day, rng.randrange(110, 200), topic, 3) for day in range(100, 103) for topic in mine]
+    told = {"172.16.1.0/24": NetworkInfo("172.16.1.0/24", 9, "Host", "hosting")}
+    made = sketch(CROWD + USERS, {"subnet": homes | server, "client": clients, "query_cluster": topics}, visits)
+    made = replace(made, subnets=told)
+    links = link(made)
+    world = world_of(made, links.features, behaviour_of(made))
+    found = judge(world, profile_of(world, MEMBERS), providers(made, links.features), CONFIG)
+    assert (Family.NETWORK in found.dispersed) == hides
+
+
+def test_whom_another_ring_is_known_to_have_no_group_grows_into() -> None:
+    shared = {
+        "instrument": {f"card-{n}": USERS[4 * n : 4 * n + 4] for n in range(10)},
+        "device": {f"device-{n}": USERS[n::5] for n in range(5)},
+        "subnet": {f"10.0.{n}.0/24": USERS[n::4] + CROWD[n : n + 2] for n in range(4)},
+    }
+    made = sketch(CROWD + USERS, shared)
+    world = world_of(made, link(made).features, behaviour_of(made))
+    half, barred = profile_of(world, MEMBERS[:30]), MEMBERS[36:]
+    assert set(grow(world, half, CONFIG.margin, barred[:0]).members) == set(MEMBERS)
+    assert set(grow(world, half, CONFIG.margin, barred).members) == set(MEMBERS[:36])
