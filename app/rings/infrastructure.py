@@ -99,8 +99,10 @@ def _counted(
     """How much of the weight of a family's sharing is the members' own doing."""
     if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
         return 0.0  # many addresses of one house, many cards of one payer
-    if family is Family.NETWORK and (widest.purity < 0.5 or weight == 0) and _product(shared[Family.DEVICE]):
-        return 0.0  # whoever uses a product comes from where it runs: next to others, or its own servers
+    if family is Family.NETWORK:
+        verdict.product = _product(shared[Family.DEVICE])
+        if widest.purity < 0.5 and verdict.product:
+            return 0.0  # whoever uses a product comes from where it runs, next to others
     if family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
         return verdict.hired

@@ -36,6 +36,8 @@ PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
 EVEN: Final = 0.5
 """Bits from which on members' volumes differ less than people's do: by two thirds of everybody's."""
+AWAKE: Final = 1.5
+"""Bits of `nights` from which on members do not sleep."""
 HIDDEN: Final = 2
 """Families of infrastructure that are shared in many bundles, of a group that does not act as one."""
 ONE_CLOCK: Final = 0.6
@@ -120,7 +122,7 @@ def _clock(verdict: Verdict, world: World) -> None:
         note = f"quietest six hours: {excess:.0%} of the way from how people sleep to around the clock"
         figures = (Figure("around_the_clock", excess, 0.0),)
         verdict.terms.append(Term(Family.TIMING, "nights", "", 0, number, bits, note, figures))
-        if bits > 1.5:
+        if bits > AWAKE:
             verdict.machine = True
             verdict.families.add(Family.TIMING)
 
@@ -227,6 +229,8 @@ def _contain(verdict: Verdict, world: World) -> None:
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
+    if verdict.hired and verdict.product and _sleep(verdict):
+        verdict.dispersed.discard(Family.NETWORK)  # the users of a product come from its own servers, when awake
     verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
@@ -245,6 +249,10 @@ def _contain(verdict: Verdict, world: World) -> None:
                 "no infrastructure shared in many small bundles",
             )
         )
+
+
+def _sleep(verdict: Verdict) -> bool:
+    return all(term.bits <= AWAKE for term in verdict.terms if term.kind == "nights")
 
 
 def _people(verdict: Verdict) -> bool:

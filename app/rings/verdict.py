@@ -31,6 +31,8 @@ class Verdict:
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
     roams: bool = False
     """Members come from more networks than people do."""
+    product: bool = False
+    """All run one client that nobody else runs."""
     machine: bool = False
     """A common clock, or no nights."""
     telephones: bool = False
