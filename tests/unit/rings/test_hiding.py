@@ -54,7 +54,7 @@ def test_networks_of_one_as_are_providers_of_their_own_where_they_are_of_several
         "10.0.4.0/24": NetworkInfo("10.0.4.0/24", 7, "Host", "residential"),
         "10.0.5.0/24": NetworkInfo("10.0.5.0/24", 7, "Host, elsewhere", "hosting"),
     }
-    made = replace(sketch(CROWD, {"subnet": {name: CROWD[:2] for name in told}}), subnets=told)
+    made = replace(sketch(CROWD, {"subnet": dict.fromkeys(told, CROWD[:2])}), subnets=told)
     found = providers(made, link(made).features)
     assert found is not None
     assert {name: found.kind_of(name) for name in found.names} == {
