@@ -176,25 +176,26 @@ def _buckets(rows: Sequence[UsageRow], asked: Asked, start: date | None, end: da
     sums: dict[tuple[datetime, str | None, str | None], Sums] = {}
     if not split and start and end:
         sums = {(at, None, None): _ZERO for at in _starts(asked, start, end)}
+    starts = {at: _start_of(asked, at) for at in {row.at for row in rows}}
     for row in rows:
         key = (
-            _start_of(asked, row.at),
+            starts[row.at],
             _part(row, TrafficDimension.CAPABILITY, split),
             _part(row, TrafficDimension.MODEL, split),
         )
-        before, more = sums.get(key, _ZERO), _sum([row])
-        sums[key] = (before[0] + more[0], before[1] + more[1], before[2] + more[2])
+        before = sums.get(key, _ZERO)
+        sums[key] = (before[0] + row.exchanges, before[1] + row.input_tokens, before[2] + row.output_tokens)
     if len(sums) > MAX_ROWS:
         raise LimitError(
             f"the split needs {len(sums)} rows, allowed are {MAX_ROWS}",
             do="Ask for a shorter range or a smaller `topN`",
         )
     order = sorted(sums, key=lambda key: (key[0], key[1] or "", key[2] or ""))
-    return [_bucket(asked, at, capability, model, sums[at, capability, model]) for at, capability, model in order]
+    local = {at: at.astimezone(asked.zone) for at in {at for at, _, _ in sums}}
+    return [_bucket(local[key[0]], key[1], key[2], sums[key]) for key in order]
 
 
-def _bucket(asked: Asked, at: datetime, capability: str | None, model: str | None, sums: Sums) -> TrafficBucket:
-    local = at.astimezone(asked.zone)
+def _bucket(local: datetime, capability: str | None, model: str | None, sums: Sums) -> TrafficBucket:
     return TrafficBucket(start=local.date(), starts_at=local, capability=capability, model=model, **vars(_volume(sums)))
 
 

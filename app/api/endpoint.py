@@ -21,6 +21,7 @@ from app.api.context import Context
 from app.api.jobs import Jobs
 from app.api.limits import MAX_ANSWER, MAX_BODY, QUERY_SECONDS
 from app.api.loaders import Loaders
+from app.api.member_order import Orders
 from app.api.operations import Operations
 from app.api.paging import CursorSigner
 from app.api.principals import Principal
@@ -68,6 +69,8 @@ class Services:
     seconds: float = QUERY_SECONDS
     settings: Settings | None = None
     """Where the facts are."""
+    orders: Orders = field(default_factory=Orders)
+    """Of the members of rings that were asked for."""
     operations: Operations = field(default_factory=Operations)
     """What is answered by name."""
 
@@ -95,7 +98,7 @@ class Services:
         return Context(
             principal=principal,
             store=self.store,
-            loaders=Loaders(self.store, self.usage),
+            loaders=Loaders(self.store, self.usage, self.orders),
             cursors=self.cursors,
             key=self.key,
             request_id=request_id,

@@ -24,7 +24,7 @@ class Guard(SchemaExtension):
             schema = run.schema._schema
             _named(run.graphql_document, run._provided_operation_name)
             found = measure(schema, run.graphql_document, run.operation_name, run.variables)
-            context.cost, context.fields = found.cost, found.fields
+            context.cost, context.fields, context.loaders.fields = found.cost, found.fields, found.fields
             check(found)
             authorise(context.principal, found.fields)
             context.budget = context.budgets.spend(context.principal.name, found.cost)

@@ -12,10 +12,14 @@ from typing import Any, Final, TypeVar
 from strawberry.dataloader import DataLoader
 
 from app.api import queries as q
+from app.api.asked import Fields, whole
 from app.api.blocking import blocking
+from app.api.member_order import Orders
+from app.api.member_pages import MemberPages
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore, Row
-from app.pipeline.traffic import Span, Subject, Usage, UsageReader
+from app.api.stored_traffic import usage_rows
+from app.pipeline.traffic import Span, Subject, Usage, UsageReader, UsageRow
 from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
 from app.rings.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_LAST_RUN, READ_TRIAGE
 
@@ -88,16 +92,18 @@ def _noticed(future: asyncio.Future[Any]) -> None:
 
 
 class Loaders:
-    """One set a request: nothing is remembered beyond it."""
+    """One set a request: nothing is remembered beyond it, but the order of rings' members."""
 
-    def __init__(self, store: AsyncGraphStore, usage: UsageReader) -> None:
-        self._store, self._reader = store, usage
+    def __init__(self, store: AsyncGraphStore, usage: UsageReader, orders: Orders) -> None:
+        self._store, self._reader, self._orders = store, usage, orders
+        self.fields: Fields | None = None
+        """What the operation asks for; None as long as it is not known."""
         self._reading: set[asyncio.Task[Any]] = set()
         self.touched: set[str] = set()
         """Node ids of what was read, for the audit log."""
         self.rings: Loader[str, Row | None] = Loader(self._rings, self._reading)
         self.accounts: Loader[str, Row | None] = Loader(self._accounts, self._reading)
-        self.traffic: Loader[RangeKey, list[Row]] = Loader(self._traffic, self._reading)
+        self.traffic: Loader[RangeKey, tuple[UsageRow, ...]] = Loader(self._traffic, self._reading)
         self.detected_through: Loader[str, date | None] = Loader(self._detected_through, self._reading)
         self.usage: Loader[UsageKey, Usage] = Loader(self._usage, self._reading)
         self.judgements: Loader[str, list[Row]] = Loader(self._judgements, self._reading)
@@ -106,7 +112,7 @@ class Loaders:
         self.notes: Loader[str, list[Row]] = Loader(self._notes, self._reading)
         self.judged: Loader[str, list[Judged]] = Loader(self._judged, self._reading)
         self.identifiers: Loader[IdentifierKey, Row | None] = Loader(self._identifiers, self._reading)
-        self.members = self._pages(q.LIST_MEMBERS, _owned)
+        self.members: Loader[PageKey, list[Row]] = Loader(self._members, self._reading)
         self.account_rings = self._pages(q.LIST_ACCOUNT_RINGS, _owned)
         self.account_identifiers = self._pages(q.LIST_ACCOUNT_IDENTIFIERS, _owned)
         self.identifier_accounts = self._pages(q.LIST_IDENTIFIER_ACCOUNTS, _identified)
@@ -114,7 +120,9 @@ class Loaders:
 
     def fresh(self) -> Loaders:
         """Another set, which remembers nothing."""
-        return Loaders(self._store, self._reader)
+        fresh = Loaders(self._store, self._reader, self._orders)
+        fresh.fields = self.fields
+        return fresh
 
     def end(self) -> None:
         """End what is still being read, in the database too: the request is over, by its time or by an error."""
@@ -143,9 +151,12 @@ class Loaders:
 
         return Loader(load, self._reading)
 
+    async def _members(self, keys: list[PageKey]) -> list[list[Row]]:
+        return await MemberPages(self._store, self._orders, self.fields).load(keys)
+
     async def _rings(self, ring_ids: list[str]) -> list[Row | None]:
         self.touched.update(f"Ring:{ring_id}" for ring_id in ring_ids)
-        rows = await self._store.read(q.READ_RINGS, ring_ids=ring_ids)
+        rows = await self._store.read(q.READ_RINGS, ring_ids=ring_ids, whole=whole(self.fields, "Ring"))
         return _aligned(ring_ids, {row["ring_id"]: row["ring"] for row in rows})
 
     async def _accounts(self, account_ids: list[str]) -> list[Row | None]:
@@ -160,8 +171,8 @@ class Loaders:
             for row in await self._store.read(
                 q.READ_RING_TRAFFIC, ring_ids=ids, from_day=from_day, until_day=until_day
             ):
-                found[RangeKey(row["ring_id"], from_day, until_day)] = row["rows"]
-        return [found.get(key, []) for key in keys]
+                found[RangeKey(row["ring_id"], from_day, until_day)] = usage_rows(row["groups"])
+        return [found.get(key, ()) for key in keys]
 
     async def _detected_through(self, keys: list[str]) -> list[date | None]:
         rows = await self._store.read(READ_LAST_RUN)

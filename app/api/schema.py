@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from app.api import attribution, attribution_attach, exporting, graph_views, ledger
 from app.api import queries as q
+from app.api.asked import whole
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.enums import Kind, State, Verdict
@@ -77,7 +78,8 @@ class Query:
         asked = {"filter": tree, "include_ended": include_ended}
         order = {"order": order_by.field.value, "sign": order_by.direction.value, "after": position}
         limit = checked_first(first) + 1
-        rows = await info.context.store.read(q.LIST_RINGS, **asked, **order, limit=limit)
+        needed = whole(info.context.fields, "Ring")
+        rows = await info.context.store.read(q.LIST_RINGS, **asked, **order, limit=limit, whole=needed)
 
         async def count() -> int:
             return int((await info.context.store.read(q.COUNT_RINGS, **asked))[0]["total"])

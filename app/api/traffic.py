@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Annotated, Any, Final
 
 import strawberry
@@ -15,7 +15,7 @@ from app.api.loaders import PageKey, RangeKey, UsageKey
 from app.api.policy import DECIDES
 from app.api.values import Bucket, Traffic, TrafficDimension
 from app.errors import LimitError, UsageError
-from app.pipeline.traffic import Subject, Usage, UsageRow
+from app.pipeline.traffic import Subject, Usage
 
 COST: Final = 10
 COST_OF_FACTS: Final = 100
@@ -52,18 +52,7 @@ async def _of_ring(ring: Any, info: Info, asked: Asked) -> Usage:
         info.context.charge(COST_OF_FACTS - COST)
         return await _facts(info, Subject("ring", ring.id), asked)
     rows = await info.context.loaders.traffic.load(RangeKey(ring.id, asked.from_day, asked.until_day))
-    return Usage(tuple(_stored(row) for row in rows), await info.context.loaders.detected_through.load("all"))
-
-
-def _stored(row: dict[str, Any]) -> UsageRow:
-    return UsageRow(
-        at=datetime.combine(row["day"], time(), UTC),
-        capability=row["capability"],
-        model=row["model"],
-        exchanges=row["exchanges"],
-        input_tokens=row["input_tokens"] or 0,
-        output_tokens=row["output_tokens"] or 0,
-    )
+    return Usage(rows, await info.context.loaders.detected_through.load("all"))
 
 
 async def _of_account(account: Any, info: Info, asked: Asked) -> Usage:

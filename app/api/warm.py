@@ -32,7 +32,7 @@ from app.rings.queries import (
     RESOLVE_RING,
 )
 
-_ROW: Final = {"index": 0, "owner": "", "kind": "ip", "value": "", "after": None}
+_ROW: Final = {"index": 0, "owner": "", "kind": "ip", "value": "", "after": None, "account_ids": [""]}
 _EXAMPLES: Final[dict[str, Any]] = {
     "STRING": "",
     "INTEGER": 1,

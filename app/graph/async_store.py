@@ -20,7 +20,7 @@ from app.graph.store import Row, Step
 from app.graph.values import row
 
 T = TypeVar("T")
-Work = Callable[[neo4j.AsyncTransaction], Awaitable[T]]
+Work = Callable[[neo4j.AsyncSession], Awaitable[T]]
 QUERY_SECONDS: Final = 10.0
 SLOW_SECONDS: Final = 1.0
 """Statements of requests that take longer are logged."""
@@ -45,10 +45,13 @@ class AsyncNeo4jStore:
         self._bookmarks = neo4j.AsyncGraphDatabase.bookmark_manager()
 
     async def read(self, query: Query, /, **params: Any) -> list[Row]:
-        """All rows of a read statement. Raises GraphUnavailable when it takes longer than the limit."""
+        """All rows of a read statement. Raises GraphUnavailable when it takes longer than the limit.
 
-        async def work(tx: neo4j.AsyncTransaction) -> list[Row]:
-            return await _rows(tx, query, params)
+        One statement needs no transaction of its own around it: without BEGIN and COMMIT it is one round trip for three.
+        """
+
+        async def work(session: neo4j.AsyncSession) -> list[Row]:
+            return await _rows(session, self._limited(query), query, params)
 
         return await self._managed(neo4j.READ_ACCESS, work)
 
@@ -56,9 +59,9 @@ class AsyncNeo4jStore:
         """Several statements in one managed transaction, retried whole; rows of each step."""
 
         async def work(tx: neo4j.AsyncTransaction) -> list[list[Row]]:
-            return [await _rows(tx, query, dict(params)) for query, params in steps]
+            return [await _rows(tx, query.statement.sent, query, dict(params)) for query, params in steps]
 
-        return await self._managed(neo4j.WRITE_ACCESS, work)
+        return await self._transacted(work)
 
     async def write_whole(self, *steps: Step) -> list[list[Row]]:
         """All steps or none: one without a row takes back the transaction, and the answer ends with it."""
@@ -67,20 +70,30 @@ class AsyncNeo4jStore:
         async def work(tx: neo4j.AsyncTransaction) -> None:
             done.clear()
             for query, params in steps:
-                done.append(await _rows(tx, query, dict(params)))
+                done.append(await _rows(tx, query.statement.sent, query, dict(params)))
                 if not done[-1]:
                     raise _NothingError
 
         with contextlib.suppress(_NothingError):
-            await self._managed(neo4j.WRITE_ACCESS, work)
+            await self._transacted(work)
         return done
+
+    async def _transacted(self, work: Callable[[neo4j.AsyncTransaction], Awaitable[T]]) -> T:
+        async def whole(session: neo4j.AsyncSession) -> T:
+            return await _transact(session, work, self.timeout)
+
+        return await self._managed(neo4j.WRITE_ACCESS, whole)
+
+    def _limited(self, query: Query) -> neo4j.Query:
+        """A statement with the time at which the database cancels it."""
+        return neo4j.Query(query.statement.sent, metadata=metadata(), timeout=self.timeout)
 
     async def _managed(self, mode: str, work: Work[T]) -> T:
         async def attempt() -> T:
             async with self.driver.session(
                 database=self.database, default_access_mode=mode, bookmark_manager=self._bookmarks
             ) as session:
-                return await _transact(session, work, self.timeout)
+                return await work(session)
 
         try:
             # The second clock is for a server that no longer answers at all.
@@ -104,7 +117,9 @@ async def _retried(attempt: Callable[[], Awaitable[T]]) -> T:
         wait *= 2
 
 
-async def _transact(session: neo4j.AsyncSession, work: Work[T], timeout: float) -> T:
+async def _transact(
+    session: neo4j.AsyncSession, work: Callable[[neo4j.AsyncTransaction], Awaitable[T]], timeout: float
+) -> T:
     """Run work in one transaction, as `neo4j_store.transact` does and for the same reason."""
     tx = await session.begin_transaction(metadata=metadata(), timeout=timeout)
     try:
@@ -121,10 +136,12 @@ async def _transact(session: neo4j.AsyncSession, work: Work[T], timeout: float) 
     return done
 
 
-async def _rows(tx: neo4j.AsyncTransaction, query: Query, params: dict[str, Any]) -> list[Row]:
+async def _rows(
+    runs: neo4j.AsyncSession | neo4j.AsyncTransaction, sent: Any, query: Query, params: dict[str, Any]
+) -> list[Row]:
     started = time.perf_counter()
     try:
-        result = await tx.run(query.statement.sent, params)
+        result = await runs.run(sent, params)
         return [row(record) async for record in result]
     finally:
         _tell_slow(query, time.perf_counter() - started)

@@ -114,7 +114,8 @@ NODES: Final[dict[str, NodeType]] = {
             "ring_id",
             f"state STRING, score FLOAT, size INTEGER, {_VOLUME}, first_seen DATE, last_seen DATE, "
             "families LIST<STRING>, bits FLOAT, evidence LIST<STRING>, reason STRING, current BOOLEAN, "
-            "found_state STRING, content STRING, gap STRING, from_run STRING, last_run STRING, to_run STRING",
+            "found_state STRING, content STRING, gap STRING, from_run STRING, last_run STRING, to_run STRING, "
+            "erased INTEGER",
             "state score size current",
         ),
         _node(

@@ -1,6 +1,6 @@
-// purpose: a page of rings in a chosen order, after a position, that pass a filter tree
+// purpose: a page of rings in a chosen order, after a position, that pass a filter tree; whole with evidence and lineage
 // mode:    read
-// params:  filter LIST<LIST<LIST<LIST<LIST<MAP>>>>>, include_ended BOOLEAN, order STRING, sign INTEGER, after LIST<ANY>, limit INTEGER
+// params:  filter LIST<LIST<LIST<LIST<LIST<MAP>>>>>, include_ended BOOLEAN, order STRING, sign INTEGER, after LIST<ANY>, limit INTEGER, whole BOOLEAN
 // returns: ring MAP, position LIST<ANY>
 MATCH (r:Ring)
 WHERE r.state <> 'staged' AND (r.current OR $include_ended)
@@ -33,6 +33,8 @@ WITH r, [
   ] AS position
 WHERE $after IS NULL OR position > $after
 WITH r, position ORDER BY position LIMIT $limit
-RETURN r {.*, former: COLLECT { MATCH (r)<-[:BECAME]-(o) RETURN DISTINCT o.ring_id ORDER BY o.ring_id LIMIT 100 },
-          became: COLLECT { MATCH (r)-[:BECAME]->(n) RETURN DISTINCT n.ring_id ORDER BY n.ring_id LIMIT 100 }} AS ring, position
+RETURN r {.*, evidence: CASE WHEN $whole THEN r.evidence END, gap: CASE WHEN $whole THEN r.gap END,
+  former: COLLECT { MATCH (r)<-[:BECAME]-(o) WHERE $whole RETURN DISTINCT o.ring_id ORDER BY o.ring_id LIMIT 100 },
+  became: COLLECT { MATCH (r)-[:BECAME]->(n) WHERE $whole RETURN DISTINCT n.ring_id ORDER BY n.ring_id LIMIT 100 }
+} AS ring, position
 ORDER BY position

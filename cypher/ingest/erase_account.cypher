@@ -9,7 +9,9 @@ MATCH (a:Account {account_id: $account_id}) WHERE a.hold IS NULL
 SET t.exchanges = t.exchanges + coalesce(a.exchanges, 0), t.input_tokens = t.input_tokens + coalesce(a.input_tokens, 0),
     t.output_tokens = t.output_tokens + coalesce(a.output_tokens, 0)
 WITH a, t
-CALL (a, t) { MATCH (a)-[m:MEMBER_OF]->(r) CREATE (t)-[n:MEMBER_OF]->(r) SET n = properties(m) }
+// a ring whose members are renamed says so: whoever keeps their order reads it anew
+CALL (a, t) { MATCH (a)-[m:MEMBER_OF]->(r) CREATE (t)-[n:MEMBER_OF]->(r)
+  SET n = properties(m), r.erased = coalesce(r.erased, 0) + 1 }
 CALL (a, t) { MATCH (a)<-[l:CHILD_OF]-(x) CREATE (x)-[n:CHILD_OF]->(t)
   SET n = properties(l), x.parent_account_id = t.account_id,
       x.rank = replace(x.rank, '"' + a.account_id + '"', '"' + t.account_id + '"') }

@@ -1,0 +1,110 @@
+"""Pages of rings' members: their places out of the order that the server keeps, what they tell out of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+
+from app.api import queries as q
+from app.api.asked import Fields, whole
+from app.api.member_order import Order, Orders
+from app.errors import GraphUnavailable
+from app.graph.store import AsyncGraphStore, Row
+
+TRIES: Final = 4
+"""How often a page is read while detections replace its ring."""
+PROPERTIES: Final = {
+    "plan": "plan",
+    "country": "country",
+    "organization": "organization",
+    "status": "status",
+    "verified": "verified",
+    "exchanges": "exchanges",
+    "inputTokens": "input_tokens",
+    "outputTokens": "output_tokens",
+}
+"""Field of Account -> property; what is not asked for is not read."""
+MOMENTS: Final = {"createdAt": "created_at", "firstSeen": "first_seen", "lastSeen": "last_seen"}
+"""The same for moments."""
+
+
+class Asking(Protocol):
+    """A page of a ring's members."""
+
+    @property
+    def owner(self) -> Any:
+        """The ring's id."""
+
+    @property
+    def first(self) -> int:
+        """Rows of the page; one more is read."""
+
+    @property
+    def after(self) -> tuple[Any, ...] | None:
+        """Position that the page follows."""
+
+
+class MemberPages:
+    """Reads pages for one request, whose operation asks for `fields`; None: for everything."""
+
+    def __init__(self, store: AsyncGraphStore, orders: Orders, fields: Fields | None) -> None:
+        self._store, self._orders = store, orders
+        self._properties, self._moments = (
+            [name for field, name in names.items() if fields is None or ("Account", field) in fields]
+            for names in (PROPERTIES, MOMENTS)
+        )
+        self._evidence = whole(fields, "Member")
+
+    async def load(self, keys: Sequence[Asking]) -> list[list[Row]]:
+        """A page for each key. Raises GraphUnavailable where rings change faster than they can be read."""
+        answers: list[list[Row]] = [[] for _ in keys]
+        waiting = list(range(len(keys)))
+        for _ in range(TRIES):
+            await self._read_orders({keys[index].owner for index in waiting})
+            pages = await self._read_pages([(index, keys[index]) for index in waiting])
+            waiting = [index for index in waiting if pages[index] is None]
+            for index, page in pages.items():
+                answers[index] = page or []
+            if not waiting:
+                return answers
+            for index in waiting:
+                self._orders.drop(keys[index].owner)
+        raise GraphUnavailable("the members of this ring change right now", do="Try again")
+
+    async def _read_orders(self, ring_ids: Iterable[str]) -> None:
+        missing = sorted(one for one in ring_ids if self._orders.get(one) is None)
+        if missing:
+            for row in await self._store.read(q.READ_MEMBER_ORDER, ring_ids=missing):
+                self._orders.keep(row["ring_id"], Order.of(row))
+
+    async def _read_pages(self, asked: Iterable[tuple[int, Asking]]) -> dict[int, list[Row] | None]:
+        """By index; None for a ring whose order is another one by now."""
+        places = {
+            index: (order, order.after(key.after, key.first + 1), key.owner)
+            for index, key in asked
+            if (order := self._orders.get(key.owner))
+        }
+        rows = [
+            {"index": index, "owner": owner, "account_ids": [order.account_ids[place] for place in span]}
+            for index, (order, span, owner) in places.items()
+        ]
+        options = {"properties": self._properties, "moments": self._moments, "with_evidence": self._evidence}
+        found: dict[int, list[Row] | None] = dict.fromkeys(places)
+        for row in await self._store.read(q.READ_MEMBERS, rows=rows, **options) if rows else ():
+            order, span, _ = places[row["index"]]
+            page = order.rows(span, row["revision"], row["members"])
+            found[row["index"]] = None if page is None else [self._told(one) for one in page]
+        return found
+
+    def _told(self, row: Row) -> Row:
+        """A row as `Member.of` takes it."""
+        account_id, score, bits, evidence, properties, moments = row["told"]
+        account = {"account_id": account_id, **dict(zip(self._properties, properties, strict=True))}
+        account |= zip(self._moments, map(_moment, moments), strict=True)
+        return {"position": row["position"], "account": account, "score": score, "bits": bits, "evidence": evidence}
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A moment as Neo4j writes it, in UTC; what is finer than a microsecond is left out."""
+    return datetime.fromisoformat(text.partition("[")[0]).astimezone(UTC) if text else None
