@@ -10,8 +10,9 @@ Fields = Collection[tuple[str, str]]
 
 _LIGHT: Final[dict[str, frozenset[str]]] = {
     "Ring": frozenset(
-        "nodeId id state current score bits reason size exchanges inputTokens outputTokens firstSeen lastSeen families "
-        "members traffic judgements triage notes claims shifts weakestCut".split()
+        {"nodeId", "id", "state", "current", "score", "bits", "reason", "size", "exchanges", "inputTokens"}
+        | {"outputTokens", "firstSeen", "lastSeen", "families", "members", "traffic", "judgements", "triage", "notes"}
+        | {"claims", "shifts", "weakestCut"}
     ),
     "Member": frozenset({"account", "score", "bits"}),
 }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -157,8 +158,9 @@ def _volume(sums: Sums) -> Volume:
 
 def _shares(rows: Sequence[UsageRow], dimension: TrafficDimension) -> list[TrafficShare]:
     groups: dict[str, list[UsageRow]] = defaultdict(list)
+    key_of = attrgetter(dimension.value)
     for row in rows:
-        groups[getattr(row, dimension.value)].append(row)
+        groups[key_of(row)].append(row)
     sums = sorted(((key, _sum(group)) for key, group in groups.items()), key=lambda item: (-item[1][0], item[0]))
     return [TrafficShare(key=key, **vars(_volume(total))) for key, total in sums]
 
@@ -177,12 +179,9 @@ def _buckets(rows: Sequence[UsageRow], asked: Asked, start: date | None, end: da
     if not split and start and end:
         sums = {(at, None, None): _ZERO for at in _starts(asked, start, end)}
     starts = {at: _start_of(asked, at) for at in {row.at for row in rows}}
+    capabilities, models = split.get(TrafficDimension.CAPABILITY), split.get(TrafficDimension.MODEL)
     for row in rows:
-        key = (
-            starts[row.at],
-            _part(row, TrafficDimension.CAPABILITY, split),
-            _part(row, TrafficDimension.MODEL, split),
-        )
+        key = (starts[row.at], _part(row.capability, capabilities), _part(row.model, models))
         before = sums.get(key, _ZERO)
         sums[key] = (before[0] + row.exchanges, before[1] + row.input_tokens, before[2] + row.output_tokens)
     if len(sums) > MAX_ROWS:
@@ -220,8 +219,7 @@ def _start_of(asked: Asked, at: datetime) -> datetime:
     return asked.starts(day if asked.bucket is Bucket.DAY else _monday(day))
 
 
-def _part(row: UsageRow, dimension: TrafficDimension, split: Splitter) -> str | None:
-    if dimension not in split:
+def _part(value: str, kept: frozenset[str] | None) -> str | None:
+    if kept is None:
         return None
-    value: str = getattr(row, dimension.value)
-    return value if value in split[dimension] else OTHER
+    return value if value in kept else OTHER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,21 +72,22 @@ class FamilyEvidence:
     family: Family = attr("The family.")
     bits: float = attr("Sum over its terms, in bits.")
     term_count: int = attr("How many terms it has.")
-    all_terms: strawberry.Private[Sequence[EvidenceTerm]]
+    told: strawberry.Private[Sequence[dict[str, Any]]]
 
     @resolved("The strongest terms of this family, at most `first`.")
     def terms(self, first: int = 10) -> list[EvidenceTerm]:
-        return list(self.all_terms[: checked_first(first)])
+        return [EvidenceTerm.of(term) for term in self.told[: checked_first(first)]]
 
 
 def by_family(texts: Sequence[str]) -> list[FamilyEvidence]:
     """Group evidence by family, most bits first; the odds before any evidence are none."""
-    told = (EvidenceTerm.of(json.loads(text)) for text in texts)
-    terms = sorted((term for term in told if term.kind != PRIOR), key=lambda term: -term.bits)
-    groups = {family: [term for term in terms if term.family == family] for family in Family}
-    found = [
-        FamilyEvidence(family=family, bits=round(sum(t.bits for t in group), 2), term_count=len(group), all_terms=group)
-        for family, group in groups.items()
-        if group
-    ]
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for term in json.loads(f"[{','.join(texts)}]"):  # at once: a call a term takes twice as long
+        if term["kind"] != PRIOR:
+            groups[term["family"]].append(term)
+    found = []
+    for family, group in groups.items():
+        group.sort(key=lambda term: -term["bits"])
+        bits = round(sum(term["bits"] for term in group), 2)
+        found.append(FamilyEvidence(family=Family(family), bits=bits, term_count=len(group), told=group))
     return sorted(found, key=lambda evidence: (-evidence.bits, evidence.family))

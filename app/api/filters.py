@@ -18,6 +18,8 @@ MAX_VALUES: Final = 100
 _LEVELS: Final = 5
 """and, or, and, or, and: what three nested filters need at most once negations have moved to the leaves."""
 
+_STATES: Final = frozenset(str(state.value) for state in State)
+
 Leaf = dict[str, Any]
 Tree = Any
 """Nested lists, `_LEVELS` deep, of leaves."""
@@ -91,6 +93,20 @@ def compile_filter(given: RingFilter | None) -> Tree:
         raise UsageError(f"the filter has {leaves} conditions, allowed are {MAX_LEAVES}", do="Ask in several queries")
     kind, parts = _normal(given, negated=False)
     return _level(parts if kind == "and" else [(kind, parts)], 0)
+
+
+def possible_states(tree: Tree) -> frozenset[str]:
+    """States that a ring which passes may be in: the others need not be looked at, most groups being benign."""
+    return _possible(tree, 0)
+
+
+def _possible(part: Any, depth: int) -> frozenset[str]:
+    if depth == _LEVELS:
+        if part["test"] != "states":
+            return _STATES
+        return _STATES - frozenset(part["values"]) if part["negated"] else _STATES & frozenset(part["values"])
+    inner = (_possible(one, depth + 1) for one in part)
+    return _STATES.intersection(*inner) if depth % 2 == 0 else frozenset().union(*inner)
 
 
 def _count(given: RingFilter, depth: int) -> int:

@@ -16,9 +16,9 @@ from app.api.asked import Fields, whole
 from app.api.blocking import blocking
 from app.api.member_order import Orders
 from app.api.member_pages import MemberPages
+from app.api.stored_traffic import usage_rows
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore, Row
-from app.api.stored_traffic import usage_rows
 from app.pipeline.traffic import Span, Subject, Usage, UsageReader, UsageRow
 from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
 from app.rings.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_LAST_RUN, READ_TRIAGE
@@ -155,8 +155,8 @@ class Loaders:
         return await MemberPages(self._store, self._orders, self.fields).load(keys)
 
     async def _rings(self, ring_ids: list[str]) -> list[Row | None]:
-        self.touched.update(f"Ring:{ring_id}" for ring_id in ring_ids)
         rows = await self._store.read(q.READ_RINGS, ring_ids=ring_ids, whole=whole(self.fields, "Ring"))
+        self.touched.update(f"Ring:{row['ring_id']}" for row in rows)
         return _aligned(ring_ids, {row["ring_id"]: row["ring"] for row in rows})
 
     async def _accounts(self, account_ids: list[str]) -> list[Row | None]:
@@ -164,8 +164,8 @@ class Loaders:
         rows = await self._store.read(q.READ_ACCOUNTS, account_ids=account_ids)
         return _aligned(account_ids, {row["account_id"]: row["account"] for row in rows})
 
-    async def _traffic(self, keys: list[RangeKey]) -> list[list[Row]]:
-        found: dict[RangeKey, list[Row]] = {}
+    async def _traffic(self, keys: list[RangeKey]) -> list[tuple[UsageRow, ...]]:
+        found: dict[RangeKey, tuple[UsageRow, ...]] = {}
         for from_day, until_day in {(key.from_day, key.until_day) for key in keys}:
             ids = [key.ring_id for key in keys if (key.from_day, key.until_day) == (from_day, until_day)]
             for row in await self._store.read(

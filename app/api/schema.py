@@ -15,10 +15,12 @@ from app.api.asked import whole
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.enums import Kind, State, Verdict
+from app.api.executor import Executor, mark_plain
 from app.api.explanation import Explanation, explain
-from app.api.filters import RingFilter, RingOrder, compile_filter
+from app.api.filters import RingFilter, RingOrder, compile_filter, possible_states
 from app.api.finders import FinderName, FinderParams, FinderResult, run_finder, statement_of
 from app.api.guard import Guard
+from app.api.known_documents import Documents, KnownDocuments
 from app.api.limits import MAX_TOKENS
 from app.api.lookup import read_identifier, read_text
 from app.api.mutations import Mutation
@@ -75,13 +77,15 @@ class Query:
         tree = compile_filter(filter)
         name = list_name("rings", tree, order_by.field.value, order_by.direction.value, include_ended)
         position = info.context.cursors.decode(name, after)
-        asked = {"filter": tree, "include_ended": include_ended}
+        asked = {"filter": tree, "states": sorted(possible_states(tree)), "include_ended": include_ended}
         order = {"order": order_by.field.value, "sign": order_by.direction.value, "after": position}
         limit = checked_first(first) + 1
         needed = whole(info.context.fields, "Ring")
         rows = await info.context.store.read(q.LIST_RINGS, **asked, **order, limit=limit, whole=needed)
 
         async def count() -> int:
+            if position is None and len(rows) < limit:  # all of them are here
+                return len(rows)
             return int((await info.context.store.read(q.COUNT_RINGS, **asked))[0]["total"])
 
         return make_page(info, name, rows, first, after, lambda row: Ring.of(row["ring"]), count)
@@ -231,13 +235,17 @@ class QuietSchema(strawberry.Schema):
 
 def make_schema() -> QuietSchema:
     """The schema with its limits."""
-    return QuietSchema(
+    documents = Documents()
+    schema = QuietSchema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        extensions=[lambda: MaxTokensLimiter(MAX_TOKENS), Guard],
+        extensions=[lambda: MaxTokensLimiter(MAX_TOKENS), Guard, lambda: KnownDocuments(documents)],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+        execution_context_class=Executor,
     )
+    mark_plain(schema._schema)
+    return schema
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from app.rings.queries import RESOLVE_RING
 
 async def current_ring(info: Info, ring_id: str) -> Ring | None:
     """The ring that an id leads to; None for one that was never given."""
+    own = await info.context.loaders.rings.load(ring_id)
+    if own and own["current"]:
+        return Ring.of(own)
     resolved_to = await info.context.store.read(RESOLVE_RING, ring_id=ring_id)
     if not resolved_to:
         return None

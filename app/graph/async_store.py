@@ -47,7 +47,7 @@ class AsyncNeo4jStore:
     async def read(self, query: Query, /, **params: Any) -> list[Row]:
         """All rows of a read statement. Raises GraphUnavailable when it takes longer than the limit.
 
-        One statement needs no transaction of its own around it: without BEGIN and COMMIT it is one round trip for three.
+        One statement needs no transaction around it: without BEGIN and COMMIT it is one round trip for three.
         """
 
         async def work(session: neo4j.AsyncSession) -> list[Row]:

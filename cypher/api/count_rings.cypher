@@ -1,9 +1,9 @@
 // purpose: how many rings pass a filter tree (the same tests as list_rings)
 // mode:    read
-// params:  filter LIST<LIST<LIST<LIST<LIST<MAP>>>>>, include_ended BOOLEAN
+// params:  filter LIST<LIST<LIST<LIST<LIST<MAP>>>>>, states LIST<STRING>, include_ended BOOLEAN
 // returns: total INTEGER
 MATCH (r:Ring)
-WHERE r.state <> 'staged' AND (r.current OR $include_ended)
+WHERE r.state IN $states AND (r.current OR $include_ended)
   AND all(a IN $filter WHERE any(b IN a WHERE all(c IN b WHERE any(d IN c WHERE all(leaf IN d WHERE leaf.negated <> coalesce(
     CASE leaf.test
       WHEN 'ids' THEN r.ring_id IN leaf.values

@@ -1,9 +1,9 @@
 // purpose: a page of rings in a chosen order, after a position, that pass a filter tree; whole with evidence and lineage
 // mode:    read
-// params:  filter LIST<LIST<LIST<LIST<LIST<MAP>>>>>, include_ended BOOLEAN, order STRING, sign INTEGER, after LIST<ANY>, limit INTEGER, whole BOOLEAN
+// params:  filter LIST<LIST<LIST<LIST<LIST<MAP>>>>>, states LIST<STRING>, include_ended BOOLEAN, order STRING, sign INTEGER, after LIST<ANY>, limit INTEGER, whole BOOLEAN
 // returns: ring MAP, position LIST<ANY>
 MATCH (r:Ring)
-WHERE r.state <> 'staged' AND (r.current OR $include_ended)
+WHERE r.state IN $states AND (r.current OR $include_ended)
   // and of or of and of or of and: three nested filters, negations moved to the leaves
   AND all(a IN $filter WHERE any(b IN a WHERE all(c IN b WHERE any(d IN c WHERE all(leaf IN d WHERE leaf.negated <> coalesce(
     CASE leaf.test

@@ -1,0 +1,67 @@
+"""Documents that were parsed and found valid, kept: tools and the console send the same few texts again and again.
+
+Limits and the policy table (app.api.guard) are checked for each operation all the same: they depend on who asks and on
+the variables; what is kept depends on the text alone.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Final
+
+from graphql import DocumentNode
+from strawberry.extensions import SchemaExtension
+
+MOST_KEPT: Final = 64 * 1024
+"""Characters of all documents that are kept; parsed they take some 200 times that, 13 MB."""
+LONGEST: Final = 8 * 1024
+"""Characters of a document that is kept."""
+
+
+class Documents:
+    """Valid documents of one schema by their text, those that came last."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most, self._size = most, 0
+        self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
+
+    def get(self, text: str) -> DocumentNode | None:
+        """The parsed document; None for a text that is not known to be valid."""
+        if text in self._kept:
+            self._kept.move_to_end(text)
+        return self._kept.get(text)
+
+    def keep(self, text: str, document: DocumentNode) -> None:
+        """Remember a valid document, unless it is too long to be one that comes often."""
+        if text in self._kept or len(text) > LONGEST:
+            return
+        self._kept[text] = document
+        self._size += len(text)
+        while self._size > self._most:
+            self._size -= len(self._kept.popitem(last=False)[0])
+
+
+class KnownDocuments(SchemaExtension):
+    """Takes a known document from the shelf. It comes after the extensions that refuse operations."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._known: DocumentNode | None = None
+
+    def on_parse(self) -> Iterator[None]:
+        """Parse no known text again."""
+        run = self.execution_context
+        self._known = self._documents.get(run.query) if run.query else None
+        if self._known is not None:
+            run.graphql_document = self._known
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Hold no known document against the standard rules again; remember what they find valid."""
+        run = self.execution_context
+        if self._known is not None:
+            run.pre_execution_errors = []
+        yield
+        if self._known is None and run.query and run.graphql_document and not run.pre_execution_errors:
+            self._documents.keep(run.query, run.graphql_document)
