@@ -52,6 +52,23 @@ _SCALARS: Final[dict[str, tuple[type, Send]]] = {
 class Executor(StrawberryGraphQLCoreExecutionContext):
     """Reads what `mark_plain` has marked straight from its object."""
 
+    def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,
+        path: Any,
+        grouped_field_set: Any,
+        position_context: Any,
+    ) -> Any:
+        """An object of which plain values alone are asked is done at once; any other one field by field."""
+        results = {}
+        for response_name, details in grouped_field_set.items():
+            sent = _sent(parent_type, details, source_value)
+            if sent is None:
+                return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
+            results[response_name] = sent
+        return results
+
     def execute_field(
         self,
         parent_type: GraphQLObjectType,
@@ -61,14 +78,21 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         """A value of exactly the type that belongs there; whatever else it is, errors included, is the standard's."""
-        field = parent_type.fields.get(field_details_list[0].node.name.value)
-        plain = field.extensions.get(_PLAIN) if field else None
-        if plain is not None:
-            attribute, exact, send = plain
-            value = getattr(source, attribute, None)
-            if type(value) is exact and (sent := send(value)) is not None:
-                return sent
+        sent = _sent(parent_type, field_details_list, source)
+        if sent is not None:
+            return sent
         return super().execute_field(parent_type, source, field_details_list, path, position_context)
+
+
+def _sent(parent_type: GraphQLObjectType, details: Any, source: Any) -> Any:
+    """What is sent for a field; None where the standard has to see to it."""
+    field = parent_type.fields.get(details[0].node.name.value)
+    plain = field.extensions.get(_PLAIN) if field else None
+    if plain is None:
+        return None
+    attribute, exact, send = plain
+    value = getattr(source, attribute, None)
+    return send(value) if type(value) is exact else None
 
 
 def mark_plain(schema: GraphQLSchema) -> None:

@@ -11,7 +11,7 @@ from strawberry.dataloader import DataLoader
 from app.api.context import Info
 from app.api.described import attr, listed, resolved
 from app.api.loaders import PageKey
-from app.api.paging import checked_first, list_name
+from app.api.paging import Position, checked_first, list_name
 from app.api.scalars import Long
 from app.api.values import PageInfo
 from app.graph.store import Row
@@ -24,8 +24,13 @@ Counter = Callable[[], Awaitable[int | None]]
 class Edge(Generic[T]):
     """Relay edge."""
 
-    cursor: str = attr("Position of this row; give it as `after`. Holds for the same filter and order only.")
     node: T = attr("The row itself.")
+    name: strawberry.Private[str]
+    position: strawberry.Private[Position]
+
+    @resolved("Position of this row; give it as `after`. Holds for the same filter and order only.")
+    def cursor(self, info: Info) -> str:
+        return info.context.cursors.encode(self.name, self.position)
 
 
 @strawberry.type(description="A page of a list (Relay connection).")
@@ -53,13 +58,13 @@ def make_page(
     info: Info, name: str, rows: Sequence[Row], first: int, after: str | None, make: Callable[[Row], T], count: Counter
 ) -> Connection[T]:
     """A connection from up to `first` + 1 rows."""
-    edges = [Edge(cursor=info.context.cursors.encode(name, row["position"]), node=make(row)) for row in rows[:first]]
+    edges = [Edge(node=make(row), name=name, position=row["position"]) for row in rows[:first]]
     info.context.loaders.touched.update(name for edge in edges for name in _node_ids(edge.node))
     page_info = PageInfo(
         has_next_page=len(rows) > first,
         has_previous_page=after is not None,
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
+        start_cursor=edges[0].cursor(info) if edges else None,
+        end_cursor=edges[-1].cursor(info) if edges else None,
     )
     return Connection(edges=edges, nodes=[edge.node for edge in edges], page_info=page_info, count=count)
 

@@ -81,7 +81,8 @@ class Query:
         order = {"order": order_by.field.value, "sign": order_by.direction.value, "after": position}
         limit = checked_first(first) + 1
         needed = whole(info.context.fields, "Ring")
-        rows = await info.context.store.read(q.LIST_RINGS, **asked, **order, limit=limit, whole=needed)
+        [found] = await info.context.store.read(q.LIST_RINGS, **asked, **order, limit=limit, whole=needed)
+        rows = found["page"]
 
         async def count() -> int:
             if position is None and len(rows) < limit:  # all of them are here
