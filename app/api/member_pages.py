@@ -63,7 +63,7 @@ class MemberPages:
         for _ in range(TRIES):
             await self._read_orders({keys[index].owner for index in waiting})
             pages = await self._read_pages([(index, keys[index]) for index in waiting])
-            waiting = [index for index in waiting if pages[index] is None]
+            waiting = [index for index in waiting if pages.get(index, ()) is None]
             for index, page in pages.items():
                 answers[index] = page or []
             if not waiting:

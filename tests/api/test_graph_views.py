@@ -10,7 +10,9 @@ from starlette.testclient import TestClient
 
 from app.api import limits
 from app.api.graph_views import MAX_NODES
-from app.api.queries import LIST_MEMBERS
+from app.api.loaders import PageKey
+from app.api.member_order import Orders
+from app.api.member_pages import MemberPages
 from app.graph import Neo4jStore, Query
 from app.pipeline.graph_views import View, around
 from app.pipeline.sharers import MAX_LINKS, fetcher
@@ -141,36 +143,6 @@ def hits(plan: dict[str, Any]) -> int:
     return int(plan.get("dbHits", 0)) + sum(hits(child) for child in plan.get("children", ()))
 
 
-def test_the_last_page_of_25000_members_is_read_like_the_first(world: Neo4jStore):
-    run = world.driver.execute_query
-    run("CREATE (:Ring {ring_id: 'R-HUGE', current: true, state: 'flagged', score: 1.0, size: $n})", n=BIG_RING)
-    run(
-        """MATCH (r:Ring {ring_id: 'R-HUGE'}) UNWIND range(1, $n) AS n
-        CREATE (a:Account {account_id: 'huge-' + right('00000' + n, 5)})
-        CREATE (a)-[:MEMBER_OF {score: 0.5 + (n % 7) / 20.0}]->(r)""",
-        n=BIG_RING,
-    )
-    try:
-        with world.driver.session() as session:
-
-            def page(after: list[Any] | None) -> tuple[list[dict[str, Any]], int]:
-                row = {"index": 0, "owner": "R-HUGE", "after": after}
-                told = session.run("PROFILE " + LIST_MEMBERS.statement.text, rows=[row], limit=100)
-                found = next(iter(told))["page"]
-                return found, hits(told.consume().profile)
-
-            rows = world.read(LIST_MEMBERS, rows=[{"index": 0, "owner": "R-HUGE", "after": None}], limit=BIG_RING)
-            everybody = rows[0]["page"]
-            assert len(everybody) == BIG_RING
-            first, cost_of_first = page(None)
-            last, cost_of_last = page(everybody[-101]["position"])
-        assert first == everybody[:100] and last == everybody[-100:]
-        assert 0 < cost_of_last <= 1.05 * cost_of_first
-    finally:
-        run("MATCH (r:Ring {ring_id: 'R-HUGE'}) DETACH DELETE r")
-        run("MATCH (a:Account) WHERE a.account_id STARTS WITH 'huge-' CALL (a) { DETACH DELETE a }")
-
-
 class Profiled:
     """AsyncGraphStore that counts db hits."""
 
@@ -183,6 +155,37 @@ class Profiled:
             rows = [dict(row) for row in told]
             self.hits += hits(told.consume().profile)
         return rows
+
+
+HUGE = """MATCH (r:Ring {ring_id: 'R-HUGE'}) UNWIND range(1, $n) AS n
+CREATE (a:Account {account_id: 'huge-' + right('00000' + n, 5)})
+CREATE (a)-[:MEMBER_OF {score: 0.5 + (n % 7) / 20.0}]->(r)"""
+
+
+async def test_the_last_page_of_25000_members_is_read_like_the_first(world: Neo4jStore):
+    run, store, orders = world.driver.execute_query, Profiled(world), Orders()
+    run("CREATE (:Ring {ring_id: 'R-HUGE', current: true, state: 'flagged', score: 1.0, size: $n})", n=BIG_RING)
+    run(HUGE, n=BIG_RING)
+
+    async def page(first: int, after: list[Any] | None) -> tuple[list[dict[str, Any]], int]:
+        store.hits = 0
+        pages = MemberPages(store, orders, frozenset())  # type: ignore[arg-type]
+        [found] = await pages.load([PageKey("R-HUGE", first, tuple(after) if after else None)])
+        return found, store.hits
+
+    try:
+        everybody, _ = await page(BIG_RING, None)
+        assert len(everybody) == BIG_RING
+        positions = [row["position"] for row in everybody]
+        assert positions == sorted(positions)
+        first, cost_of_first = await page(100, None)
+        last, cost_of_last = await page(100, everybody[-101]["position"])
+        assert first == everybody[:101] and last == everybody[-100:]
+        assert 0 < cost_of_last <= 1.05 * cost_of_first
+        assert cost_of_first < 60 * 101, "no more than the rows of the page are read"
+    finally:
+        run("MATCH (r:Ring {ring_id: 'R-HUGE'}) DETACH DELETE r")
+        run("MATCH (a:Account) WHERE a.account_id STARTS WITH 'huge-' CALL (a) { DETACH DELETE a }")
 
 
 TOPICS = """UNWIND range(1, $topics) AS n CREATE (q:QueryCluster {query_cluster: 'many-' + n})

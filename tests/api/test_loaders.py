@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.api import queries as q
 from app.api.loaders import Loaders, PageKey
+from app.api.member_order import Orders
 from app.errors import GraphUnavailable
 from app.graph import Neo4jStore
 from tests.api.conftest import BIG
@@ -34,8 +35,8 @@ class Slow:
 async def test_who_is_cancelled_takes_nothing_from_who_waits_for_the_same(paged: bool):
     """graphql-core cancels the siblings of a field that fails; another field may wait for what one of them asked."""
     store = Slow()
-    loaders = Loaders(store, None)  # type: ignore[arg-type]
-    load: Any = (loaders.members.load, PageKey(BIG, 5)) if paged else (loaders.rings.load, BIG)
+    loaders = Loaders(store, None, Orders())  # type: ignore[arg-type]
+    load: Any = (loaders.account_rings.load, PageKey(BIG, 5)) if paged else (loaders.rings.load, BIG)
 
     async def field() -> Any:
         return await load[0](load[1])
@@ -52,7 +53,7 @@ async def test_who_is_cancelled_takes_nothing_from_who_waits_for_the_same(paged:
 
 async def test_a_request_that_is_over_reads_no_more():
     store, ended = Slow(), asyncio.Event()
-    loaders = Loaders(store, None)  # type: ignore[arg-type]
+    loaders = Loaders(store, None, Orders())  # type: ignore[arg-type]
     real = store.read
 
     async def read(query: Any, /, **params: Any) -> list[dict[str, Any]]:
@@ -79,7 +80,7 @@ async def test_errors_reach_everybody_who_waits_and_nobody_else(caplog: pytest.L
             raise GraphUnavailable("away")
 
     store = Failing()
-    loaders = Loaders(store, None)  # type: ignore[arg-type]
+    loaders = Loaders(store, None, Orders())  # type: ignore[arg-type]
     waiting = [asyncio.ensure_future(loaders.rings.load(BIG)) for _ in range(3)]
     while not store.asked:
         await asyncio.sleep(0)
