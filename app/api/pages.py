@@ -20,17 +20,21 @@ T = TypeVar("T")
 Counter = Callable[[], Awaitable[int | None]]
 
 
+def _cursor(self: Any, info: Info) -> str:
+    """Signed when it is asked for: most pages ask for the last one only."""
+    return info.context.cursors.encode(self.name, self.position)
+
+
 @strawberry.type(description="A row of a page, with the cursor that asks for what follows it.")
 class Edge(Generic[T]):
     """Relay edge."""
 
+    cursor: str = attr(
+        "Position of this row; give it as `after`. Holds for the same filter and order only.", resolver=_cursor
+    )
     node: T = attr("The row itself.")
     name: strawberry.Private[str]
     position: strawberry.Private[Position]
-
-    @resolved("Position of this row; give it as `after`. Holds for the same filter and order only.")
-    def cursor(self, info: Info) -> str:
-        return info.context.cursors.encode(self.name, self.position)
 
 
 @strawberry.type(description="A page of a list (Relay connection).")
@@ -63,8 +67,8 @@ def make_page(
     page_info = PageInfo(
         has_next_page=len(rows) > first,
         has_previous_page=after is not None,
-        start_cursor=edges[0].cursor(info) if edges else None,
-        end_cursor=edges[-1].cursor(info) if edges else None,
+        start_cursor=_cursor(edges[0], info) if edges else None,
+        end_cursor=_cursor(edges[-1], info) if edges else None,
     )
     return Connection(edges=edges, nodes=[edge.node for edge in edges], page_info=page_info, count=count)
 
