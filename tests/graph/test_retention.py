@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import app.ingest.retention as retention
+from app.api.queries import READ_MEMBER_ORDER
 from app.errors import Forbidden, IncompleteError, NotFoundError, UsageError
 from app.facts import open_facts
 from app.graph import Neo4jStore
@@ -138,6 +139,22 @@ def test_an_erased_account_is_gone_and_does_not_come_back(world: World) -> None:
     again = world.digest()
     assert world.erase()["facts"] == 0
     assert world.digest() == again
+
+
+def test_an_erasure_tells_whoever_keeps_the_order_of_a_ring(world: World) -> None:
+    world.store.write((world.inline(PUBLISHED, "write"), {}))
+
+    def order() -> Any:
+        [row] = world.store.read(READ_MEMBER_ORDER, ring_ids=["R-1"])
+        return row["revision"], sorted(row["account_ids"])
+
+    before = order()
+    assert order() == before
+    tombstone = world.erase()["tombstone"]
+    after = order()
+    assert after[0] != before[0] and after[1] == sorted(["kept-1", tombstone])
+    world.erase()
+    assert order() == after
 
 
 @pytest.mark.parametrize("step", ["settle", "remove_rows", "forget_retries"])
