@@ -142,13 +142,18 @@ def test_every_argument_that_takes_text_is_attacked():
 def texts(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Every Cypher text that reaches the driver."""
     ran: set[str] = set()
-    real = neo4j.AsyncTransaction.run
 
-    async def run(self: Any, query: Any, *args: Any, **more: Any) -> Any:
-        ran.add(str(query))
-        return await real(self, query, *args, **more)
+    def watch(runs: Any) -> None:
+        real = runs.run
 
-    monkeypatch.setattr(neo4j.AsyncTransaction, "run", run)
+        async def run(self: Any, query: Any, *args: Any, **more: Any) -> Any:
+            ran.add(query.text if isinstance(query, neo4j.Query) else str(query))
+            return await real(self, query, *args, **more)
+
+        monkeypatch.setattr(runs, "run", run)
+
+    watch(neo4j.AsyncTransaction)
+    watch(neo4j.AsyncSession)
     return ran
 
 
