@@ -237,7 +237,7 @@ SLOW = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a * b AS 
 
 
 @pytest.mark.parametrize(
-    ("name", "query"), [("COUNT_RINGS", ASKED[0]), ("READ_RINGS", f'{{ node(id: "Ring:{RING}") {{ nodeId }} }}')]
+    ("name", "query"), [("LIST_RINGS", ASKED[0]), ("READ_RINGS", f'{{ node(id: "Ring:{RING}") {{ nodeId }} }}')]
 )
 def test_a_slow_query_ends_in_the_database_too(
     home: Settings, inline: Any, monkeypatch: pytest.MonkeyPatch, name: str, query: str
