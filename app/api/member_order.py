@@ -7,6 +7,7 @@ See docs/adr/0009.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
@@ -16,8 +17,8 @@ from typing import Any, Final
 
 from app.graph.store import Row
 
-MOST_KEPT: Final = 500_000
-"""Members in the orders that a server keeps: some 45 MB."""
+MOST_KEPT: Final = 48 * 2**20
+"""Bytes of the orders that a server keeps, some 600,000 members; a ring of more than that is kept alone."""
 
 Revision = tuple[Any, ...]
 """What changes when a ring's members do."""
@@ -48,6 +49,11 @@ class Order:
     def _placed(self, place: int) -> tuple[float, str]:
         return self.ranks[place], self.account_ids[place]
 
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes."""
+        return sum(map(sys.getsizeof, (self.revision, self.ranks, self.account_ids, *self.account_ids)))
+
     def rows(self, places: Iterable[int], revision: Sequence[Any], told: Iterable[list[Any]]) -> list[Row] | None:
         """What was read of the members at some places, in order; None where the ring is another one by now.
 
@@ -70,31 +76,28 @@ class Orders:
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most, self._size = most, 0
-        self._kept: OrderedDict[str, Order] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Order, int]] = OrderedDict()
 
     def get(self, ring_id: str) -> Order | None:
         """The order that is kept of a ring."""
-        if ring_id in self._kept:
-            self._kept.move_to_end(ring_id)
-        return self._kept.get(ring_id)
+        if ring_id not in self._kept:
+            return None
+        self._kept.move_to_end(ring_id)
+        return self._kept[ring_id][0]
 
     def keep(self, ring_id: str, order: Order) -> None:
         """Put an order in the place of the ring's last one; those that nobody asked for the longest go."""
         self.drop(ring_id)
-        self._kept[ring_id] = order
-        self._size += _weight(order)
+        weight = order.weight
+        self._kept[ring_id] = order, weight
+        self._size += weight
         while self._size > self._most and len(self._kept) > 1:
-            self._size -= _weight(self._kept.popitem(last=False)[1])
+            self._size -= self._kept.popitem(last=False)[1][1]
 
     def drop(self, ring_id: str) -> None:
         """Forget the order of a ring."""
         if old := self._kept.pop(ring_id, None):
-            self._size -= _weight(old)
+            self._size -= old[1]
 
     def __len__(self) -> int:
         return len(self._kept)
-
-
-def _weight(order: Order) -> int:
-    """Members; rings of a few count as ten, for what an order takes besides."""
-    return len(order.ranks) + 10

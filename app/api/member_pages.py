@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
@@ -61,8 +61,8 @@ class MemberPages:
         answers: list[list[Row]] = [[] for _ in keys]
         waiting = list(range(len(keys)))
         for _ in range(TRIES):
-            await self._read_orders({keys[index].owner for index in waiting})
-            pages = await self._read_pages([(index, keys[index]) for index in waiting])
+            asked = [(index, keys[index]) for index in waiting]
+            pages = await self._read_pages(asked, await self._read_orders({key.owner for _, key in asked}))
             waiting = [index for index in waiting if pages.get(index, ()) is None]
             for index, page in pages.items():
                 answers[index] = page or []
@@ -72,18 +72,24 @@ class MemberPages:
                 self._orders.drop(keys[index].owner)
         raise GraphUnavailable("the members of this ring change right now", do="Try again")
 
-    async def _read_orders(self, ring_ids: Iterable[str]) -> None:
-        missing = sorted(one for one in ring_ids if self._orders.get(one) is None)
-        if missing:
-            for row in await self._store.read(q.READ_MEMBER_ORDER, ring_ids=missing):
-                self._orders.keep(row["ring_id"], Order.of(row))
+    async def _read_orders(self, ring_ids: Collection[str]) -> dict[str, Order]:
+        """By ring; held for the page whatever else comes to be kept, and goes, while it is read."""
+        orders = {one: order for one in ring_ids if (order := self._orders.get(one))}
+        missing = sorted(set(ring_ids) - orders.keys())
+        for row in await self._store.read(q.READ_MEMBER_ORDER, ring_ids=missing) if missing else ():
+            orders[row["ring_id"]] = order = Order.of(row)
+            if row["settled"]:
+                self._orders.keep(row["ring_id"], order)
+        return orders
 
-    async def _read_pages(self, asked: Iterable[tuple[int, Asking]]) -> dict[int, list[Row] | None]:
-        """By index; None for a ring whose order is another one by now."""
+    async def _read_pages(
+        self, asked: Iterable[tuple[int, Asking]], orders: Mapping[str, Order]
+    ) -> dict[int, list[Row] | None]:
+        """By index; None for a ring whose order is another one by now. Unknown rings have no page."""
         places = {
             index: (order, order.after(key.after, key.first + 1), key.owner)
             for index, key in asked
-            if (order := self._orders.get(key.owner))
+            if (order := orders.get(key.owner))
         }
         rows = [
             {"index": index, "owner": owner, "account_ids": [order.account_ids[place] for place in span]}
