@@ -128,7 +128,11 @@ class Many:
         if query == q.READ_MEMBER_ORDER:
             return [row(ring, 0, [f"{ring}-{n}" for n in range(30)], [0.5] * 30) for ring in params["ring_ids"]]
         return [
-            {"index": one["index"], "revision": [0], "members": [[a, 0.5, 2.0, None, [3], []] for a in one["account_ids"]]}
+            {
+                "index": one["index"],
+                "revision": [0],
+                "members": [[a, 0.5, 2.0, None, [3], []] for a in one["account_ids"]],
+            }
             for one in params["rows"]
         ]
 
