@@ -91,7 +91,7 @@ def create_app(
         async with open_store(settings) as store:
             services.store = store
             services.jobs.load()
-            keeping = asyncio.create_task(keep_house(store, services.jobs))
+            keeping = asyncio.create_task(keep_house(store, services.jobs, services.orders))
             try:
                 yield
             finally:

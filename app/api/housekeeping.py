@@ -1,4 +1,4 @@
-"""What a server clears away by itself, when it starts and every hour: old keys of changes, exports that expired."""
+"""What a server clears away by itself, when it starts and every hour: old keys of changes, exports that expired, kept orders."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import structlog
 
 from app.api import queries as q
 from app.api.jobs import Jobs
+from app.api.member_order import Orders
 from app.errors import RingleaderError
 from app.graph.store import AsyncGraphStore
 
@@ -21,10 +22,11 @@ _BATCH: Final = 10_000
 _HOUR: Final = 3_600.0
 
 
-async def keep_house(store: AsyncGraphStore, jobs: Jobs) -> None:
+async def keep_house(store: AsyncGraphStore, jobs: Jobs, orders: Orders) -> None:
     """Clear away until it is cancelled; what fails is tried again in an hour."""
     while True:
         jobs.prune()
+        orders.clear()
         try:
             await forget_changes(store, datetime.now(UTC) - REMEMBERED)
         except RingleaderError as error:

@@ -99,5 +99,10 @@ class Orders:
         if old := self._kept.pop(ring_id, None):
             self._size -= old[1]
 
+    def clear(self) -> None:
+        """Forget all, so that no erased id stays in memory for as long as the server runs."""
+        self._kept.clear()
+        self._size = 0
+
     def __len__(self) -> int:
         return len(self._kept)

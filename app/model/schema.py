@@ -260,7 +260,7 @@ LINKS: Final[dict[str, LinkType]] = {
 
 BOOKKEEPING: Final[dict[str, frozenset[str]]] = {
     "Account": frozenset({"erased_at"}),
-    "Ring": frozenset({"from_run", "last_run", "to_run"}),
+    "Ring": frozenset({"from_run", "last_run", "to_run", "erased"}),
     "MEMBER_OF": frozenset({"from_run", "to_run"}),
     "BECAME": frozenset({"run_id"}),
 }
