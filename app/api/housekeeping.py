@@ -1,4 +1,7 @@
-"""What a server clears away by itself, when it starts and every hour: old keys of changes, exports that expired, kept orders."""
+"""What a server clears away by itself, when it starts and every hour.
+
+Old keys of changes, exports that expired, kept orders of members.
+"""
 
 from __future__ import annotations
 

@@ -225,10 +225,12 @@ def test_readiness_and_metrics(client: TestClient, closed: TestClient, tokens: d
 
 
 def test_every_transaction_names_the_request(client: TestClient, seen: Any):
-    seen.told.clear()
+    client.app.state.services.orders.clear()  # type: ignore[attr-defined]
     query = (
         "{ rings(first: 2) { nodes { members(first: 1) { nodes { account { rings { nodes { ring { id } } } } } } } } }"
     )
-    answer = client.post("/graphql", json={"query": query})
-    assert len(seen.told) == 4
-    assert all(told["request"] == answer.headers["x-request-id"] for told in seen.told)
+    for statements in (5, 4):  # the order of members is kept
+        seen.told.clear()
+        answer = client.post("/graphql", json={"query": query})
+        assert len(seen.told) == statements
+        assert all(told["request"] == answer.headers["x-request-id"] for told in seen.told)
