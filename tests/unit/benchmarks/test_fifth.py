@@ -1,0 +1,70 @@
+"""The fifth generator: read without a refusal, truth of existing accounts, bytes that depend on the seed alone."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.ingest.check import check
+from benchmarks import matrix
+from benchmarks.fifth import STYLES, write_world
+from benchmarks.fifth.__main__ import main
+from benchmarks.offline import load_snapshot
+from tests.unit.benchmarks.written import contents, truth_of
+
+PINNED = (80_852, "f77b27eb57b241cae8f9c34884841f8c6f0c40c616fd80e0093a6435729feb3b")
+"""Exchanges and digest of the truth of `small`, seed 2."""
+
+
+def write(out: Path, style: str, seed: int) -> dict[str, Any]:
+    return write_world(out, style, seed, accounts=1_000)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, tmp_path: Path) -> None:
+    about = write(tmp_path / "w", style, 3)
+    report = check(tmp_path / "w")
+    assert (report.refused_files, report.reasons, report.unknown_columns) == ([], [], {})
+    assert report.rows["exchanges"] == about["exchanges"] > 0
+    rows = truth_of(tmp_path / "w")
+    told = {row["account_id"] for row in rows}
+    assert len(told) == len(rows)
+    assert {str(account) for account in load_snapshot(tmp_path / "w").population.account_ids} <= told
+    assert any(row["ring"] for row in rows) == bool(about["rings"])
+    if style != "contract":  # which draws 0 to 8 rings
+        assert bool(about["rings"]) == (style != "none")
+    for row in rows:
+        assert bool(row["ring"]) == bool(row["operator"]) == bool(row["tier"])
+        assert bool(row["ring"]) != bool(row["population"])
+
+
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
+        write(tmp_path / name, "small", seed)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b") != {}
+    assert truth_of(tmp_path / "a") != truth_of(tmp_path / "c")
+
+
+def test_a_seed_keeps_its_world(tmp_path: Path) -> None:
+    """Figures of the matrix compare over time only if no draw is added, dropped or moved."""
+    about = write(tmp_path / "w", "small", 2)
+    digest = hashlib.sha256((tmp_path / "w" / "truth" / "truth.csv").read_bytes()).hexdigest()
+    assert (about["exchanges"], digest) == PINNED
+
+
+def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    monkeypatch.setattr("sys.argv", ["fifth", str(tmp_path / "mine")])
+    assert main() == 2
+    assert "name a new directory" in capsys.readouterr().err
+
+
+def test_the_matrix_keeps_what_may_be_looked_into_apart() -> None:
+    rows = {world.row for world in matrix.worlds("test")}
+    assert {f"fifth:{style}" for style in matrix.FIFTH} <= rows
+    assert set(matrix.FIFTH) <= set(STYLES)
+    assert not set(matrix.FIFTH_SEEDS["validation"]) & set(matrix.FIFTH_SEEDS["test"])
