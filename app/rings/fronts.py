@@ -10,7 +10,7 @@ import numpy as np
 from app.model.detection import State
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
-from app.rings.mixes import alike, mix_of
+from app.rings.mixes import alike
 from app.rings.profile import Profile, refine
 from app.rings.questions import ALIKE
 from app.rings.verdict import Verdict
@@ -33,7 +33,7 @@ def fronts(
         return verdicts
     joined: list[Verdict] = []
     gone: set[int] = set()
-    for places in alike([mix_of(world, one.profile.members) for one in suspects], ALIKE):
+    for places in alike(world, [one.profile.members for one in suspects], ALIKE):
         cells = [suspects[i] for i in places]
         ring = _joined(world, cells, judge_front, config) if len(cells) >= FEWEST else None
         if ring is not None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from app.model.detection import State
-from app.model.features import FAMILY_NUMBER
-from app.model.identifiers import Family
 from app.rings.config import RingConfig
 from app.rings.levels import Accounts, among
-from app.rings.merge import Judge
+from app.rings.merge import CONTENT, Judge
 from app.rings.profile import Profile, belonging, profile_of
 from app.rings.verdict import Verdict
 from app.rings.world import World
 
-CONTENT = FAMILY_NUMBER[Family.CONTENT]
 FIRST = 6.0
 """Bits under the usual margin at which growth begins."""
 

@@ -99,10 +99,8 @@ def _counted(
     """How much of the weight of a family's sharing is the members' own doing."""
     if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
         return 0.0  # many addresses of one house, many cards of one payer
-    if family is Family.NETWORK:
-        verdict.product = _product(shared[Family.DEVICE])
-        if widest.purity < 0.5 and verdict.product:
-            return 0.0  # whoever uses a product comes from where it runs, next to others
+    if family is Family.NETWORK and widest.purity < 0.5 and verdict.product:
+        return 0.0  # whoever uses a product comes from where it runs, next to others
     if family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
         return verdict.hired
@@ -115,7 +113,7 @@ def _scripted(verdict: Verdict) -> bool:
     return not verdict.contained and any(term.kind == "scripted_mailboxes" for term in verdict.terms)
 
 
-def _product(shared: list[Sharing]) -> bool:
+def is_product(shared: list[Sharing]) -> bool:
     """Whether all run one client that nobody else runs: a product of its own, with its questions and its clock."""
     return any(one.kind == "client" and one.top >= ALL and one.top_purity >= ALL for one in shared)
 

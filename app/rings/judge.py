@@ -19,7 +19,7 @@ from app.rings.group_test import (
     together,
 )
 from app.rings.houses import houses
-from app.rings.infrastructure import INFRASTRUCTURE, infrastructure, mailboxes, shared_by_family
+from app.rings.infrastructure import INFRASTRUCTURE, infrastructure, is_product, mailboxes, shared_by_family
 from app.rings.networks import Provider
 from app.rings.places import place
 from app.rings.profile import SPEAKS, Profile, asking
@@ -49,8 +49,10 @@ def judge(
 ) -> Verdict:
     """Run every test on a refined group and decide its state; `fronts` are houses that are known not to be houses."""
     verdict = Verdict(profile, prior=config.prior)
-    verdict.roams = _roaming_bits(verdict, world) > 0
+    found = roaming(world.behaviour, profile.members)
+    verdict.roams = _roaming_bits(*found) > 0
     shared = shared_by_family(world, profile, provider)
+    verdict.product = is_product(shared[Family.DEVICE])
     several = None if fronts else houses(world, profile)
     if several is not None:
         verdict.several = True
@@ -64,7 +66,7 @@ def judge(
     _clock(verdict, world)
     _wave(verdict, world)
     _even(verdict, world)
-    _roam(verdict, world)
+    _roam(verdict, *found)
     _pool(verdict, world, provider)
     _contain(verdict, world)
     decide(verdict, config)
@@ -162,14 +164,13 @@ def _even(verdict: Verdict, world: World) -> None:
         verdict.terms.append(Term(Family.TIMING, "evenness", "", 0, number, bits, note, figures))
 
 
-def _roam(verdict: Verdict, world: World) -> None:
+def _roam(verdict: Verdict, number: int, doublings: float) -> None:
     """Rotated exits: people come from a few networks, who rents a rotating proxy from many.
 
     Three times as many is what people with a mobile and a VPN reach; each doubling beyond is rarer among people. It
     adds to the network's evidence and never speaks against a group.
     """
-    number, doublings = roaming(world.behaviour, verdict.profile.members)
-    bits = _roaming_bits(verdict, world)
+    bits = _roaming_bits(number, doublings)
     if bits > 0 and Family.NETWORK in verdict.families:
         note = f"members come from {2**doublings:.1f} times as many networks as accounts as active as they are"
         figures = (Figure("networks", float(2**doublings), 1.0),)
@@ -193,8 +194,7 @@ def _pool(verdict: Verdict, world: World, provider: Provider | None) -> None:
         )
 
 
-def _roaming_bits(verdict: Verdict, world: World) -> float:
-    number, doublings = roaming(world.behaviour, verdict.profile.members)
+def _roaming_bits(number: int, doublings: float) -> float:
     return float(np.clip(2.5 * (doublings - ROAMS), 0.0, 5.0)) if number >= 5 else 0.0
 
 

@@ -38,8 +38,9 @@ def mix_of(world: World, members: Accounts) -> Mix:
     return Mix(topics.astype(np.int64), excess / size if size else excess)
 
 
-def alike(mixes: Sequence[Mix], least: float) -> list[NDArray[np.int64]]:
-    """Places of the mixes that are alike by a cosine of `least`, directly or through others."""
+def alike(world: World, groups: Sequence[Accounts], least: float) -> list[NDArray[np.int64]]:
+    """Places of the groups whose mixes are alike by a cosine of `least`, directly or through others."""
+    mixes = [mix_of(world, members) for members in groups]
     linked = np.array([[one.cosine(other) >= least for other in mixes] for one in mixes])
     label = connected_components(linked, directed=False)[1]
     return [np.flatnonzero(label == number) for number in np.unique(label)]

@@ -16,7 +16,7 @@ from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.levels import among
 from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
-from app.rings.mixes import alike, mix_of
+from app.rings.mixes import alike
 from app.rings.partition import by_label, partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.questions import ALIKE
@@ -56,8 +56,10 @@ def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, co
     members = verdict.profile.members
     least = max(config.seed_size, len(members) // 50)
     found = themes(world, members, least, config.seed)
-    others = _by_themselves(world, verdict.profile, found.none)
-    cells = [*found.parts, *([others] if found.parts and len(others) >= least else [])]
+    cells = found.parts
+    if cells and len(found.none) >= least:
+        others = _by_themselves(world, verdict.profile, found.none)
+        cells = [*cells, *([others] if len(others) >= least else [])]
     asked = len(cells) > 1
     if len(cells) == 1 and len(cells[0]) >= KEPT * len(members):
         return [verdict]  # nearly all ask one mix: what is dense inside are its cells
@@ -140,7 +142,7 @@ def _by_themselves(world: World, profile: Profile, some: NDArray[np.int64]) -> N
     tied = (world.features.family[x] != FAMILY_NUMBER[Family.NETWORK]) & ~clients
     owner, thing = owner[tied], np.unique(x[tied], return_inverse=True)[1]
     inside = among(some, profile.members)
-    share = np.bincount(thing, weights=inside[owner]) / np.maximum(np.bincount(thing), 1)
+    share = np.bincount(thing, weights=inside[owner]) / np.bincount(thing)
     others = np.zeros(len(profile.members), dtype=np.bool_)
     others[owner[share[thing] < 0.5]] = True
     return profile.members[inside & ~others]
@@ -202,7 +204,7 @@ def _fronts(world: World, verdict: Verdict, parts: list[Verdict]) -> bool:
     """Whether a ring would fall into nothing but houses that all ask its mix: several firms do not."""
     if verdict.state is not State.FLAGGED or any(one.state is State.FLAGGED for one in parts):
         return False
-    return len(parts) > 1 and len(alike([mix_of(world, one.profile.members) for one in parts], ALIKE)) == 1
+    return len(parts) > 1 and len(alike(world, [one.profile.members for one in parts], ALIKE)) == 1
 
 
 def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:

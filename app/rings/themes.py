@@ -10,7 +10,7 @@ from scipy import sparse
 
 from app.model.features import Floats, ranges
 from app.rings.levels import Accounts
-from app.rings.mixes import alike, mix_of
+from app.rings.mixes import alike
 from app.rings.partition import partition
 from app.rings.world import World
 
@@ -67,8 +67,7 @@ def _alike(world: World, parts: list[Accounts]) -> list[Accounts]:
     """Parts whose mixes overlap are one: cells of one operator divide its targets among them."""
     if len(parts) < 2:
         return parts
-    found = alike([mix_of(world, part) for part in parts], ALIKE)
-    return [np.sort(np.concatenate([parts[i] for i in places])) for places in found]
+    return [np.sort(np.concatenate([parts[i] for i in places])) for places in alike(world, parts, ALIKE)]
 
 
 def _joined(owner: Accounts, topic: Accounts, share: Floats, members: int, seed: int) -> Accounts:
