@@ -5,7 +5,12 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from app.ingest.check import check
+from benchmarks.offline import load_snapshot
 
 
 def truth_of(folder: Path) -> list[dict[str, str]]:
@@ -23,3 +28,18 @@ def contents(folder: Path) -> dict[str, str]:
 def _plain(path: Path) -> bytes:
     """A gzip header tells when it was written."""
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
+def assert_read_whole(folder: Path, about: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The truth of a world that is read without a refusal; it tells of each account whose it is: a ring's or honest."""
+    report = check(folder)
+    assert (report.refused_files, report.reasons, report.unknown_columns) == ([], [], {})
+    assert report.rows["exchanges"] == about["exchanges"] > 0
+    rows = truth_of(folder)
+    told = {row["account_id"] for row in rows}
+    assert len(told) == len(rows)
+    assert {str(account) for account in load_snapshot(folder).population.account_ids} <= told
+    for row in rows:
+        assert bool(row["ring"]) == bool(row["operator"]) == bool(row["tier"])
+        assert bool(row["ring"]) != bool(row["population"])
+    return rows
