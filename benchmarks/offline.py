@@ -7,6 +7,7 @@ import ipaddress
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.ingest.networks import PrefixTable
 from app.linkage.read_clusters import cluster_signatures
 from app.model.signature import signature_text
 from app.model.snapshot import UNKNOWN_DAY, Activity, Memberships, NetworkInfo, Population, Snapshot
@@ -50,7 +52,7 @@ def load_snapshot(folder: Path) -> Snapshot:
     for kind, names in COLUMNS.items():
         _view(db, kind, files.get(kind, []), names.split())
     _cluster_signatures(db)
-    addresses = _addresses(db)
+    _addresses(db)
     _population_table(db)
     population = _population(db)
     activity, last = _activity(db)
@@ -58,7 +60,7 @@ def load_snapshot(folder: Path) -> Snapshot:
         population=population,
         memberships={m.kind: m for m in _memberships(db, max(2_000, len(population.account_ids) // 5))},
         activity=activity,
-        subnets=_networks(db, addresses),
+        subnets=_networks(db),
         bans=_bans(db),
         as_of_day=last,
     )
@@ -126,8 +128,8 @@ def _cluster_signatures(db: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _addresses(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Table `addresses` (raw, ip, subnet); returns subnet -> one address of it."""
+def _addresses(db: duckdb.DuckDBPyConnection) -> None:
+    """Table `addresses` (raw, ip, subnet)."""
     rows = db.execute(
         """SELECT DISTINCT ip FROM (SELECT ip FROM exchanges UNION ALL SELECT signup_ip FROM accounts
         UNION ALL SELECT ip FROM logins) WHERE ip IS NOT NULL"""
@@ -143,7 +145,6 @@ def _addresses(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
     )
     db.register("address_rows", table)
     db.execute("CREATE TABLE addresses AS SELECT * FROM address_rows")
-    return {subnet: ip for ip, subnet in pairs if subnet}
 
 
 def normalise_ip(text: str) -> tuple[str, str | None]:
@@ -297,25 +298,23 @@ def _activity(db: duckdb.DuckDBPyConnection) -> tuple[Activity, int]:
     return activity, int(activity.day.max(initial=UNKNOWN_DAY))
 
 
-def _networks(db: duckdb.DuckDBPyConnection, addresses: dict[str, str]) -> dict[str, NetworkInfo]:
-    """Longest announced prefix around each subnet."""
-    announced: dict[tuple[int, int], dict[int, NetworkInfo]] = {}
-    for prefix, asn, organization, kind in db.execute(
-        "SELECT prefix, asn, organization, kind FROM networks"
-    ).fetchall():
-        net = ipaddress.ip_network(prefix, strict=False)
-        info = NetworkInfo(str(net), int(float(asn)) if asn else None, organization, kind)
-        announced.setdefault((net.version, net.prefixlen), {})[int(net.network_address)] = info
-    lengths = sorted(announced, reverse=True)
-    found = {}
-    for subnet in addresses if announced else ():
-        net = ipaddress.ip_network(subnet)
-        for version, length in lengths:
-            if version == net.version and length <= net.prefixlen:
-                low = int(net.network_address) >> (net.max_prefixlen - length) << (net.max_prefixlen - length)
-                if low in announced[version, length]:
-                    found[subnet] = announced[version, length][low]
-                    break
+def _networks(db: duckdb.DuckDBPyConnection) -> dict[str, NetworkInfo]:
+    """The announced network of each subnet: of several inside it the one of most of its addresses, as in the graph."""
+    rows = db.execute("SELECT prefix, asn, organization, kind FROM networks").fetchall()
+    told = {str(ipaddress.ip_network(row[0], strict=False)): row[1:] for row in rows}
+    table = PrefixTable(told)
+    inside = {normalise_ip(prefix)[1] for prefix in told}
+    count: Counter[tuple[str, str]] = Counter()
+    for subnet, ip in db.execute("SELECT DISTINCT subnet, ip FROM addresses WHERE subnet IS NOT NULL").fetchall():
+        if subnet not in inside:
+            count[subnet, table.longest(subnet) or ""] = 1  # all of it is announced alike
+        else:
+            count[subnet, table.longest(ip) or ""] += 1
+    found: dict[str, NetworkInfo] = {}
+    for (subnet, prefix), _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        if prefix and subnet not in found:
+            asn, organization, kind = told[prefix]
+            found[subnet] = NetworkInfo(prefix, int(float(asn)) if asn else None, organization, kind)
     return found
 
 
