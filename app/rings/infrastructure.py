@@ -102,11 +102,29 @@ def _counted(
     if family is Family.NETWORK and widest.purity < 0.5 and verdict.product:
         return 0.0  # whoever uses a product comes from where it runs, next to others
     if family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
-        verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
+        if not _may_be_a_house(world, verdict.profile):
+            verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
         return verdict.hired
     if family is Family.DEVICE and weight == 0 and _scripted(verdict) and _own_tool(shared[family], verdict.profile):
         return TOOL  # mailboxes by one script, automation that nobody else runs
     return weight
+
+
+def _may_be_a_house(world: World, profile: Profile) -> bool:
+    """Whether nearly all members may sign with one domain of a house: a feed that names only the large providers, or no
+    mail at all, and no payments, cannot tell a firm's jobs on its server from a ring on one.
+    """
+    told = world.snapshot.memberships.get("email_domain")
+    if told is None:
+        return "instrument" not in world.snapshot.memberships
+    features = world.features
+    owner, x = features.rows(profile.members)
+    mail = features.kind[x] == features.kinds.index("email_domain")
+    unknown = len(profile.members) - len(np.unique(owner[mail]))
+    hidden = any(not is_public(name) for name in told.suppressed)
+    domains, count = np.unique(x[mail], return_counts=True)
+    private = [n for domain, n in zip(domains, count, strict=True) if not is_public(str(features.names[domain]))]
+    return max(private, default=0) + (unknown if hidden else 0) >= CONTAINER * len(profile.members)
 
 
 def _scripted(verdict: Verdict) -> bool:

@@ -65,24 +65,48 @@ def test_networks_of_one_as_are_providers_of_their_own_where_they_are_of_several
     }
 
 
-@pytest.mark.parametrize(("client", "hides"), [("app/1.0", False), ("browser", True)])
-def test_a_products_own_servers_hide_nobody(client: str, hides: bool) -> None:
+MAILED = {"email_domain": {"gmail.com": USERS[::2] + CROWD[::3], "outlook.com": USERS[1::2] + CROWD[1::3]}}
+
+
+def served(client: str, more: dict[str, dict[str, list[str]]]) -> Verdict:
+    """The judgement on 40 accounts that ask the same from one subnet of a hoster, among 400 at home."""
     rng = random.Random(3)
     homes = {f"10.{i}.{i}.0/24": CROWD[i : i + 2] for i in range(0, 255, 2)}
     server = {"172.16.1.0/24": USERS}
-    clients = {"browser": CROWD + (USERS if client == "browser" else [])} | ({client: USERS} if hides is False else {})
+    own = {} if client == "browser" else {client: USERS}
+    clients = {"browser": CROWD + (USERS if client == "browser" else [])} | own
     topics = {"hot-1": USERS, "hot-2": USERS} | {f"usual-{n}": CROWD[n::20] for n in range(20)}
     visits: list[Visit] = []
     for i, one in enumerate(CROWD + USERS):
         mine = [f"usual-{i % 20}"] if i < len(CROWD) else ["hot-1", "hot-2"]
         visits += [(one, day, rng.randrange(110, 200), topic, 3) for day in range(100, 103) for topic in mine]
     told = {"172.16.1.0/24": NetworkInfo("172.16.1.0/24", 9, "Host", "hosting")}
-    made = sketch(CROWD + USERS, {"subnet": homes | server, "client": clients, "query_cluster": topics}, visits)
+    made = sketch(CROWD + USERS, {"subnet": homes | server, "client": clients, "query_cluster": topics} | more, visits)
     made = replace(made, subnets=told)
     links = link(made)
     world = world_of(made, links.features, behaviour_of(made))
-    found = judge(world, profile_of(world, MEMBERS), providers(made, links.features), CONFIG)
-    assert (Family.NETWORK in found.dispersed) == hides
+    return judge(world, profile_of(world, MEMBERS), providers(made, links.features), CONFIG)
+
+
+@pytest.mark.parametrize(("client", "hides"), [("app/1.0", False), ("browser", True)])
+def test_a_products_own_servers_hide_nobody(client: str, hides: bool) -> None:
+    assert (Family.NETWORK in served(client, MAILED).dispersed) == hides
+
+
+@pytest.mark.parametrize(
+    ("more", "hides"),
+    [
+        (MAILED, True),
+        ({}, False),  # nothing could tell a firm's jobs on its server from a ring
+        ({"instrument": {"card-1": CROWD[:2]}}, True),  # a firm would pay with a card or two
+        ({"email_domain": {"other": USERS + CROWD[:40], "gmail.com": CROWD[40:80]}}, False),
+        ({"email_domain": {"other": USERS[:20] + CROWD[:40], "gmail.com": USERS[20:]}}, True),
+    ],
+)
+def test_a_hired_server_tells_of_a_ring_where_a_house_would_show(
+    more: dict[str, dict[str, list[str]]], hides: bool
+) -> None:
+    assert (Family.NETWORK in served("browser", more).dispersed) == hides
 
 
 def test_whom_another_ring_is_known_to_have_no_group_grows_into() -> None:
