@@ -24,6 +24,9 @@ from app.settings import Settings, load_settings
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("suite")
 
+# A server of the tests lives for minutes: optimizing its code takes longer than running it as it is.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Processes of `-n auto`: each starts a Neo4j of its own, and a server that is given is not shared."""
