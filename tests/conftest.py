@@ -19,6 +19,7 @@ from app.graph import Neo4jStore, Query, open_store
 from app.graph.catalogue import Statement, parse
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.settings import Settings, load_settings
+from tests.shell import Shell
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
@@ -77,6 +78,14 @@ def environment(session_settings: Settings, tmp_path: Path) -> dict[str, str]:
         "RINGLEADER_ENGINE_CACHE": str(session_settings.engine_cache),
         "RINGLEADER_FACTS": str(tmp_path / "facts"),
     }
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str]) -> Shell:
+    """The command line on the session's server, as the graph is."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return Shell(monkeypatch, capsys, environment["RINGLEADER_HOME"])
 
 
 class Inline(Query):
