@@ -7,9 +7,11 @@ Neo4j that cannot start fails the suite; it never skips.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -17,9 +19,13 @@ from platformdirs import user_cache_path
 
 from app.graph import Neo4jStore, Query, open_store
 from app.graph.catalogue import Statement, parse
+from app.graph.engine import Engine
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
+from app.graph.server import stop_server
 from app.settings import Settings, load_settings
 from tests.shell import Shell
+
+OwnHome = Callable[..., contextlib.AbstractContextManager[Settings]]
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
@@ -53,6 +59,23 @@ def session_store(session_settings: Settings) -> Iterator[Neo4jStore]:
     """The session's graph, started once."""
     with open_store(session_settings) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def own_home(engine_cache: Path) -> OwnHome:
+    """`with own_home(folder, **more)`: an embedded home beside the session's; no server of it outlives the block."""
+
+    @contextlib.contextmanager
+    def make(folder: Path, **more: Any) -> Iterator[Settings]:
+        settings = Settings(home=folder, engine_cache=engine_cache, neo4j_uri=None, **more)
+        try:
+            yield settings
+        finally:
+            server = Engine(settings).running()
+            if server:
+                stop_server(server)
+
+    return make
 
 
 @pytest.fixture
