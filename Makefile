@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 RUN     = $(BIN)/ringleader
-# A process a core, each with a Neo4j of its own; a file's tests stay together.
-PARALLEL ?= -n auto --dist loadfile
+# A process a core, each with a Neo4j of its own; a file's tests stay together. Files go out as they are collected:
+# those that need Neo4j first, the many short ones of tests/unit last, so that no process waits long for the other.
+PARALLEL ?= -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-full lint format lock engine-lock audit sbom bench bench-ingest bench-sharing bench-hostile bench-load quality clean

@@ -7,9 +7,11 @@ Neo4j that cannot start fails the suite; it never skips.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -17,12 +19,20 @@ from platformdirs import user_cache_path
 
 from app.graph import Neo4jStore, Query, open_store
 from app.graph.catalogue import Statement, parse
+from app.graph.engine import Engine
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
+from app.graph.server import stop_server
 from app.settings import Settings, load_settings
+from tests.shell import Shell
+
+OwnHome = Callable[..., contextlib.AbstractContextManager[Settings]]
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("suite")
+
+# A server of the tests lives for minutes: optimizing its code takes longer than running it as it is.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -51,6 +61,23 @@ def session_store(session_settings: Settings) -> Iterator[Neo4jStore]:
         yield store
 
 
+@pytest.fixture(scope="session")
+def own_home(engine_cache: Path) -> OwnHome:
+    """`with own_home(folder, **more)`: an embedded home beside the session's; no server of it outlives the block."""
+
+    @contextlib.contextmanager
+    def make(folder: Path, **more: Any) -> Iterator[Settings]:
+        settings = Settings(home=folder, engine_cache=engine_cache, neo4j_uri=None, **more)
+        try:
+            yield settings
+        finally:
+            server = Engine(settings).running()
+            if server:
+                stop_server(server)
+
+    return make
+
+
 @pytest.fixture
 def store(session_store: Neo4jStore) -> Neo4jStore:
     """The graph, emptied; constraints and indexes stay."""
@@ -74,6 +101,14 @@ def environment(session_settings: Settings, tmp_path: Path) -> dict[str, str]:
         "RINGLEADER_ENGINE_CACHE": str(session_settings.engine_cache),
         "RINGLEADER_FACTS": str(tmp_path / "facts"),
     }
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str]) -> Shell:
+    """The command line on the session's server, as the graph is."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return Shell(monkeypatch, capsys, environment["RINGLEADER_HOME"])
 
 
 class Inline(Query):

@@ -24,7 +24,8 @@ from app.errors import UsageError
 from app.graph import Neo4jStore
 from tests.api.conftest import BIG, MEMBERS, RINGS
 from tests.api.test_operations import FILES, written
-from tests.api.test_serve import run, serving
+from tests.api.test_serve import serving
+from tests.shell import Shell
 
 SCHEMA = make_schema()._schema
 MORE = {
@@ -132,15 +133,14 @@ def test_names_that_become_one_are_refused(tmp_path: Path, files: dict[str, str]
         made(tmp_path, files)
 
 
-def test_no_file_but_a_client_is_replaced(tmp_path: Path, environment: dict[str, str]):
+def test_no_file_but_a_client_is_replaced(tmp_path: Path, shell: Shell):
     operations = written(tmp_path, MORE)
     words = ("api", "client", "--operations", str(operations), "--out", str(tmp_path / "client.py"))
     for _ in range(2):
-        done = run(environment, *words)
-        assert done.returncode == 0 and "8 operations" in done.stderr and "subscriptions: Changed" in done.stderr
+        code, _, err = shell.told(*words)
+        assert code == 0 and "8 operations" in err and "subscriptions: Changed" in err
     (tmp_path / "client.py").write_text("mine = 1\n")
-    done = run(environment, *words)
-    assert done.returncode == 2 and "another --out" in done.stderr
+    assert "another --out" in shell.run(*words, code=2)
     assert (tmp_path / "client.py").read_text() == "mine = 1\n"
 
 

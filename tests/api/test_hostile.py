@@ -1,4 +1,7 @@
-"""Every class of hostile requests is answered as it should be: no server error, no internal text, nothing changed."""
+"""Every class of hostile requests is answered as it should be: no server error, no internal text, nothing changed.
+
+A few of each class in `make test`, more in `make test-full`.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +29,15 @@ def test_there_are_many_classes_each_with_a_source():
     assert all(one.source and one.codes for one in TABLE)
 
 
+@pytest.mark.parametrize("examples", [4, pytest.param(12, marks=pytest.mark.full)])
 @pytest.mark.parametrize("one", TABLE, ids=lambda one: one.name)
 def test_it_is_refused_or_answered_and_tells_nothing_inside(
-    client: TestClient, seen: Any, world: Neo4jStore, one: Attack
+    client: TestClient, seen: Any, world: Neo4jStore, one: Attack, examples: int
 ):
     before = world.driver.execute_query(COUNT).records[0].values()
     seen.names.clear()
 
-    @settings(max_examples=12, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
     @given(call=one.calls)
     def check(call: Any) -> None:
         answer = client.request(call.method, call.path, content=call.body, headers=call.headers)

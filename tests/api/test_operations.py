@@ -22,7 +22,7 @@ from app.api.socket import PROTOCOL
 from app.errors import Forbidden, NotFoundError, UsageError
 from app.settings import Settings
 from tests.api.conftest import BIG
-from tests.api.test_serve import run
+from tests.shell import Shell
 
 SCHEMA = make_schema()._schema
 FILES = {
@@ -106,10 +106,10 @@ def test_an_empty_or_missing_directory_and_a_server_for_nobody_are_refused(tmp_p
     assert operations_of(None, False) == Operations()
 
 
-def test_the_start_stops_at_a_bad_file(environment: dict[str, str], tmp_path: Path):
+def test_the_start_stops_at_a_bad_file(shell: Shell, tmp_path: Path):
     written(tmp_path, {"Bad": "query Bad {\n  nothing\n}"})
-    done = run(environment, "serve", "--open", "--operations", str(tmp_path))
-    assert done.returncode == 2 and "Bad.graphql:2: " in done.stderr and "nothing" in done.stderr and done.stdout == ""
+    code, out, err = shell.told("serve", "--open", "--operations", str(tmp_path))
+    assert code == 2 and "Bad.graphql:2: " in err and "nothing" in err and out is None
 
 
 @given(st.text(max_size=90))

@@ -1,4 +1,4 @@
-"""`ringleader serve` as a subprocess: refusals, the printed URL, a clean stop."""
+"""`ringleader serve`: refusals; as a subprocess, the printed URL and a clean stop."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.api.server import listening
 from app.graph import Neo4jStore
+from tests.shell import Shell
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
-
-
-def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 @contextmanager
@@ -60,17 +58,18 @@ def ask(url: str, query: str, token: str | None = None) -> Any:
     ],
 )
 def test_a_bind_without_tokens_is_refused(
-    environment: dict[str, str], tmp_path: Any, words: tuple[str, ...], code: int, text: str
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...], code: int, text: str
 ):
-    done = run({**environment, "RINGLEADER_HOME": str(tmp_path / "none")}, "serve", *words)
-    assert done.returncode == code and text in done.stderr and done.stdout == ""
+    monkeypatch.setenv("RINGLEADER_HOME", str(tmp_path / "none"))
+    ended, out, err = shell.told("serve", *words)
+    assert ended == code and text in err and out is None
 
 
-def test_a_taken_port_is_a_clear_error(environment: dict[str, str]):
+def test_a_taken_port_is_a_clear_error(shell: Shell):
     with listening("127.0.0.1", 0) as sock:
         port = str(sock.getsockname()[1])
-        done = run(environment, "serve", "--open", "--port", port)
-    assert done.returncode == 1 and f"port {port}" in done.stderr and "Traceback" not in done.stderr
+        code, _, err = shell.told("serve", "--open", "--port", port)
+    assert code == 1 and f"port {port}" in err and "Traceback" not in err
 
 
 @pytest.mark.graph
@@ -91,9 +90,9 @@ def test_an_open_server_answers_and_stops_cleanly(
 
 
 @pytest.mark.graph
-def test_tokens_from_the_command_line(store: Neo4jStore, environment: dict[str, str], tmp_path: Any):
-    made = json.loads(run(environment, "token", "create", "--role", "viewer", "--name", "cli", "--json").stdout)
-    listed = json.loads(run(environment, "token", "list", "--json").stdout)["tokens"]
+def test_tokens_from_the_command_line(store: Neo4jStore, shell: Shell, environment: dict[str, str]):
+    made = shell.ask("token", "create", "--role", "viewer", "--name", "cli")
+    listed = shell.ask("token", "list")["tokens"]
     assert [(one["name"], one["role"], one["state"]) for one in listed if one["id"] == made["id"]] == [
         ("cli", "viewer", "active")
     ]
@@ -102,8 +101,8 @@ def test_tokens_from_the_command_line(store: Neo4jStore, environment: dict[str, 
         assert ask(url, "{ viewer { name } }", made["token"])["data"]["viewer"]["name"] == "cli"
         with pytest.raises(urllib.error.HTTPError, match="401"):
             ask(url, "{ viewer { name } }")
-        assert run(environment, "token", "revoke", "cli").returncode == 0
+        shell.run("token", "revoke", "cli")
         with pytest.raises(urllib.error.HTTPError, match="401"):
             ask(url, "{ viewer { name } }", made["token"])
-    assert run(environment, "token", "revoke", "cli").returncode == 2
-    assert run(environment, "token", "create", "--role", "king", "--name", "x").returncode == 2
+    shell.run("token", "revoke", "cli", code=2)
+    shell.run("token", "create", "--role", "king", "--name", "x", code=2)

@@ -28,6 +28,7 @@ from app.graph.catalogue import parse
 from app.graph.engine import Engine
 from app.graph.server import Server
 from app.settings import Settings
+from tests.conftest import OwnHome
 
 pytestmark = [pytest.mark.graph, pytest.mark.full, pytest.mark.timeout(900)]
 
@@ -135,14 +136,12 @@ class Load:
 
 
 @pytest.fixture
-def home(tmp_path: Path, engine_cache: Path, inline: Any) -> Iterator[Settings]:
+def home(tmp_path: Path, own_home: OwnHome) -> Iterator[Settings]:
     """A home of this test's own with a ring of forty."""
-    settings = Settings(home=tmp_path / "home", engine_cache=engine_cache, neo4j_uri=None)
-    with open_store(settings) as store:
-        store.write((inline("MATCH (n:Ring|Account) DETACH DELETE n", "write"), {}))
-        store.driver.execute_query(WORLD, ring=RING)
-    yield settings
-    Engine(settings).stop()
+    with own_home(tmp_path / "home") as settings:
+        with open_store(settings) as store:
+            store.driver.execute_query(WORLD, ring=RING)
+        yield settings
 
 
 @contextlib.contextmanager

@@ -1,78 +1,38 @@
-"""The command line on a simulated world: feed to rings to files, as other programs use it.
-
-Verbs run through the script's own entry point in this process (a fresh one costs seconds each); what only a process can
-show, being terminated, runs as one.
-"""
+"""The command line on a simulated world: feed to rings to files, as other programs use it."""
 
 from __future__ import annotations
 
 import csv
-import json
 import re
-import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.cli import main
-from app.graph import Neo4jStore
+from app.worlds import simulate
+from app.worlds.presets import PRESETS
+from tests.shell import Shell
 
-pytestmark = pytest.mark.graph
+pytestmark = [pytest.mark.graph, pytest.mark.usefixtures("store")]
 
 RING = re.compile(r"R-[A-Z2-7]{10}")
 
 
-class Shell:
-    """Runs verbs and gives back what they print."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: str) -> None:
-        self.monkeypatch, self.capsys, self.home = monkeypatch, capsys, Path(home)
-
-    def run(self, *words: str, code: int = 0) -> str:
-        """What a verb prints: on stdout, or on stderr where it has to fail with `code`."""
-        self.monkeypatch.setattr(sys, "argv", ["ringleader", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-            sys.exit(0)
-        out, err = self.capsys.readouterr()
-        assert (ended.value.code or 0) == code, f"{words}: {ended.value.code}\n{out}\n{err}"
-        return out if code == 0 else err
-
-    def ask(self, *words: str) -> Any:
-        """The one JSON document a verb prints."""
-        return json.loads(self.run(*words, "--json"))
-
-
-@pytest.fixture
-def shell(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str], store: Neo4jStore
-) -> Shell:
-    """The command line on the emptied graph of the session."""
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    return Shell(monkeypatch, capsys, environment["RINGLEADER_HOME"])
-
-
-@pytest.fixture
-def world(shell: Shell, tmp_path: Path) -> Path:
-    """A small labelled world, ingested."""
-    place = tmp_path / "world"
-    shell.run(
-        "simulate",
-        str(place),
-        "--preset",
-        "small",
-        "--accounts",
-        "1000",
-        "--days",
-        "8",
-        "--format",
-        "csv.gz",
-    )
-    summary = shell.ask("ingest", str(place))
-    assert (summary["quarantined"], summary["quarantined_files"]) == (0, 0)
+@pytest.fixture(scope="module")
+def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small labelled world."""
+    place = tmp_path_factory.mktemp("feed") / "world"
+    simulate(place, replace(PRESETS["small"], accounts=1000, days=8), "csv.gz")
     return place
+
+
+@pytest.fixture
+def world(feed: Path, shell: Shell) -> Path:
+    """The same, ingested."""
+    summary = shell.ask("ingest", str(feed))
+    assert (summary["quarantined"], summary["quarantined_files"]) == (0, 0)
+    return feed
 
 
 def test_from_feed_to_rings_to_files(world: Path, shell: Shell, tmp_path: Path):
@@ -168,11 +128,11 @@ def test_judgement_is_obeyed_by_later_runs(world: Path, shell: Shell):
     assert shell.ask("rings", "--state", "confirmed")["rings"][0]["state"] == "confirmed"
 
 
-def test_replay_tells_when_and_leaves_no_trace(world: Path, shell: Shell):
+def test_replay_tells_when_and_leaves_no_trace(feed: Path, shell: Shell, tmp_path: Path):
     before = sorted(shell.home.rglob("*.parquet"))
-    other, chart = world.parent / "other.toml", world.parent / "gap.svg"
+    other, chart = tmp_path / "other.toml", tmp_path / "gap.svg"
     other.write_text("[rings]\nprior = -60.0\n")
-    done = shell.ask("replay", str(world), "--every", "4", "--detector", str(other), "--chart", str(chart))
+    done = shell.ask("replay", str(feed), "--every", "4", "--detector", str(other), "--chart", str(chart))
     rings = done["rings"]
     flagged = [row for row in rings if row["flagged_on"]]
     assert len(flagged) == 1

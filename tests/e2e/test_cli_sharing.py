@@ -25,7 +25,7 @@ from app.rings.read import list_rings
 from app.settings import Settings, load_settings
 from app.worlds import simulate
 from app.worlds.presets import PRESETS
-from tests.e2e.test_cli_rings import Shell
+from tests.shell import Shell
 
 pytestmark = pytest.mark.graph
 LARGE = 100 * 1024 * 1024 + 1
@@ -49,19 +49,11 @@ def ring(session_store: Neo4jStore, session_settings: Settings, tmp_path_factory
     return str(found["ring_id"])
 
 
-@pytest.fixture
-def shell(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    environment: dict[str, str],
-    session_store: Neo4jStore,
-) -> Iterator[Shell]:
-    """The command line on the graph of the session, with nothing received or sent yet."""
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    made = Shell(monkeypatch, capsys, environment["RINGLEADER_HOME"])
-    yield made
-    shutil.rmtree(made.home / "shared", ignore_errors=True)
+@pytest.fixture(autouse=True)
+def nothing_sent(session_settings: Settings) -> Iterator[None]:
+    """No test finds what another received or sent."""
+    yield
+    shutil.rmtree(session_settings.home / "shared", ignore_errors=True)
 
 
 @pytest.fixture

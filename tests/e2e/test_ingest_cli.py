@@ -1,7 +1,6 @@
 """The verbs about feeds as other programs call them: JSON on stdout, exit codes, complaints on stderr."""
 
 import gzip
-import json
 import signal
 import subprocess
 import sys
@@ -14,8 +13,9 @@ import pytest
 from app.graph import Neo4jStore
 from app.graph.queries import LIST_DONE_BATCHES
 from app.ingest.queries import COUNT_ACCOUNTS, READ_OPEN_BATCHES
+from tests.shell import Shell
 
-pytestmark = pytest.mark.graph
+pytestmark = [pytest.mark.graph, pytest.mark.usefixtures("store")]
 Verb = Callable[..., tuple[int, Any, str]]
 INGEST_KEYS = [
     "files",
@@ -32,15 +32,10 @@ INGEST_KEYS = [
 
 
 @pytest.fixture
-def verb(environment: dict[str, str], store: Neo4jStore, tmp_path: Path) -> Verb:
-    """Runs a verb; gives exit code, stdout's JSON document (None without one) and stderr."""
-
-    def run(*words: str | Path) -> tuple[int, Any, str]:
-        command = [sys.executable, "-c", "from app.cli import main; main()", *map(str, words)]
-        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
-        return done.returncode, json.loads(done.stdout) if done.stdout.startswith("{") else None, done.stderr
-
-    return run
+def verb(shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Verb:
+    """Runs a verb beside the feeds; gives exit code, stdout's JSON document (None without one) and stderr."""
+    monkeypatch.chdir(tmp_path)
+    return shell.told
 
 
 @pytest.fixture

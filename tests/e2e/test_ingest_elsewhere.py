@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from app.graph import Neo4jStore
 from app.graph.audit import run_checks
 from app.ingest.queries import COUNT_ACCOUNTS
+from tests.shell import Shell
 from tests.unit.ingest.feed_servers import http_shelf, s3_shelf
 
-pytestmark = pytest.mark.graph
+pytestmark = [pytest.mark.graph, pytest.mark.usefixtures("store")]
 HEAD = b"account_id,occurred_at\n"
+Run = Callable[..., tuple[int, Any, str]]
 PROGRAM = "from app.cli import main; main()"
 
 
@@ -27,14 +31,19 @@ def rows(first: int, count: int = 5) -> bytes:
     return HEAD + b"".join(b"a%d,2026-03-01T00:00:00Z\n" % n for n in range(first, first + count))
 
 
-def run(environment: dict[str, str], *words: str | Path, given: bytes = b"") -> tuple[int, Any, str]:
-    command = [sys.executable, "-c", PROGRAM, "ingest", *map(str, words), "--json"]
-    done = subprocess.run(command, env=environment, input=given, capture_output=True, check=False)
-    return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr.decode()
+@pytest.fixture
+def run(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `ingest`, `given` on its standard input; exit code, JSON document, stderr."""
+
+    def ingest(*words: str | Path, given: bytes = b"") -> tuple[int, Any, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        return shell.told("ingest", *words, "--json")
+
+    return ingest
 
 
 def test_one_content_counts_once_wherever_it_comes_from(
-    environment: dict[str, str], store: Neo4jStore, tmp_path: Path
+    run: Run, monkeypatch: pytest.MonkeyPatch, store: Neo4jStore, tmp_path: Path
 ) -> None:
     content = {"exchanges-1.csv.gz": gzip.compress(rows(0), mtime=0), "exchanges-2.csv": rows(5)}
     metrics = tmp_path / "ringleader.prom"
@@ -44,21 +53,20 @@ def test_one_content_counts_once_wherever_it_comes_from(
             "b/feeds/exchanges-3.csv": rows(9)
         }
         keys = {"AWS_ACCESS_KEY_ID": "reader", "AWS_SECRET_ACCESS_KEY": "hidden", "AWS_ENDPOINT_URL": bucket.url}
-        environment = {**environment, **keys}
-        code, told, said = run(environment, f"{web.url}/feeds/")
+        for name, value in keys.items():
+            monkeypatch.setenv(name, value)
+        code, told, said = run(f"{web.url}/feeds/")
         assert (code, told["exchanges"], told["files"], said) == (0, 10, 2, "")
-        code, told, said = run(environment, "s3://b/feeds", "--metrics", metrics)
+        code, told, said = run("s3://b/feeds", "--metrics", metrics)
         assert (code, told["exchanges"], told["skipped_files"], said) == (0, 5, 2, "")
-        code, told, _ = run(environment, "s3://b/feeds")
+        code, told, _ = run("s3://b/feeds")
         assert (code, told["exchanges"], told["skipped_files"]) == (0, 0, 3)
         assert "hidden" not in str(bucket.headers)
-    code, told, said = run(
-        environment, "-", "--kind", "exchanges", "--format", "csv.gz", given=content["exchanges-1.csv.gz"]
-    )
+    code, told, said = run("-", "--kind", "exchanges", "--format", "csv.gz", given=content["exchanges-1.csv.gz"])
     assert (code, told["exchanges"], told["skipped_files"], said) == (0, 0, 1, "")
-    code, told, said = run(environment, "-", "--kind", "exchanges", given=rows(100))
+    code, told, said = run("-", "--kind", "exchanges", given=rows(100))
     assert (code, told["exchanges"], told["accounts"]) == (0, 5, 19)
-    code, told, said = run(environment, f"{web.url}/feeds/", "--metrics", metrics)
+    code, told, said = run(f"{web.url}/feeds/", "--metrics", metrics)
     assert (code, told) == (1, None)
     assert "cannot be read" in said
     found = {s.name: s.value for f in text_string_to_metric_families(metrics.read_text()) for s in f.samples}
@@ -70,8 +78,8 @@ def test_one_content_counts_once_wherever_it_comes_from(
     "words",
     [("-",), ("drop", "--kind", "exchanges"), ("s3://b/x", "--follow"), ("drop", "--bulk", "--max-rows", "5")],
 )
-def test_words_that_do_not_go_together_are_wrong_use(environment: dict[str, str], words: tuple[str, ...]) -> None:
-    assert run(environment, *words)[0] == 2
+def test_words_that_do_not_go_together_are_wrong_use(run: Run, words: tuple[str, ...]) -> None:
+    assert run(*words)[0] == 2
 
 
 def test_a_watched_directory_is_taken_look_by_look_until_sigterm(

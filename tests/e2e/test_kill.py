@@ -17,7 +17,7 @@ from app.ingest import ingest
 from app.settings import Settings
 from tests.e2e.kill_feeds import write_feeds
 
-pytestmark = pytest.mark.graph
+pytestmark = [pytest.mark.graph, pytest.mark.full, pytest.mark.timeout(1800)]
 DRIVER = Path(__file__).with_name("ingest_and_die.py")
 KILLS = 5
 
@@ -83,8 +83,6 @@ def test_kills_leave_no_trace(job: Job) -> None:
     assert list((job.settings.home / "spool").iterdir()) == []
 
 
-@pytest.mark.full
-@pytest.mark.timeout(1800)
 def test_kills_all_along_the_way_leave_no_trace(job: Job) -> None:
     _, told = job.run()
     clean = job.digest()

@@ -21,8 +21,9 @@ import zstandard
 import app.ingest.scan as scanning
 from app.graph import Neo4jStore
 from app.graph.audit import run_checks
+from tests.shell import Shell
 
-pytestmark = pytest.mark.graph
+pytestmark = [pytest.mark.graph, pytest.mark.usefixtures("store")]
 HEAD = b"account_id,occurred_at,model\n"
 GOOD = b"a1,2026-03-01T00:00:00Z,m\n"
 Verb = Callable[..., tuple[int, Any, str]]
@@ -35,10 +36,12 @@ def drop(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def verb(environment: dict[str, str], store: Neo4jStore, tmp_path: Path) -> Verb:
-    """Runs a verb, `inside` what the child process does to itself first; exit code, JSON document, stderr."""
+def verb(shell: Shell, environment: dict[str, str]) -> Verb:
+    """Runs a verb; `inside` a process that does this to itself first. Exit code, JSON document, stderr."""
 
     def run(*words: str | Path, inside: Callable[[], None] | None = None, **more: str) -> tuple[int, Any, str]:
+        if inside is None:
+            return shell.told(*words, "--json")
         command = [sys.executable, "-c", "from app.cli import main; main()", *map(str, words), "--json"]
         done = subprocess.run(
             command,

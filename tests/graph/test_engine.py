@@ -21,6 +21,7 @@ from app.graph.server import Server, find_server, stop_server
 from app.graph.session import open_address, status
 from app.model.secrets import fingerprint
 from app.settings import Settings
+from tests.conftest import OwnHome
 
 pytestmark = pytest.mark.graph
 
@@ -34,14 +35,11 @@ with open_store(load_settings()):
 """
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory, engine_cache: Path) -> Iterator[Settings]:
-    """A home of this module's own: its server is started, killed and stopped here."""
-    settings = Settings(home=tmp_path_factory.mktemp("engine-home"), engine_cache=engine_cache, neo4j_uri=None)
-    yield settings
-    server = Engine(settings).running()
-    if server:
-        stop_server(server)
+@pytest.fixture
+def own(own_home: OwnHome, tmp_path: Path) -> Iterator[Settings]:
+    """A home whose server is started, killed and stopped here."""
+    with own_home(tmp_path / "home") as settings:
+        yield settings
 
 
 @contextlib.contextmanager
@@ -62,7 +60,7 @@ def holder(settings: Settings) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_the_server_is_shared_kept_and_found_again(own: Settings) -> None:
+def test_the_server_is_shared_and_kept(own: Settings) -> None:
     engine = Engine(own)
     assert status(own) == {"embedded": True, "running": False, "home": str(engine.home)}
     assert engine.stop() is False
@@ -91,10 +89,23 @@ def test_the_server_is_shared_kept_and_found_again(own: Settings) -> None:
             other.send_signal(signal.SIGKILL)
             other.wait()
         assert first.alive
+        with open_address(own, keep=True):
+            pass
+
+    # Kept by `db start`: it stays when the last verb has left, until `db stop`.
+    assert first.alive
+    assert status(own)["kept"] is True
+    with open_store(own) as store:
+        assert store.read(READ_META)
+    assert first.alive
+    assert engine.stop() is True
     assert not first.alive
     assert status(own)["running"] is False
 
-    # A killed verb leaves its server behind: the next verb uses it, and stops it.
+
+@pytest.mark.full
+def test_a_killed_verb_leaves_its_server_and_the_next_uses_and_stops_it(own: Settings) -> None:
+    engine = Engine(own)
     with holder(own) as other:
         left = engine.running()
         other.kill()
@@ -104,21 +115,15 @@ def test_the_server_is_shared_kept_and_found_again(own: Settings) -> None:
     assert not engine.in_use()
     (engine.run / "server.json").unlink()  # as if killed before it was recorded
     assert find_server(engine.home) is not None
-    with open_address(own, keep=True):
+    with open_store(own):
         found = engine.running()
         assert found
         assert (found.pid, found.port) == (left.pid, left.port)
-
-    # Kept by `db start`: it stays when the last verb has left, until `db stop`.
-    assert left.alive
-    assert status(own)["kept"] is True
-    with open_store(own) as store:
-        assert store.read(READ_META)
-    assert left.alive
-    assert engine.stop() is True
     assert not left.alive
+    assert status(own)["running"] is False
 
 
+@pytest.mark.full
 def test_a_dead_server_is_told_at_once_and_replaced(own: Settings) -> None:
     engine = Engine(own)
     with open_store(own) as store:

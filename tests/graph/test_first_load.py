@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
@@ -19,15 +18,15 @@ from app.facts import open_facts
 from app.graph import Neo4jStore, open_store
 from app.graph.audit import run_checks
 from app.graph.digest import Digest, digest
-from app.graph.engine import Engine
 from app.graph.keys import key_path
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES, LIST_DONE_BATCHES
-from app.graph.server import MARK, stop_server
+from app.graph.server import MARK
 from app.ingest import IngestSummary, first_load, ingest
 from app.ingest.forecast import BULK
 from app.settings import Settings
 from app.worlds.presets import preset
 from app.worlds.simulate import simulate
+from tests.conftest import OwnHome
 
 pytestmark = pytest.mark.graph
 DRIVER = Path(__file__).with_name("import_and_die.py")
@@ -73,20 +72,14 @@ def _no_exchanges(drop: Path) -> None:
 
 @pytest.fixture(scope="module")
 def own(
-    tmp_path_factory: pytest.TempPathFactory, session_store: Neo4jStore, session_settings: Settings
+    tmp_path_factory: pytest.TempPathFactory,
+    session_store: Neo4jStore,
+    session_settings: Settings,
+    own_home: OwnHome,
 ) -> Iterator[Settings]:
     """An embedded home of this module's own, with the session's key."""
-    with _home(tmp_path_factory.mktemp("bulk-home"), session_settings) as settings:
+    with own_home(tmp_path_factory.mktemp("bulk-home"), key_file=key_path(session_settings)) as settings:
         yield settings
-
-
-@contextlib.contextmanager
-def _home(folder: Path, like: Settings) -> Iterator[Settings]:
-    settings = Settings(home=folder, engine_cache=like.engine_cache, neo4j_uri=None, key_file=key_path(like))
-    yield settings
-    server = Engine(settings).running()
-    if server:
-        stop_server(server)
 
 
 def _digest(store: Neo4jStore, settings: Settings) -> Digest:
@@ -164,12 +157,12 @@ def test_another_server_is_not_loaded_in_bulk(tmp_path: Path) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("moment", ["before", "amid", "after"])
 def test_a_kill_leaves_an_empty_graph(
-    store: Neo4jStore, settings: Settings, session_settings: Settings, tmp_path: Path, moment: str
+    store: Neo4jStore, settings: Settings, session_settings: Settings, own_home: OwnHome, tmp_path: Path, moment: str
 ) -> None:
     drop = tmp_path / "drop"
     _everything(drop)
     ingest(store, settings, drop)
-    with _home(tmp_path / "home", session_settings) as own:
+    with own_home(tmp_path / "home", key_file=key_path(session_settings)) as own:
         _killed(own, drop, moment)
         assert (own.home / "neo4j" / MARK).exists()
         # After the import, any verb finds an empty graph and live ingestion fills it as well.

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,16 @@ from app.errors import DataError, GraphRefused, UsageError
 from app.facts import open_facts
 from app.graph import Neo4jStore, open_store
 from app.graph.digest import digest
+from app.graph.engine import Engine
 from app.graph.queries import LIST_DONE_BATCHES
 from app.ingest import ingest
 from app.ingest.retention import erase
 from app.settings import Settings
+from tests.conftest import OwnHome
 
 pytestmark = [pytest.mark.graph, pytest.mark.timeout(900)]  # several starts of a server each
+Told = tuple[str, list[str]]
+Fill = Callable[[], Told]
 ACCOUNT, DEVICE, ADDRESS = "acct-very-unusual-77", "device-of-77", "198.51.100.177"
 GRAPH = """
     CREATE (:Operator {operator_id: 'o1', name: 'a "b", c', kind: 'actor', aliases: [], traits: ['x,y', 'u\\nv'],
@@ -35,15 +39,22 @@ GRAPH = """
 
 
 @pytest.fixture
-def home(session_settings: Settings, tmp_path: Path) -> Settings:
-    return session_settings.model_copy(update={"home": tmp_path / "home", "facts_url": None, "neo4j_uri": None})
+def home(own_home: OwnHome, tmp_path: Path) -> Iterator[Settings]:
+    with own_home(tmp_path / "home") as settings:
+        yield settings
 
 
 @pytest.fixture
-def fill(home: Settings, tmp_path: Path, inline: Any) -> Callable[[], str]:
-    """A graph with every type of property, of which an account was erased; its digest."""
+def other(own_home: OwnHome, tmp_path: Path) -> Iterator[Settings]:
+    with own_home(tmp_path / "other") as settings:
+        yield settings
 
-    def make() -> str:
+
+@pytest.fixture
+def fill(home: Settings, tmp_path: Path, inline: Any) -> Fill:
+    """A graph with every type of property, of which an account was erased; what is told of it."""
+
+    def make() -> Told:
         drop = tmp_path / "drop"
         drop.mkdir()
         exchanges = "".join(f"a{n % 7},2026-03-01T00:0{n % 9}:00Z,192.0.2.{n},d{n % 5},\n" for n in range(60))
@@ -63,15 +74,16 @@ def fill(home: Settings, tmp_path: Path, inline: Any) -> Callable[[], str]:
     return make
 
 
-def look(home: Settings) -> str:
+def look(home: Settings) -> Told:
     with open_store(home) as store:
         return told(store, home)
 
 
-def told(store: Neo4jStore, home: Settings) -> str:
+def told(store: Neo4jStore, home: Settings) -> Told:
+    """The digest, and the batches that are done."""
     done = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
     with open_facts(home, done) as view:
-        return digest(store, view.connection).digest
+        return digest(store, view.connection).digest, done
 
 
 def traces(home: Settings) -> list[str]:
@@ -90,7 +102,7 @@ def rebuild(home: Settings) -> None:
 
 
 @pytest.mark.full
-def test_after_a_rebuild_no_file_has_a_byte_of_an_erased_account(home: Settings, fill: Callable[[], str]) -> None:
+def test_after_a_rebuild_no_file_has_a_byte_of_an_erased_account(home: Settings, fill: Fill) -> None:
     before = fill()
     assert traces(home), "deleted values were expected in the store"
     program = "from app.cli import main; main()"
@@ -105,7 +117,7 @@ def test_after_a_rebuild_no_file_has_a_byte_of_an_erased_account(home: Settings,
 @pytest.mark.full
 @pytest.mark.parametrize("moment", ["import_beside", "swap", "finish_swap"])
 def test_a_killed_rebuild_leaves_the_old_or_the_new(
-    home: Settings, fill: Callable[[], str], moment: str, monkeypatch: pytest.MonkeyPatch
+    home: Settings, fill: Fill, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = fill()
 
@@ -128,15 +140,16 @@ def test_a_killed_rebuild_leaves_the_old_or_the_new(
     assert traces(home) == []
 
 
-def test_a_restored_graph_is_the_one_that_was_saved(home: Settings, fill: Callable[[], str], tmp_path: Path) -> None:
-    before, file = fill(), tmp_path / "saved.tar.zst"
-    with open_store(home) as store:
-        done = [row["batch_id"] for row in store.read(LIST_DONE_BATCHES)]
+def test_a_restored_graph_is_the_one_that_was_saved(
+    home: Settings, other: Settings, fill: Fill, tmp_path: Path
+) -> None:
+    file = tmp_path / "saved.tar.zst"
+    before, done = fill()
+    assert not Engine(home).running(), "the last verb stops the server"
     assert saving.backup(home, file, done, {"events": 0})["files"] > 10
     with pytest.raises(UsageError, match="already"):
         saving.backup(home, file, done, {})
 
-    other = home.model_copy(update={"home": tmp_path / "other"})
     with pytest.raises(UsageError, match="key"):
         saving.restore(other, file)
     other.home.mkdir(exist_ok=True)  # locking it may have made it
@@ -154,16 +167,16 @@ def test_a_restored_graph_is_the_one_that_was_saved(home: Settings, fill: Callab
     assert not (other.home / "neo4j" / "data" / "databases" / "neo4j").exists()
 
     saving.restore(other, file)
-    assert look(other) == before
-    with pytest.raises(UsageError, match="--replace"):
-        saving.restore(other, file)
     (tmp_path / "drop").mkdir()
     (tmp_path / "drop" / "exchanges-2.csv").write_text("account_id,occurred_at\nlater,2026-03-02T00:00:00Z\n")
     with open_store(other) as store:
+        assert told(store, other) == (before, done)
         ingest(store, other, tmp_path / "drop")
-        assert told(store, other) != before
+        assert told(store, other)[0] != before
+    with pytest.raises(UsageError, match="--replace"):
+        saving.restore(other, file)
     saving.restore(other, file, replace=True)
-    assert look(other) == before
+    assert look(other) == (before, done)
     assert (other.home / "audit" / "restored-head.json").read_text() == '{"events": 0}'
 
 

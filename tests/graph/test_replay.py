@@ -24,7 +24,7 @@ from app.worlds.presets import PRESETS
 from app.worlds.spec import WorldSpec
 
 pytestmark = pytest.mark.graph
-DAYS = 5
+DAYS = 4
 FIRST = date.fromisoformat(WorldSpec().first_day)
 TIMES = ("occurred_at", "at", "created_at", "added_at", "known_at", "updated_at")
 OTHER = Detector(rings=replace(Detector().rings, prior=-16.0))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks import matrix
-from benchmarks.fifth import STYLES, write_world
+from benchmarks.fifth import STYLES, style, world, write_world
 from benchmarks.fifth.__main__ import main
 from tests.unit.benchmarks.written import assert_read_whole, contents, truth_of
 
@@ -17,20 +18,27 @@ PINNED = (69_002, "89296c552b3d696a85d1284effd17a20845aea915e152879515451935e8f9
 """Exchanges and digest of the truth of `small`, seed 2."""
 
 
-def write(out: Path, style: str, seed: int) -> dict[str, Any]:
-    return write_world(out, style, seed, accounts=500)
+def write(out: Path, name: str, seed: int) -> dict[str, Any]:
+    return write_world(out, name, seed, accounts=500)
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, tmp_path: Path) -> None:
-    about = write(tmp_path / "w", style, 3)
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worlds of 8 days instead of 14 to 30: a file of exchanges a day, and each takes its time to read."""
+    monkeypatch.setattr(world, "plan", lambda *given: replace(style.plan(*given), days=8))
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_world_is_read_whole_and_its_truth_names_its_accounts(name: str, short: None, tmp_path: Path) -> None:
+    about = write(tmp_path / "w", name, 3)
+    assert about["days"] == 8
     rows = assert_read_whole(tmp_path / "w", about)
     assert any(row["ring"] for row in rows) == bool(about["rings"])
-    if style != "contract":  # which draws 0 to 8 rings
-        assert bool(about["rings"]) == (style != "none")
+    if name != "contract":  # which draws 0 to 8 rings
+        assert bool(about["rings"]) == (name != "none")
 
 
-def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(short: None, tmp_path: Path) -> None:
     for name, seed in (("a", 5), ("b", 5), ("c", 6)):
         write(tmp_path / name, "small", seed)
     assert contents(tmp_path / "a") == contents(tmp_path / "b") != {}

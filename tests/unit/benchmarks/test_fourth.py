@@ -14,7 +14,7 @@ from tests.unit.benchmarks.written import assert_read_whole, contents, truth_of
 
 
 def write(out: Path, style: str, seed: int) -> dict[str, Any]:
-    return write_world(out, style, seed, accounts=1_000, days=7)
+    return write_world(out, style, seed, accounts=400, days=7)
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,26 +16,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.signature import Sketcher, signature_bits, signature_text
+from tests.shell import Shell
 
 FEEDS = (Path(__file__).parents[3] / "docs" / "feeds.md").read_text(encoding="utf-8")
 VECTORS = re.findall(r"^\| `(.+)` \| `(simhash64-v1:[0-9a-f]{16})` \|$", FEEDS, re.MULTILINE)
 TEXTS, SIGNED = [text for text, _ in VECTORS], [signature for _, signature in VECTORS]
 KEY = bytes(range(32))
-RUN = "import sys; from app.cli import main; main()"
+Run = Callable[..., str]
+PROGRAM = "import sys; from app.cli import main; main()"
 
 
-def run(*words: str, given: str = "", code: int = 0, **environment: str) -> str:
-    """Output of the verb in a process of its own; its errors where it has to fail with `code`."""
-    base = {name: value for name, value in os.environ.items() if not name.startswith("RINGLEADER_")}
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, "signature", *words],
-        input=given.encode(),
-        capture_output=True,
-        env={**base, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
-    return (done.stderr if code else done.stdout).decode()
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Output of the verb, `given` on its standard input; its errors where it has to fail with `code`."""
+    for name in list(os.environ):
+        if name.startswith("RINGLEADER_"):
+            monkeypatch.delenv(name)
+    shell = Shell(monkeypatch, capsys, str(tmp_path))
+
+    def signature(*words: str, given: str = "", code: int = 0, **environment: str) -> str:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            return shell.run("signature", *words, code=code)
+
+    return signature
 
 
 @pytest.fixture
@@ -44,7 +52,7 @@ def key_file(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_the_vectors_of_the_document(key_file: str) -> None:
+def test_the_vectors_of_the_document(run: Run, key_file: str) -> None:
     assert len(VECTORS) == 4
     told = run("--key-file", key_file, "--json", given="\n".join([*TEXTS, "?!", "", TEXTS[0]]))
     assert json.loads(told) == {"signatures": [*SIGNED, None, None, SIGNED[0]]}
@@ -52,7 +60,7 @@ def test_the_vectors_of_the_document(key_file: str) -> None:
     assert plain == "\n".join([*SIGNED, "", SIGNED[0]]) + "\n"
 
 
-def test_json_lines_and_texts_of_several_lines(key_file: str, tmp_path: Path) -> None:
+def test_json_lines_and_texts_of_several_lines(run: Run, key_file: str, tmp_path: Path) -> None:
     environment = {"RINGLEADER_SIGNATURE_KEY_FILE": key_file}
     lines = [json.dumps(TEXTS[0]), json.dumps({"id": 1, "prompt": TEXTS[1].replace(" ", "\n")}), ""]
     assert run("--form", "json", "--field", "prompt", given="\n".join(lines), **environment) == "\n".join(
@@ -74,13 +82,13 @@ def test_json_lines_and_texts_of_several_lines(key_file: str, tmp_path: Path) ->
     ],
 )
 def test_what_cannot_be_read_is_named_without_its_text(
-    given_text: str, words: tuple[str, ...], complaint: str, key_file: str
+    run: Run, given_text: str, words: tuple[str, ...], complaint: str, key_file: str
 ) -> None:
     told = run("--key-file", key_file, *words, given=given_text, code=2)
     assert complaint in told and "secret" not in told
 
 
-def test_without_a_good_key_nothing_is_signed(key_file: str) -> None:
+def test_without_a_good_key_nothing_is_signed(run: Run, key_file: str) -> None:
     assert "--key-file" in run(given="a", code=2)
     assert "hex digits" in run(given="a", code=2, RINGLEADER_SIGNATURE_KEY="00ff")
     Path(key_file).chmod(0o644)
@@ -89,7 +97,7 @@ def test_without_a_good_key_nothing_is_signed(key_file: str) -> None:
 
 def test_a_gateway_needs_no_database_stack() -> None:
     heavy = ("neo4j", "duckdb", "pandas", "pyarrow", "igraph", "fastapi", "strawberry", "app.graph", "app.facts")
-    code = f"import atexit, sys; atexit.register(lambda: print([m for m in {heavy} if m in sys.modules])); {RUN}"
+    code = f"import atexit, sys; atexit.register(lambda: print([m for m in {heavy} if m in sys.modules])); {PROGRAM}"
     done = subprocess.run(
         [sys.executable, "-c", code, "signature"],
         input=b"Hello\n",

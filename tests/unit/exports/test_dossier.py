@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import io
 import json
@@ -39,6 +40,7 @@ def dossier(level: Redaction = Redaction.INTERNAL, **changes: Any) -> Any:
     return build(world.source(**changes), Redactor(level, KEY))
 
 
+@functools.cache
 def told(level: Redaction, form: ReportFormat) -> str:
     content = render(dossier(level), form)
     if form is ReportFormat.DOCX:
@@ -154,10 +156,11 @@ def test_hostile_names_stay_text():
 def test_any_word_of_a_person_is_printed(form: ReportFormat):
     """Word refuses characters that XML does not have; a judgement's reason may hold any."""
     detail = world.source().detail
-    for odd in ("\x00", "\x0b", "\x1b[31m", "\x85", "\ufffe", "\U0001f600", "a\tb\r\nc"):
-        said = [{**row, "reason": f"be{odd}fore"} for row in detail.judgements]
-        source = replace(world.source(), detail=replace(detail, judgements=said))
-        assert render(build(source, Redactor(Redaction.INTERNAL, KEY)), form)
+    odd = ("\x00", "\x0b", "\x1b[31m", "\x85", "\ufffe", "\U0001f600", "a\tb\r\nc")
+    said = [{**row, "reason": f"be{word}fore"} for word in odd for row in detail.judgements]
+    assert len(said) >= len(odd)
+    source = replace(world.source(), detail=replace(detail, judgements=said))
+    assert render(build(source, Redactor(Redaction.INTERNAL, KEY)), form)
 
 
 def test_every_figure_names_a_stored_query_and_the_snapshot():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,14 @@ from app.ingest.spool import FileChanged, make_spool
 _TEXTS = st.lists(st.none() | st.sampled_from("abcdefgh") | st.text(max_size=3), max_size=20)
 
 
+@pytest.fixture(scope="module")
+def duck() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One for all examples of a test that leaves nothing in it: to open one takes longer than to ask it."""
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
 class Weak(Names):
     """Most texts have the hash of another."""
 
@@ -40,13 +48,14 @@ class Weak(Names):
 
 @pytest.mark.parametrize("kind", [Names, Weak])
 @given(st.lists(_TEXTS, max_size=4))
-def test_a_text_has_one_code_and_a_code_one_text(kind: type[Names], batches: list[list[str | None]]) -> None:
-    with duckdb.connect() as connection:
-        names, told = kind(connection), dict[str | None, int]({None: NONE})
-        for batch in batches:
-            codes = names.of(pa.array(batch, pa.string())).tolist()
-            for text, code in zip(batch, codes, strict=True):
-                assert told.setdefault(text, code) == code
+def test_a_text_has_one_code_and_a_code_one_text(
+    duck: duckdb.DuckDBPyConnection, kind: type[Names], batches: list[list[str | None]]
+) -> None:
+    names, told = kind(duck), dict[str | None, int]({None: NONE})
+    for batch in batches:
+        codes = names.of(pa.array(batch, pa.string())).tolist()
+        for text, code in zip(batch, codes, strict=True):
+            assert told.setdefault(text, code) == code
     assert names.texts.to_pylist() == sorted(told.keys() - {None}, key=told.__getitem__)
     assert sorted(told.values()) == list(range(NONE, len(told) - 1))
 
@@ -61,12 +70,10 @@ _ODD_TIME = st.sampled_from(
 
 @settings(deadline=None)
 @given(st.lists(_TIME | _ODD_TIME, min_size=1, max_size=3))
-def test_plain_times_are_those_of_the_checks(times: list[str]) -> None:
+def test_plain_times_are_those_of_the_checks(duck: duckdb.DuckDBPyConnection, times: list[str]) -> None:
     found = plain_times(pa.array(times))
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        cells = pa.table({"moment": times})  # noqa: F841 - read by name below
-        wanted = [row[0] for row in connection.sql(f"SELECT {rows._time('moment')} FROM cells").fetchall()]
+    cells = pa.table({"moment": times})  # noqa: F841 - read by name below
+    wanted = [row[0] for row in duck.sql(f"SELECT {rows._time('moment')} FROM cells").fetchall()]
     if found is not None:
         assert found.tolist() == wanted
     else:

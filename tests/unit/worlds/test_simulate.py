@@ -87,11 +87,11 @@ def test_default_knobs_draw_what_they_always_drew(tmp_path: Path) -> None:
 
 
 def test_a_busy_day_is_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(traffic, "PART_ROWS", 500)
+    monkeypatch.setattr(traffic, "PART_ROWS", 2_000)
     counts = simulate(tmp_path / "w", SMALL)
     files = sorted((tmp_path / "w").glob("exchanges-2026-03-06*.parquet"))
     assert len(files) > 2
-    assert all(len(pd.read_parquet(file)) < 1_000 for file in files)
+    assert all(len(pd.read_parquet(file)) < 4_000 for file in files)
     rows = pd.concat(pd.read_parquet(file) for file in (tmp_path / "w").glob("exchanges-*.parquet"))
     assert rows["exchange_id"].is_unique
     assert len(rows) == counts["exchanges"]
