@@ -40,6 +40,10 @@ AWAKE: Final = 1.5
 """Bits of `nights` from which on members do not sleep."""
 HIDDEN: Final = 2
 """Families of infrastructure that are shared in many bundles, of a group that does not act as one."""
+ALONE: Final = ("shared_email_domain", "shared_client")
+"""Terms of what colleagues have in common: their firm's domain, and the tools of their trade."""
+CROSSING: Final = 1.0
+"""Bits of other infrastructure from which on something goes round among domains."""
 ONE_CLOCK: Final = 0.6
 """Doublings of coincidences from which on the members follow one clock."""
 
@@ -218,6 +222,8 @@ def _contain(verdict: Verdict, world: World) -> None:
     known = parents[parents >= 0]
     if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
         verdict.contained[Family.EMAIL] = "one parent account"
+    if verdict.dispersed == {Family.EMAIL} and _colleagues(verdict):
+        verdict.dispersed.clear()
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
     hidden = set(verdict.dispersed)
     if len(owner) >= 2 or (owner and _people(verdict)):
@@ -249,6 +255,16 @@ def _contain(verdict: Verdict, world: World) -> None:
                 "no infrastructure shared in many small bundles",
             )
         )
+
+
+def _colleagues(verdict: Verdict) -> bool:
+    """Whether mail domains are all that is shared, and nothing goes round among them: colleagues share interests.
+
+    Whoever made the domains has servers, exits, cards or a way to name mailboxes in common too.
+    """
+    own = [term for term in verdict.terms if term.family.infrastructure and term.kind not in ALONE]
+    shared = any(term.kind == "shared_email_domain" for term in verdict.terms)
+    return shared and sum(term.bits for term in own) < CROSSING
 
 
 def _sleep(verdict: Verdict) -> bool:
