@@ -109,6 +109,24 @@ def test_a_hired_server_tells_of_a_ring_where_a_house_would_show(
     assert (Family.NETWORK in served("browser", more).dispersed) == hides
 
 
+@pytest.mark.parametrize(("exits", "hides"), [(0, False), (8, True)])
+def test_domains_alone_are_colleagues_and_domains_with_exits_in_common_an_operators(exits: int, hides: bool) -> None:
+    rng = random.Random(5)
+    homes = {f"10.{i}.{i}.0/24": [one] for i, one in enumerate(CROWD[:200] + USERS)}
+    pool = {f"172.16.{i}.0/24": USERS[i::8] + USERS[(i + 3) % 8 :: 8] for i in range(exits)}
+    domains = {f"lab{i}.example": USERS[4 * i : 4 * i + 4] for i in range(10)} | {"gmail.com": CROWD}
+    topics = {"hot-1": USERS, "hot-2": USERS} | {f"usual-{n}": CROWD[n::20] for n in range(20)}
+    visits: list[Visit] = []
+    for i, one in enumerate(CROWD + USERS):
+        mine = [f"usual-{i % 20}"] if i < len(CROWD) else ["hot-1", "hot-2"]
+        visits += [(one, day, rng.randrange(110, 200), topic, 3) for day in range(100, 103) for topic in mine]
+    made = sketch(CROWD + USERS, {"subnet": homes | pool, "email_domain": domains, "query_cluster": topics}, visits)
+    links = link(made)
+    world = world_of(made, links.features, behaviour_of(made))
+    found = judge(world, profile_of(world, MEMBERS), providers(made, links.features), CONFIG)
+    assert (Family.EMAIL in found.dispersed) == hides == (found.state is State.FLAGGED)
+
+
 def test_whom_another_ring_is_known_to_have_no_group_grows_into() -> None:
     shared = {
         "instrument": {f"card-{n}": USERS[4 * n : 4 * n + 4] for n in range(10)},
