@@ -235,8 +235,8 @@ def _contain(verdict: Verdict, world: World) -> None:
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
-    if verdict.hired and verdict.product and _sleep(verdict):
-        verdict.dispersed.discard(Family.NETWORK)  # the users of a product come from its own servers, when awake
+    if verdict.hired and verdict.product and (_sleep(verdict) or _come_by_themselves(verdict)):
+        verdict.dispersed.discard(Family.NETWORK)  # the users of a product come from its own servers
     verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
@@ -269,6 +269,12 @@ def _colleagues(verdict: Verdict) -> bool:
 
 def _sleep(verdict: Verdict) -> bool:
     return all(term.bits <= AWAKE for term in verdict.terms if term.kind == "nights")
+
+
+def _come_by_themselves(verdict: Verdict) -> bool:
+    """Whether nobody made the members: a product's users sign up one by one and need it more or less, also at night."""
+    bits = {term.kind: term.bits for term in verdict.terms}
+    return "creation_wave" not in bits and bits.get("evenness", EVEN) < EVEN
 
 
 def _people(verdict: Verdict) -> bool:

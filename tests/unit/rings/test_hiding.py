@@ -68,7 +68,7 @@ def test_networks_of_one_as_are_providers_of_their_own_where_they_are_of_several
 MAILED = {"email_domain": {"gmail.com": USERS[::2] + CROWD[::3], "outlook.com": USERS[1::2] + CROWD[1::3]}}
 
 
-def served(client: str, more: dict[str, dict[str, list[str]]]) -> Verdict:
+def served(client: str, more: dict[str, dict[str, list[str]]], *, nights: bool = False, even: bool = False) -> Verdict:
     """The judgement on 40 accounts that ask the same from one subnet of a hoster, among 400 at home."""
     rng = random.Random(3)
     homes = {f"10.{i}.{i}.0/24": CROWD[i : i + 2] for i in range(0, 255, 2)}
@@ -79,7 +79,9 @@ def served(client: str, more: dict[str, dict[str, list[str]]]) -> Verdict:
     visits: list[Visit] = []
     for i, one in enumerate(CROWD + USERS):
         mine = [f"usual-{i % 20}"] if i < len(CROWD) else ["hot-1", "hot-2"]
-        visits += [(one, day, rng.randrange(110, 200), topic, 3) for day in range(100, 103) for topic in mine]
+        slots = range(7, 288, 36) if nights and i >= len(CROWD) else rng.sample(range(110, 200), 8)
+        count = 3 if even and i >= len(CROWD) else 1 + i % 40
+        visits += [(one, day, slot, topic, count) for day in range(100, 103) for slot in slots for topic in mine]
     told = {"172.16.1.0/24": NetworkInfo("172.16.1.0/24", 9, "Host", "hosting")}
     made = sketch(CROWD + USERS, {"subnet": homes | server, "client": clients, "query_cluster": topics} | more, visits)
     made = replace(made, subnets=told)
@@ -88,9 +90,18 @@ def served(client: str, more: dict[str, dict[str, list[str]]]) -> Verdict:
     return judge(world, profile_of(world, MEMBERS), providers(made, links.features), CONFIG)
 
 
-@pytest.mark.parametrize(("client", "hides"), [("app/1.0", False), ("browser", True)])
-def test_a_products_own_servers_hide_nobody(client: str, hides: bool) -> None:
-    assert (Family.NETWORK in served(client, MAILED).dispersed) == hides
+@pytest.mark.parametrize(
+    ("client", "nights", "even", "hides"),
+    [
+        ("app/1.0", False, False, False),
+        ("browser", False, False, True),
+        ("app/1.0", False, True, False),
+        ("app/1.0", True, False, False),  # it works for them at night, as much as each needs
+        ("app/1.0", True, True, True),  # as much for each, all night: somebody's own
+    ],
+)
+def test_a_products_own_servers_hide_nobody(client: str, nights: bool, even: bool, hides: bool) -> None:
+    assert (Family.NETWORK in served(client, MAILED, nights=nights, even=even).dispersed) == hides
 
 
 @pytest.mark.parametrize(
