@@ -19,11 +19,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--style", choices=STYLES, default="contract")
     parser.add_argument("--accounts", type=int, help="honest accounts, about (12,000-50,000); at least 500")
-    parser.add_argument("--days", type=int, help="days of exchanges (21-30); at least 14")
+    parser.add_argument("--days", type=int, help="days of exchanges (21-30); at least 10")
     options = parser.parse_args()
-    few = (options.accounts is not None and options.accounts < 500) or (options.days is not None and options.days < 14)
+    few = (options.accounts is not None and options.accounts < 500) or (options.days is not None and options.days < 10)
     if few or options.seed < 0:
-        parser.error("accounts of at least 500, at least 14 days, a seed of at least 0")
+        parser.error("accounts of at least 500, at least 10 days, a seed of at least 0")
     began = time.process_time()
     try:
         about = write_world(options.out, options.style, options.seed, options.accounts, options.days)

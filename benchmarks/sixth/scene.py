@@ -82,7 +82,7 @@ class Scene:
         monday_is_0 = int((self.first_day.astype("datetime64[D]").astype(int) + 3) % 7)
         self.weekday = (np.arange(self.days) + monday_is_0) % 7
         released = self.rng.random() < 0.55
-        self.launch = int(self.rng.integers(7, self.days - 5)) if released else None
+        self.launch = int(self.rng.integers(7, max(8, self.days - 5))) if released else None
 
     def _issuers(self) -> None:
         """BINs: of the cards of each country; of virtual cards (honest people use them too); of prepaid ones."""

@@ -32,7 +32,7 @@ def write_world(
 ) -> dict[str, Any]:
     """Draw and write a world; tell its facts.
 
-    Drawn if not given: 12,000-50,000 honest accounts (at least 500), 21-30 days (at least 14). The directory must be
+    Drawn if not given: 12,000-50,000 honest accounts (at least 500), 21-30 days (at least 10). The directory must be
     new or empty: raises FileExistsError.
     """
     if style not in STYLES:
