@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import fifth, fourth, heldout, third
+from benchmarks import fifth, fourth, heldout, sixth, third
 
 STYLE_SEEDS = {"validation": tuple(range(101, 106)), "test": tuple(range(901, 906))}
 """Five of each for every style; nothing was ever tuned on the second row."""
@@ -35,7 +35,9 @@ FOURTH_SEEDS = {"validation": (1, 2, 3, 5, 7), "test": (4, 6, 8, 10, 12)}
 FIFTH_SEEDS = {"validation": tuple(range(1, 9)), "test": STYLE_SEEDS["test"]}
 """Of the fifth generator, whose first eight seeds may be looked into."""
 FIFTH = ("contract", "mixed", "evasive", "small", "pool", "none", "sparse")
-RINGLESS = ("quiet", "traps", "own:none", "third:norings", "fourth:none", "fifth:none")
+SIXTH_SEEDS = {"validation": tuple(range(1, 5)), "test": STYLE_SEEDS["test"]}
+"""Of the sixth generator, whose first four seeds were looked into."""
+RINGLESS = ("quiet", "traps", "own:none", "third:norings", "fourth:none", "fifth:none", "sixth:none")
 """Rows whose worlds have no ring at all."""
 PRESETS = ("mixed", "small", "none")
 """Presets of `ringleader simulate`, the product's own generator; those it does not name are skipped."""
@@ -50,7 +52,7 @@ class World:
     style: str
     seed: int
     generator: str = "heldout"
-    """heldout, third, fourth, fifth or own: the product's own simulator."""
+    """heldout, third, fourth, fifth, sixth or own: the product's own simulator."""
 
     @property
     def name(self) -> str:
@@ -67,6 +69,8 @@ class World:
             fourth.write_world(out, self.style, self.seed)
         elif self.generator == "fifth":
             fifth.write_world(out, self.style, self.seed)
+        elif self.generator == "sixth":
+            sixth.write_world(out, self.style, self.seed)
         elif self.row == "quiet":
             heldout.write_world(out, heldout.draw_style("quiet", self.seed, honest=8_000, days=14))
         else:
@@ -88,6 +92,8 @@ def worlds(split: str, *, rows: tuple[str, ...] = (), seeds: int | None = None) 
         every += [World(f"fourth:{style}", style, seed, "fourth") for seed in FOURTH_SEEDS[split][:seeds]]
     for style in FIFTH:
         every += [World(f"fifth:{style}", style, seed, "fifth") for seed in FIFTH_SEEDS[split][:seeds]]
+    for style in sixth.STYLES:
+        every += [World(f"sixth:{style}", style, seed, "sixth") for seed in SIXTH_SEEDS[split][:seeds]]
     return [world for world in every if not rows or world.row in rows]
 
 

@@ -1,0 +1,78 @@
+"""The sixth generator: read without a refusal, truth of existing accounts, bytes that depend on the seed alone."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks import matrix
+from benchmarks.sixth import STYLES, write_world
+from benchmarks.sixth.__main__ import main
+from benchmarks.sixth.crowd import add_honest
+from benchmarks.sixth.draft import Order
+from benchmarks.sixth.rings import add_ring
+from benchmarks.sixth.scene import Scene
+from benchmarks.sixth.stories import STORIES
+from tests.unit.benchmarks.written import assert_read_whole, contents, truth_of
+
+PINNED = (40_523, "d0da32b27ece4e88e5d8455d88c6030c74a2ad3d4e11c19aa69b6edc8d77160c")
+"""Exchanges and digest of the truth of `small`, seed 2."""
+
+
+def write(out: Path, style: str, seed: int) -> dict[str, Any]:
+    return write_world(out, style, seed, accounts=500, days=10)
+
+
+@pytest.mark.parametrize(
+    ("style", "seed"), [("contract", 1), ("pool", 1), ("none", 1), *(("poor", seed) for seed in range(1, 5))]
+)
+def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, seed: int, tmp_path: Path) -> None:
+    about = write(tmp_path / "w", style, seed)
+    rows = assert_read_whole(tmp_path / "w", about)
+    assert any(row["ring"] for row in rows) == bool(about["rings"])
+    if style != "contract":  # which draws 0 to 8 rings
+        assert bool(about["rings"]) == (style != "none")
+
+
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
+        write(tmp_path / name, "evasive", seed)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b") != {}
+    assert truth_of(tmp_path / "a") != truth_of(tmp_path / "c")
+
+
+def test_a_seed_keeps_its_world(tmp_path: Path) -> None:
+    """Figures of the matrix compare over time only if no draw is added, dropped or moved."""
+    about = write(tmp_path / "w", "small", 2)
+    digest = hashlib.sha256((tmp_path / "w" / "truth" / "truth.csv").read_bytes()).hexdigest()
+    assert (about["exchanges"], digest) == PINNED
+
+
+def test_every_story_makes_its_ring() -> None:
+    scene = Scene("small", 1, 21)
+    add_honest(scene, 500, 1.0)
+    for story, kind in STORIES.items():
+        ring = add_ring(scene, Order(story, 30, "op"), story)
+        cohort = scene.cohorts[-1]
+        assert (len(ring.accounts), set(cohort.tier)) == (30, {kind.tier})
+        assert np.all(cohort.start >= cohort.created), story
+        assert len(cohort.email) == len(cohort.device) == 30
+
+
+def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    monkeypatch.setattr("sys.argv", ["sixth", str(tmp_path / "mine")])
+    assert main() == 2
+    assert "name a new directory" in capsys.readouterr().err
+
+
+def test_the_matrix_keeps_what_may_be_looked_into_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "presets", list)
+    rows = {world.row for world in matrix.worlds("test")}
+    assert {f"sixth:{style}" for style in STYLES} <= rows
+    assert not set(matrix.SIXTH_SEEDS["validation"]) & set(matrix.SIXTH_SEEDS["test"])
