@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from strawberry.dataloader import DataLoader
 
 from app.api import queries as q
+from app.api.account_rows import AccountFields
 from app.api.asked import Fields, whole
 from app.api.blocking import blocking
 from app.api.member_order import Orders
@@ -161,8 +162,10 @@ class Loaders:
 
     async def _accounts(self, account_ids: list[str]) -> list[Row | None]:
         self.touched.update(f"Account:{account_id}" for account_id in account_ids)
-        rows = await self._store.read(q.READ_ACCOUNTS, account_ids=account_ids)
-        return _aligned(account_ids, {row["account_id"]: row["account"] for row in rows})
+        named = AccountFields.of(self.fields)
+        options = {"properties": named.properties, "moments": named.moments}
+        rows = await self._store.read(q.READ_ACCOUNTS, account_ids=account_ids, **options)
+        return _aligned(account_ids, {row["account_id"]: named.told(**row) for row in rows})
 
     async def _traffic(self, keys: list[RangeKey]) -> list[tuple[UsageRow, ...]]:
         found: dict[RangeKey, tuple[UsageRow, ...]] = {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from app.api import queries as q
+from app.api.account_rows import AccountFields
 from app.api.asked import Fields, whole
 from app.api.member_order import Order, Orders
 from app.errors import GraphUnavailable
@@ -14,19 +14,6 @@ from app.graph.store import AsyncGraphStore, Row
 
 TRIES: Final = 4
 """How often a page is read while detections replace its ring."""
-PROPERTIES: Final = {
-    "plan": "plan",
-    "country": "country",
-    "organization": "organization",
-    "status": "status",
-    "verified": "verified",
-    "exchanges": "exchanges",
-    "inputTokens": "input_tokens",
-    "outputTokens": "output_tokens",
-}
-"""Field of Account -> property; what is not asked for is not read."""
-MOMENTS: Final = {"createdAt": "created_at", "firstSeen": "first_seen", "lastSeen": "last_seen"}
-"""The same for moments."""
 
 
 class Asking(Protocol):
@@ -50,10 +37,7 @@ class MemberPages:
 
     def __init__(self, store: AsyncGraphStore, orders: Orders, fields: Fields | None) -> None:
         self._store, self._orders = store, orders
-        self._properties, self._moments = (
-            [name for field, name in names.items() if fields is None or ("Account", field) in fields]
-            for names in (PROPERTIES, MOMENTS)
-        )
+        self._accounts = AccountFields.of(fields)
         self._evidence = whole(fields, "Member")
 
     async def load(self, keys: Sequence[Asking]) -> list[list[Row]]:
@@ -95,7 +79,8 @@ class MemberPages:
             {"index": index, "owner": owner, "account_ids": [order.account_ids[place] for place in span]}
             for index, (order, span, owner) in places.items()
         ]
-        options = {"properties": self._properties, "moments": self._moments, "with_evidence": self._evidence}
+        named = self._accounts
+        options = {"properties": named.properties, "moments": named.moments, "with_evidence": self._evidence}
         found: dict[int, list[Row] | None] = dict.fromkeys(places)
         for row in await self._store.read(q.READ_MEMBERS, rows=rows, **options) if rows else ():
             order, span, _ = places[row["index"]]
@@ -106,11 +91,5 @@ class MemberPages:
     def _told(self, row: Row) -> Row:
         """A row as `Member.of` takes it."""
         account_id, score, bits, evidence, properties, moments = row["told"]
-        account = {"account_id": account_id, **dict(zip(self._properties, properties, strict=True))}
-        account |= zip(self._moments, map(_moment, moments), strict=True)
+        account = self._accounts.told(account_id, properties, moments)
         return {"position": row["position"], "account": account, "score": score, "bits": bits, "evidence": evidence}
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A moment as Neo4j writes it, in UTC; what is finer than a microsecond is left out."""
-    return datetime.fromisoformat(text.partition("[")[0]).astimezone(UTC) if text else None

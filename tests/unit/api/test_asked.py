@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from app.api.account_rows import MOMENTS, PROPERTIES
 from app.api.asked import _LIGHT, whole
-from app.api.member_pages import MOMENTS, PROPERTIES
 from app.api.schema import make_schema
 
 SCHEMA = make_schema()._schema
