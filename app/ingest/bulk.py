@@ -23,11 +23,15 @@ _TYPES: Final = {"STRING": "string", "INTEGER": "long", "DATETIME": "datetime", 
 _SPAN: Final = "first_ms AS first_seen, last_ms AS last_seen, known_from"
 _OF_ACCOUNT: Final = "created_ms AS first_seen, created_ms AS last_seen, known_from"
 
+_VERSION_KEY: Final = "account_id || '|' || known_from"
+
 _NODES: Final[dict[str, str]] = {
     "Account": "SELECT value AS account_id, t.* EXCLUDE (value, first_ms, last_ms), first_ms AS first_seen, "
     "last_ms AS last_seen, created_ms AS created_at, plan, country, organization, status, verified, email_hash, "
     "phone_hash, parent_account_id, referrer_id, rank, known_from FROM totals t "
     "LEFT JOIN accounts ON account_id = value",
+    "AccountVersion": f"SELECT {_VERSION_KEY} AS version_key, created_ms AS created_at, plan, country, organization, "
+    "status, verified, email_hash, phone_hash, parent_account_id, referrer_id, rank FROM account_versions",
     "IpAddress": "SELECT value AS address FROM addresses",
     "Network": "SELECT coalesce(prefix, value) AS prefix, asn, organization, kind, "
     "CASE WHEN value IS NOT NULL THEN true END AS derived, rank, known_from "
@@ -77,6 +81,28 @@ _LINKS: Final[dict[str, str]] = {
     "READ": "SELECT batch_id AS a, sha256 AS b FROM batch, feed_files",
 }
 
+_FORMERLY: Final[dict[str, str]] = {
+    label: " UNION ALL ".join(
+        f"SELECT account_id AS a, {column} AS b, {_OF_ACCOUNT}, known_to FROM versions WHERE {column} IS NOT NULL"
+        for column in columns
+    )
+    for label, columns in (
+        ("AccountVersion", (_VERSION_KEY,)),
+        ("IpAddress", ("signup_ip",)),
+        ("Client", ("signup_client",)),
+        ("Device", ("signup_device",)),
+        ("EmailDomain", ("email_domain",)),
+        ("EmailPattern", ("email_pattern",)),
+        ("Account", ("parent_account_id", "referrer_id")),
+    )
+}
+"""What earlier rows of accounts told, by the label that the links lead to."""
+_VERSIONS: Final = (
+    "CREATE VIEW versions AS SELECT v.*, coalesce(lead(v.known_from) OVER (PARTITION BY v.account_id "
+    "ORDER BY v.known_from), a.known_from) AS known_to FROM account_versions v "
+    "JOIN (SELECT account_id, known_from FROM accounts) a ON a.account_id = v.account_id"
+)
+
 
 def write_tables(spool: Spool, batch: dict[str, Any], report: Report = silent) -> list[Table]:
     """CSV files of everything the plan says, below its folder. `batch` has the properties of the Batch node."""
@@ -89,7 +115,7 @@ def write_tables(spool: Spool, batch: dict[str, Any], report: Report = silent) -
         files = [_ledger_row(count) | {"position": at} for at, count in enumerate(spool.files)]
         connection.register("feed_files", pa.Table.from_pylist(files))
         connection.register("announced", _announced(spool))
-        tables, of = list[Table](), len(_NODES) + len(_LINKS)
+        tables, of = list[Table](), len(_NODES) + len(_LINKS) + len(_FORMERLY)
         for table in _written(connection, folder):
             tables.append(table)
             report("tables", len(tables), of)
@@ -109,11 +135,16 @@ def _attach(connection: duckdb.DuckDBPyConnection, spool: Spool) -> None:
         else:
             cells = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(part).items())
             connection.execute(f"CREATE VIEW {part.name} AS SELECT {cells} WHERE false")
+    connection.execute(_VERSIONS)
 
 
+_OF_A_ROW: Final = (
+    "account_id plan country organization status verified email_hash phone_hash parent_account_id "
+    "referrer_id rank created_ms known_from"
+)
 _ROWS: Final = {
-    "accounts": "account_id plan country organization status verified email_hash phone_hash parent_account_id "
-    "referrer_id rank created_ms known_from",
+    "accounts": _OF_A_ROW,
+    "account_versions": f"{_OF_A_ROW} signup_ip signup_client signup_device email_domain email_pattern",
     "network_rows": "prefix asn organization kind rank known_from",
     "cluster_rows": "query_cluster label capability signature rank known_from",
     "payments": "account_id instrument_id kind issuer_country bin name_hash address_hash rank added_ms removed_ms "
@@ -154,17 +185,25 @@ def _texts(spool: Spool, part: str, column: str) -> list[str]:
 
 
 def _written(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Table]:
-    for name, select in [*_NODES.items(), *_LINKS.items()]:
-        ends = _link_ends(name) if name in _LINKS else _node_key(name)
-        properties = LINKS[name].properties if name in _LINKS else NODES[name].properties
-        columns = [column[0] for column in connection.execute(f"DESCRIBE {select}").fetchall()]
-        cells = [_cell(column, properties, ends) for column in columns]
-        path = folder / f"{name}.csv"
-        target = str(path).replace("'", "''")
-        connection.execute(
-            f"COPY (SELECT {', '.join(cells)} FROM ({select})) TO '{target}' (FORMAT csv, HEADER, QUOTE '\"')"
-        )
-        yield Table(name, path, name in _LINKS)
+    for label, select in _NODES.items():
+        yield _table(connection, folder / f"{label}.csv", label, select, _node_key(label))
+    for link, select in _LINKS.items():
+        yield _table(connection, folder / f"{link}.csv", link, select, _link_ends(link, LINKS[link].ends[0]))
+    for end, select in _FORMERLY.items():
+        ends = _link_ends("FORMERLY", end)
+        yield _table(connection, folder / f"FORMERLY-{end}.csv", "FORMERLY", select, ends)
+
+
+def _table(connection: duckdb.DuckDBPyConnection, path: Path, name: str, select: str, keys: dict[str, str]) -> Table:
+    """One CSV file of a label or link type; `keys` are the words of its header for the columns of ids."""
+    properties = LINKS[name].properties if name in LINKS else NODES[name].properties
+    columns = [column[0] for column in connection.execute(f"DESCRIBE {select}").fetchall()]
+    cells = [_cell(column, properties, keys) for column in columns]
+    target = str(path).replace("'", "''")
+    connection.execute(
+        f"COPY (SELECT {', '.join(cells)} FROM ({select})) TO '{target}' (FORMAT csv, HEADER, QUOTE '\"')"
+    )
+    return Table(name, path, name in LINKS)
 
 
 def _node_key(label: str) -> dict[str, str]:
@@ -172,9 +211,8 @@ def _node_key(label: str) -> dict[str, str]:
     return {key: f"{key}:ID({label})"}
 
 
-def _link_ends(link: str) -> dict[str, str]:
-    declared = LINKS[link]
-    return {"a": f":START_ID({declared.start})", "b": f":END_ID({declared.ends[0]})"}
+def _link_ends(link: str, end: str) -> dict[str, str]:
+    return {"a": f":START_ID({LINKS[link].start})", "b": f":END_ID({end})"}
 
 
 def _cell(column: str, properties: dict[str, str], ends: dict[str, str]) -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import groupby
 from typing import Any, Final
 
-from app.graph.store import GraphStore
+from app.graph.store import GraphStore, Step
 from app.ingest.plan import OF_ACCOUNT
 from app.ingest.progress import Report
-from app.ingest.queries import PART_STATEMENTS, READ_OUTRANKED
+from app.ingest.queries import (
+    CLOSE_ACCOUNT_VERSIONS,
+    COMPARE_RANKS,
+    DROP_ACCOUNT_VERSIONS,
+    PART_STATEMENTS,
+    UPSERT_ACCOUNT_VERSIONS,
+)
 from app.ingest.spool import Spool, Unit
 
 WRITERS: Final = max(2, min(8, os.cpu_count() or 2))
@@ -26,6 +32,7 @@ class Loader:
         self.first = first
         """Nothing was loaded before this batch: no account has a row that could win over the batch's."""
         self.outranked: frozenset[str] = frozenset()
+        """Accounts whose row in the graph wins over the batch's, as far as its rows were compared."""
 
     def load(self, report: Report) -> None:
         """Write every unit, phase by phase. Raises the first error once the writers at work have ended."""
@@ -37,35 +44,45 @@ class Loader:
             done += unit.rows
             report("writing", done, total)
 
-        for phase, members in groupby(units, key=lambda unit: unit.phase):
-            if phase == 2 and not self.first:
-                self.outranked = self._outranked(units)
+        for _, members in groupby(units, key=lambda unit: unit.phase):
             side_by_side(list(members), self._touches, self._apply, wrote, self.writers)
 
     def _touches(self, unit: Unit) -> frozenset[str]:
         # Rows that replace others delete links, wherever these lead: one writer at a time.
-        return frozenset({"replaced"}) if unit.part == "accounts" and not self.first else unit.touches
+        replaces = unit.part == "account_versions" or (unit.part == "accounts" and not self.first)
+        return frozenset({"replaced"}) if replaces else unit.touches
 
     def _apply(self, unit: Unit) -> None:
         columns = self.spool.columns(unit)
         if unit.part in OF_ACCOUNT and self.outranked:
-            columns = _without(columns, self.outranked)
-        step = (PART_STATEMENTS[unit.part], {"rows": columns})
-        self.store.apply_unit(f"{self.batch_id}:{unit.part}:{unit.number}", [step])
+            columns = _chosen(columns, set(columns["account_id"]) - self.outranked)
+        steps: list[Step] = [(PART_STATEMENTS[unit.part], {"rows": columns})]
+        if unit.part == "account_versions":
+            steps += _in_order(columns["account_id"])
+        elif unit.part == "accounts" and not self.first:
+            steps += self._kept(columns)
+        self.store.apply_unit(f"{self.batch_id}:{unit.part}:{unit.number}", steps)
 
-    def _outranked(self, units: Iterable[Unit]) -> frozenset[str]:
-        found: set[str] = set()
-        for unit in units:
-            if unit.part == "accounts":
-                columns = self.spool.columns(unit)
-                rows = {name: columns[name] for name in ("account_id", "rank")}
-                found.update(self.store.read(READ_OUTRANKED, rows=rows)[0]["accounts"])
-        return frozenset(found)
+    def _kept(self, columns: dict[str, list[Any]]) -> list[Step]:
+        """What keeps the rows that these replace, and those of them that do not win, for the days they were known."""
+        rows = {name: columns[name] for name in ("account_id", "rank")}
+        [found] = self.store.read(COMPARE_RANKS, rows=rows)
+        self.outranked |= set(found["outranked"])
+        if not found["outranked"] and not found["replaced"]:
+            return []
+        lost = _chosen(columns, set(found["outranked"]))
+        return [(UPSERT_ACCOUNT_VERSIONS, {"rows": lost}), *_in_order(found["outranked"] + found["replaced"])]
 
 
-def _without(columns: dict[str, list[Any]], accounts: frozenset[str]) -> dict[str, list[Any]]:
-    keep = [at for at, name in enumerate(columns["account_id"]) if name not in accounts]
-    return {name: [values[at] for at in keep] for name, values in columns.items()}
+def _in_order(accounts: list[str]) -> list[Step]:
+    """Versions of these accounts follow each other again, and none is left that no day shows."""
+    return [(query, {"accounts": accounts}) for query in (DROP_ACCOUNT_VERSIONS, CLOSE_ACCOUNT_VERSIONS)]
+
+
+def _chosen(columns: dict[str, list[Any]], accounts: Collection[str]) -> dict[str, list[Any]]:
+    """The rows of some accounts; `days`, which dates are numbers into, stays whole."""
+    keep = [at for at, name in enumerate(columns["account_id"]) if name in accounts]
+    return {name: values if name == "days" else [values[at] for at in keep] for name, values in columns.items()}
 
 
 def side_by_side(

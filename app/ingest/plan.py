@@ -9,7 +9,7 @@ import duckdb
 
 from app.ingest.coded import DAY, make_coded, used
 
-PLAN_VERSION: Final = 4
+PLAN_VERSION: Final = 5
 UNIT_ROWS: Final = 10_000
 SHARDS: Final = 8
 SHARD_ROWS: Final = 100_000
@@ -20,9 +20,9 @@ SHARD_ROWS: Final = 100_000
 class Part:
     """One spool file: its name, the query that makes it, its total order, and the kinds of feed it needs.
 
-    Phases follow each other: nodes (0), what is told of them (1), links (2). Links are cut by the ends they touch, so
-    that two writers never meet on a node: `ends` are (label, column) of start and end. Columns `hidden` are for the
-    order only; `marks` are those with the hashes of the ends, where the query knows them.
+    Phases follow each other: nodes (0), what is told of them (1), links (2), what was told before (3). Links are cut
+    by the ends they touch, so that two writers never meet on a node: `ends` are (label, column) of start and end.
+    Columns `hidden` are for the order only; `marks` are those with the hashes of the ends, where the query knows them.
     """
 
     name: str
@@ -134,6 +134,8 @@ _NAMED: Final[dict[str, tuple[str, ...]]] = {
     "rows_logins": ("account_id",),
     "rows_actions": ("account_id",),
 }
+_TOLD: Final = "us_created_at // 1000 AS created_ms, * EXCLUDE"
+_NOT_TOLD: Final = "(file_no, row_no, account_id, us_created_at, us_known_at, known_day, rank"
 _WITH_ADDRESSES: Final = ("exchanges", "accounts", "logins")
 PARTS: Final[tuple[Part, ...]] = (
     _distinct("addresses", _ADDRESSES),
@@ -165,14 +167,7 @@ PARTS: Final[tuple[Part, ...]] = (
         "value",
         ("exchanges", "accounts", "payments", "logins", "actions"),
     ),
-    _winners(
-        "accounts",
-        "accounts",
-        "account_id",
-        "us_created_at // 1000 AS created_ms, * EXCLUDE "
-        "(file_no, row_no, account_id, us_created_at, us_known_at, known_day, rank)",
-        1,
-    ),
+    _winners("accounts", "accounts", "account_id", f"{_TOLD} {_NOT_TOLD})", 1),
     _winners("cluster_rows", "clusters", "query_cluster", "label, capability, signature", 1),
     _winners("network_rows", "networks", "prefix", "asn, organization, kind", 1),
     Part(
@@ -216,6 +211,18 @@ PARTS: Final[tuple[Part, ...]] = (
     _of_account("email_pattern", "EmailPattern"),
     _of_account("parent_account_id", "Account"),
     _of_account("referrer_id", "Account"),
+    Part(
+        # Rows that do not win, of those known on some earlier day: no row known as early outranks them.
+        "account_versions",
+        f"SELECT DISTINCT account_id, {_TOLD} {_NOT_TOLD}, best, best_so_far), rank, known_day AS known_from "
+        "FROM (SELECT *, max(rank) OVER (PARTITION BY account_id) AS best, "
+        "max(rank) OVER (PARTITION BY account_id ORDER BY known_day) AS best_so_far FROM rows_accounts "
+        "WHERE account_id IN (SELECT account_id FROM rows_accounts GROUP BY account_id "
+        "HAVING min(known_day) < max(known_day))) WHERE rank = best_so_far AND rank < best",
+        "account_id, known_from",
+        ("accounts",),
+        3,
+    ),
 )
 """In the order of loading: nodes before the links between them."""
 

@@ -81,10 +81,11 @@ class PrefixesRow(TypedDict):
     prefixes: list[str]
 
 
-class OutrankedRow(TypedDict):
-    """Accounts whose rows did not win."""
+class RanksRow(TypedDict):
+    """Accounts of which the graph holds another row than these: a newer one, an older one."""
 
-    accounts: list[str]
+    outranked: list[str]
+    replaced: list[str]
 
 
 class AddressRow(TypedDict):
@@ -135,7 +136,7 @@ class PrunedNodesRow(TypedDict):
 
 MERGE_SUBNETS = Query("ingest/merge_subnets")
 LINK_SUBNETS = Query("ingest/link_subnets")
-READ_OUTRANKED = Query("ingest/read_outranked", OutrankedRow)
+COMPARE_RANKS = Query("ingest/compare_ranks", RanksRow)
 MERGE_ADDRESSES = Query("ingest/merge_addresses")
 MERGE_CLIENTS = Query("ingest/merge_clients")
 MERGE_DEVICES = Query("ingest/merge_devices")
@@ -145,6 +146,9 @@ MERGE_PATTERNS = Query("ingest/merge_patterns")
 MERGE_INSTRUMENTS = Query("ingest/merge_instruments")
 ADD_TOTALS = Query("ingest/add_totals")
 UPSERT_ACCOUNTS = Query("ingest/upsert_accounts")
+UPSERT_ACCOUNT_VERSIONS = Query("ingest/upsert_account_versions")
+DROP_ACCOUNT_VERSIONS = Query("ingest/drop_account_versions")
+CLOSE_ACCOUNT_VERSIONS = Query("ingest/close_account_versions")
 UPSERT_CLUSTERS = Query("ingest/upsert_clusters")
 UPSERT_NETWORKS = Query("ingest/upsert_networks")
 UPSERT_PAYMENTS = Query("ingest/upsert_payments")
@@ -220,5 +224,6 @@ PART_STATEMENTS: Final[dict[str, Query]] = {
     "email_pattern": LINK_EMAIL_PATTERN,
     "parent_account_id": LINK_PARENT,
     "referrer_id": LINK_REFERRER,
+    "account_versions": UPSERT_ACCOUNT_VERSIONS,
 }
 """Part of a plan (app/ingest/plan.py) -> the statement of its load units."""

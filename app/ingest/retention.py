@@ -69,6 +69,7 @@ def erase(store: GraphStore, settings: Settings, account_id: str) -> dict[str, i
         forget_retries(settings)
         ids = {"account_id": account_id, "tombstone": tombstone}
         store.write((q.ERASE_LINKS, {"account_id": account_id}), (q.ERASE_ACCOUNT, ids), (q.ERASE_MENTIONS, ids))
+        store.auto(q.PRUNE_ORPHANS)  # what rows named that no day shows is linked to nobody: nothing tells whose it was
         return {"tombstone": tombstone, "facts": facts, "entries": len(entries)}
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-GRAPH_VERSION: Final = 2
+GRAPH_VERSION: Final = 3
 """Raise it with every new file under cypher/schema/ or change of meaning of a property."""
 
 TYPES: Final = frozenset({"STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "LIST<STRING>"})
@@ -79,6 +79,11 @@ def _node(label: str, key: str, spec: str = "", required: str = "") -> NodeType:
 
 _VOLUME: Final = "exchanges INTEGER, input_tokens INTEGER, output_tokens INTEGER"
 _WINNER: Final = "rank STRING, known_from DATE"
+_TOLD: Final = (
+    "created_at DATETIME, plan STRING, country STRING, organization STRING, status STRING, verified STRING, "
+    "email_hash STRING, phone_hash STRING, parent_account_id STRING, referrer_id STRING"
+)
+"""What an account's row tells."""
 
 NODES: Final[dict[str, NodeType]] = {
     node.label: node
@@ -86,11 +91,9 @@ NODES: Final[dict[str, NodeType]] = {
         _node(
             "Account",
             "account_id",
-            "created_at DATETIME, plan STRING, country STRING, organization STRING, status STRING, verified STRING, "
-            "email_hash STRING, phone_hash STRING, parent_account_id STRING, referrer_id STRING, "
-            "hold STRING, erased_at DATETIME, "
-            f"first_seen DATETIME, last_seen DATETIME, {_WINNER}, {_VOLUME}",
+            f"{_TOLD}, hold STRING, erased_at DATETIME, first_seen DATETIME, last_seen DATETIME, {_WINNER}, {_VOLUME}",
         ),
+        _node("AccountVersion", "version_key", f"{_TOLD}, rank STRING", "created_at rank"),
         _node("IpAddress", "address"),
         _node("Network", "prefix", f"asn INTEGER, organization STRING, kind STRING, derived BOOLEAN, {_WINNER}"),
         _node("PaymentInstrument", "instrument_id"),
@@ -190,6 +193,7 @@ NODES: Final[dict[str, NodeType]] = {
 
 _SPAN: Final = {"first_seen": "DATETIME", "last_seen": "DATETIME", "known_from": "DATE"}
 _ADDITIVE: Final = {**_SPAN, "exchanges": "INTEGER"}
+_FORMER: Final = {**_SPAN, "known_to": "DATE"}
 _PAYMENT: Final = {
     **_SPAN,
     **dict.fromkeys(("rank", "kind", "issuer_country", "bin", "name_hash", "address_hash"), "STRING"),
@@ -213,6 +217,7 @@ _SHARE: Final = {
     "family": "STRING",
 }
 _ADDED: Final = frozenset(_ADDITIVE)
+_OF_A_ROW: Final = ("AccountVersion", "IpAddress", "Client", "Device", "EmailDomain", "EmailPattern", "Account")
 _SHARED_BY_RINGS: Final = (
     "PaymentInstrument",
     "IpAddress",
@@ -241,6 +246,7 @@ LINKS: Final[dict[str, LinkType]] = {
         LinkType("HAS_EMAIL_PATTERN", "Account", "EmailPattern", _SPAN),
         LinkType("CHILD_OF", "Account", "Account", _SPAN),
         LinkType("REFERRED_BY", "Account", "Account", _SPAN),
+        LinkType("FORMERLY", "Account", _OF_A_ROW, _FORMER, frozenset(_FORMER)),
         LinkType("PAID_WITH", "Account", "PaymentInstrument", _PAYMENT, frozenset({"rank"})),
         LinkType("SUBJECT_OF", "Account", "Action", _SPAN),
         LinkType("MEMBER_OF", "Account", "Ring", _MEMBER, frozenset({"score", "from_run"})),

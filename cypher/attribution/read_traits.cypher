@@ -5,16 +5,16 @@
 UNWIND $accounts AS account
 MATCH (a:Account {account_id: account})
 CALL (a) {
-  MATCH (a)-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM]->()-[:IN_SUBNET]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM|FORMERLY]->()-[:IN_SUBNET]->(x) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'subnet' AS kind, x.prefix AS value
   UNION
-  MATCH (a)-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM]->()-[:IN_NETWORK]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM|FORMERLY]->()-[:IN_NETWORK]->(x) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'asn' AS kind, toString(x.asn) AS value
   UNION
-  MATCH (a)-[l:HAS_EMAIL_DOMAIN]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:HAS_EMAIL_DOMAIN|FORMERLY]->(x:EmailDomain) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'email_domain' AS kind, x.domain AS value
   UNION
-  MATCH (a)-[l:HAS_EMAIL_PATTERN]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:HAS_EMAIL_PATTERN|FORMERLY]->(x:EmailPattern) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'email_pattern' AS kind, x.pattern AS value
   UNION
   MATCH (a)-[l:PAID_WITH]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
@@ -26,14 +26,17 @@ CALL (a) {
   MATCH (a)-[l:PAID_WITH]->() WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
   RETURN 'issuer_country' AS kind, l.issuer_country AS value
   UNION
-  MATCH (a)-[l:USED_CLIENT|SIGNED_UP_WITH]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:USED_CLIENT|SIGNED_UP_WITH|FORMERLY]->(x:Client) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'client' AS kind, x.client AS value
   UNION
-  MATCH (a)-[l:USED_DEVICE|LOGGED_IN_ON|SIGNED_UP_ON]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:USED_DEVICE|LOGGED_IN_ON|SIGNED_UP_ON|FORMERLY]->(x:Device) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'device' AS kind, x.device_id AS value
   UNION
   WITH a WHERE $as_of IS NULL OR a.known_from IS NULL OR a.known_from <= $as_of
   RETURN 'country' AS kind, a.country AS value
+  UNION
+  MATCH (a)-[l:FORMERLY]->(v:AccountVersion) WHERE l.known_from <= $as_of < l.known_to
+  RETURN 'country' AS kind, v.country AS value
 }
 WITH account, kind, collect(value) AS values
 WHERE size(values) > 0

@@ -18,4 +18,10 @@ CALL (a, t) { MATCH (a)<-[l:CHILD_OF]-(x) CREATE (x)-[n:CHILD_OF]->(t)
 CALL (a, t) { MATCH (a)<-[l:REFERRED_BY]-(x) CREATE (x)-[n:REFERRED_BY]->(t)
   SET n = properties(l), x.referrer_id = t.account_id,
       x.rank = replace(x.rank, '"' + a.account_id + '"', '"' + t.account_id + '"') }
+CALL (a, t) { MATCH (a)<-[l:FORMERLY]-(x) CREATE (x)-[n:FORMERLY]->(t)
+  SET n = properties(l) WITH DISTINCT a, t, x
+  MATCH (x)-[:FORMERLY]->(v:AccountVersion) WHERE v.parent_account_id = a.account_id OR v.referrer_id = a.account_id
+  SET v.parent_account_id = CASE v.parent_account_id WHEN a.account_id THEN t.account_id ELSE v.parent_account_id END,
+      v.referrer_id = CASE v.referrer_id WHEN a.account_id THEN t.account_id ELSE v.referrer_id END,
+      v.rank = replace(v.rank, '"' + a.account_id + '"', '"' + t.account_id + '"') }
 DETACH DELETE a

@@ -3,10 +3,10 @@
 // params:  chunk INTEGER, chunks INTEGER, max_degree INTEGER, as_of DATE
 // returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, members LIST<LIST<INTEGER>>
 MATCH (x:Device)
-WHERE id(x) % $chunks = $chunk AND COUNT { (x)<-[:USED_DEVICE]-() } + COUNT { (x)<-[:SIGNED_UP_ON]-() } + COUNT { (x)<-[:LOGGED_IN_ON]-() } > 1
+WHERE id(x) % $chunks = $chunk AND COUNT { (x)<-[:USED_DEVICE]-() } + COUNT { (x)<-[:SIGNED_UP_ON]-() } + COUNT { (x)<-[:LOGGED_IN_ON]-() } + COUNT { (x)<-[:FORMERLY]-() } > 1
 CALL (x) {
-  MATCH (x)<-[l:USED_DEVICE|SIGNED_UP_ON|LOGGED_IN_ON]-(a)
-  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (x)<-[l:USED_DEVICE|SIGNED_UP_ON|LOGGED_IN_ON|FORMERLY]-(a)
+  WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   WITH collect(DISTINCT id(a)) AS found
   RETURN size(found) AS degree, CASE WHEN size(found) > $max_degree THEN [] ELSE [m IN found | m] END AS members
 }

@@ -5,8 +5,8 @@
 MATCH (x:Network {derived: true})
 WHERE id(x) % $chunks = $chunk
 CALL (x) {
-  MATCH (x)<-[:IN_SUBNET]-()<-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM]-(a)
-  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (x)<-[:IN_SUBNET]-()<-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM|FORMERLY]-(a)
+  WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   WITH collect(DISTINCT id(a)) AS found
   RETURN size(found) AS degree, CASE WHEN size(found) > $max_degree THEN [] ELSE [m IN found | m] END AS members
 }

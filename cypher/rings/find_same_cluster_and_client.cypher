@@ -4,7 +4,8 @@
 // returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, size INTEGER, members LIST<STRING>, first_seen DATE, last_seen DATE, bits FLOAT
 // browser: :param {max_degree: 2000, min_size: 5, limit: 50, as_of: null}
 WITH CASE WHEN $as_of IS NULL THEN COUNT { (:Account) }
-          ELSE COUNT { (every:Account) WHERE every.known_from IS NULL OR every.known_from <= $as_of } END AS population
+          ELSE COUNT { (every:Account) WHERE every.known_from <= $as_of OR EXISTS { (every)-[l]->() WHERE l.known_from <= $as_of }
+                 OR EXISTS { (every)<-[l:CHILD_OF|REFERRED_BY|FORMERLY]-() WHERE l.known_from <= $as_of } } END AS population
 MATCH (x:QueryCluster)
 WITH population, x, COUNT { (x)<-[:ASKED|ASKED_LIKE]-() } AS links
 WHERE links >= $min_size AND ($as_of IS NOT NULL OR links <= 2 * $max_degree)
@@ -14,15 +15,15 @@ CALL (x) {
   WITH collect(DISTINCT a) AS askers
   WITH askers, size(askers) AS x_degree WHERE $min_size <= x_degree <= $max_degree
   UNWIND askers AS a
-  MATCH (a)-[l:USED_CLIENT|SIGNED_UP_WITH]->(y)
-  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:USED_CLIENT|SIGNED_UP_WITH|FORMERLY]->(y:Client)
+  WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   WITH x_degree, y, collect(DISTINCT a) AS users WHERE size(users) >= $min_size
   RETURN x_degree, y, users
 }
 WITH population, y, collect({x: x, degree: x_degree, users: users}) AS found
 CALL (y) {
-  MATCH (y)<-[l:USED_CLIENT|SIGNED_UP_WITH]-(a)
-  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (y)<-[l:USED_CLIENT|SIGNED_UP_WITH|FORMERLY]-(a)
+  WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN count(DISTINCT a) AS y_degree
 }
 UNWIND found AS pair

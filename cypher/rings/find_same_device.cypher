@@ -4,17 +4,17 @@
 // returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, size INTEGER, members LIST<STRING>, first_seen DATE, last_seen DATE
 // browser: :param {max_degree: 40, min_size: 3, limit: 50, as_of: null}
 MATCH (x:Device)
-WITH x, COUNT { (x)<-[:USED_DEVICE]-() } + COUNT { (x)<-[:SIGNED_UP_ON]-() } + COUNT { (x)<-[:LOGGED_IN_ON]-() } AS links
+WITH x, COUNT { (x)<-[:USED_DEVICE]-() } + COUNT { (x)<-[:SIGNED_UP_ON]-() } + COUNT { (x)<-[:LOGGED_IN_ON]-() } AS links, COUNT { (x)<-[:FORMERLY]-() } AS former
 // an account may hold all three links, so three times the bound may still be within it
-WHERE links >= $min_size AND ($as_of IS NOT NULL OR links <= 3 * $max_degree)
-MATCH (x)<-[l:USED_DEVICE|SIGNED_UP_ON|LOGGED_IN_ON]-(a)
-WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+WHERE links + former >= $min_size AND ($as_of IS NOT NULL OR links <= 3 * $max_degree)
+MATCH (x)<-[l:USED_DEVICE|SIGNED_UP_ON|LOGGED_IN_ON|FORMERLY]-(a)
+WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
 WITH x, count(DISTINCT a) AS degree
 WHERE $min_size <= degree <= $max_degree
 ORDER BY degree DESC, x.device_id LIMIT $limit
 CALL (x) {
-  MATCH (x)<-[l:USED_DEVICE|SIGNED_UP_ON|LOGGED_IN_ON]-(a)
-  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (x)<-[l:USED_DEVICE|SIGNED_UP_ON|LOGGED_IN_ON|FORMERLY]-(a)
+  WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   WITH a, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen ORDER BY a.account_id
   RETURN collect(a.account_id) AS members, date(min(first_seen)) AS first_seen, date(max(last_seen)) AS last_seen
 }

@@ -34,11 +34,15 @@ CORRECTED = """account_id,created_at,email,signup_ip,referrer_id,plan,known_at,u
 c1,2026-03-01T00:00:00Z,x@acme.example,192.0.2.1,c9,team,,2026-03-02T00:00:00Z
 c1,2026-03-01T00:00:00Z,x1@other.example,,,,2026-03-04T00:00:00Z,2026-03-03T00:00:00Z
 c1,2026-03-01T00:00:00Z,,192.0.2.7,,free,,
+c5,2026-03-01T00:00:00Z,v1@acme.example,192.0.2.3,c1,free,,2026-03-01T00:00:00Z
+c5,2026-03-01T00:00:00Z,v2@acme.example,192.0.2.4,c5,team,2026-03-02T00:00:00Z,2026-03-02T00:00:00Z
+c5,2026-03-01T00:00:00Z,,,c9,,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z
 "c,2",2026-03-01T09:00:00.123+01:00,"y@b.example",,,"a ""quoted""
 plan",,
 """
 OUTDATED = """account_id,created_at,email,signup_ip,referrer_id,plan,updated_at
 c1,2026-03-01T00:00:00Z,,192.0.2.8,,free,2026-03-02T12:00:00Z
+c5,2026-03-03T00:00:00Z,late@acme.example,192.0.2.5,c3,free,2026-03-03T00:00:00Z
 c3,2026-03-01T00:00:00Z,z@acme.example,192.0.2.9,c1,,
 """
 EXCHANGES = '''exchange_id,account_id,occurred_at,ip,client,query_cluster,input_tokens

@@ -61,8 +61,12 @@ def fill(home: Settings, tmp_path: Path, inline: Any) -> Fill:
         text = f"account_id,occurred_at,ip,device_id,input_tokens\n{exchanges}"
         text += f"{ACCOUNT},2026-03-01T00:00:00Z,{ADDRESS},{DEVICE},5\n{ACCOUNT},nonsense,{ADDRESS},,\n"
         (drop / "exchanges-1.csv").write_text(text)
+        day = "2026-01-05T00:00:00Z"
         (drop / "accounts.csv").write_text(
-            f"account_id,created_at,email\n{ACCOUNT},2026-01-01T00:00:00Z,odd.name.77@rare.example\n"
+            "account_id,created_at,known_at,updated_at,email\n"
+            f"{ACCOUNT},2026-01-01T00:00:00Z,,,older.77@seldom.example\n"
+            f"{ACCOUNT},2026-01-01T00:00:00Z,{day},{day},odd.name.77@rare.example\n"
+            f"a1,2026-01-01T00:00:00Z,,,one@private.example\na1,2026-01-01T00:00:00Z,{day},{day},\n"
         )
         with open_store(home) as store:
             ingest(store, home, drop)
@@ -88,7 +92,7 @@ def told(store: Neo4jStore, home: Settings) -> Told:
 
 def traces(home: Settings) -> list[str]:
     """Files of the home that still have bytes of the account: Neo4j stores texts as Latin-1 or UTF-16."""
-    words = [ACCOUNT, DEVICE, ADDRESS, "odd.name", "rare.example"]
+    words = [ACCOUNT, DEVICE, ADDRESS, "odd.name", "rare.example", "seldom.example"]
     needles = [word.encode(code) for word in words for code in ("latin-1", "utf-16-le", "utf-16-be")]
     needles += [bytes(map(int, ADDRESS.split(".")))]
     files = [path for path in home.home.rglob("*") if path.is_file()]

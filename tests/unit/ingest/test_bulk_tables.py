@@ -18,10 +18,12 @@ from app.ingest.spool import make_spool
 from app.model.schema import LINKS, NODES
 
 TIME = "2026-03-01T08:00:00Z"
+LATER = "2026-03-03T08:00:00Z"
 FEEDS = {
     "accounts": "account_id,created_at,email,signup_ip,signup_client,signup_device,parent_account_id,referrer_id,"
-    f"plan,updated_at\na1,{TIME},Ann.Lee1@gmail.com,203.0.113.7,ja4,d1,org,a2,team,\n"
-    f'a1,{TIME},,203.0.113.9,,,,,"of, ""all""",{TIME}\na3,{TIME},x@b.example,2001:db8::1,ja5,d2,org,a1,,\n',
+    f"plan,updated_at,known_at\na1,{TIME},Ann.Lee1@gmail.com,203.0.113.7,ja4,d1,org,a2,team,,\n"
+    f'a1,{TIME},,203.0.113.9,,,,,"of, ""all""",{TIME},\na3,{TIME},x@b.example,2001:db8::1,ja5,d2,org,a1,,,\n'
+    f"a3,{TIME},,,,,,,,{LATER},{LATER}\n",
     "payments": f"account_id,instrument_id,kind,added_at\na1,pi_1,card,{TIME}\na9,pi_1,,\n",
     "exchanges": "account_id,occurred_at,ip,client,device_id,query_cluster,input_tokens\n"
     f"a1,{TIME},203.0.113.7,ja4,d1,q1,5\nghost,{TIME},h:00ff00ff,,,q9,\n",
@@ -41,7 +43,7 @@ def _rows(drop: Path, folder: Path) -> Rows:
     found: Rows = {}
     for table in write_tables(spool, batch):
         with table.path.open(encoding="utf-8", newline="") as handle:
-            found[table.name] = list(csv.DictReader(handle))
+            found.setdefault(table.name, []).extend(csv.DictReader(handle))
         assert table.links == (table.name in LINKS)
     return found
 
@@ -67,7 +69,8 @@ def test_every_end_is_a_node_and_every_node_stands_once(kinds: set[str]) -> None
     for link in told.keys() & LINKS.keys():
         for row in told[link]:
             assert row[f":START_ID({LINKS[link].start})"] in ids[LINKS[link].start], link
-            assert row[f":END_ID({LINKS[link].ends[0]})"] in ids[LINKS[link].ends[0]], link
+            [(end, key)] = [(end, row[f":END_ID({end})"]) for end in LINKS[link].ends if f":END_ID({end})" in row]
+            assert key in ids[end], link
     assert len(told["FeedFile"]) == len(told["READ"]) == len(kinds)
 
 
@@ -78,13 +81,46 @@ def test_the_winning_row_gives_the_account_and_its_links() -> None:
     assert accounts["a1"]["plan:string"] == 'of, "all"'
     assert (accounts["a1"]["exchanges:long"], accounts["ghost"]["input_tokens:long"]) == ("1", "0")
     assert accounts["a1"]["created_at:datetime"] == "2026-03-01T08:00:00.000Z"
-    # Of the three addresses that a1's and a3's rows name, the replaced row's has no link.
+    # Of the three addresses that a1's and a3's rows name, a1's replaced row's has no link: no day ever showed it.
     assert {(row[":START_ID(Account)"], row[":END_ID(IpAddress)"]) for row in told["SIGNED_UP_FROM"]} == {
         ("a1", "203.0.113.9"),
-        ("a3", "2001:db8::/64"),
+    }
+    assert {next(iter(row.values())) for row in told["FORMERLY"]} == {"a3"}
+    assert {list(row.values())[1] for row in told["FORMERLY"]} == {
+        *("a3|2026-03-01", "2001:db8::/64", "ja5", "d2", "b.example", "v1:w1", "org", "a1"),
+    }
+    assert {(row["known_from:date"], row["known_to:date"]) for row in told["FORMERLY"]} == {
+        ("2026-03-01", "2026-03-03")
     }
     assert {(row[":START_ID(IpAddress)"], row[":END_ID(Network)"]) for row in told["IN_NETWORK"]} == {
         (address, "203.0.113.0/24") for address in ("203.0.113.7", "203.0.113.9", "203.0.113.200")
     }
     [batch] = told["Batch"]
     assert batch["done_at:datetime"] == "2026-03-01T08:00:00.123Z"
+
+
+_ROWS = st.lists(st.tuples(st.sampled_from(["x", "y"]), st.integers(1, 4), st.integers(1, 9)), min_size=1, max_size=12)
+
+
+@settings(max_examples=12, deadline=None)
+@given(_ROWS)
+def test_each_day_shows_the_row_that_wins_among_those_known(rows: list[tuple[str, int, int]]) -> None:
+    lines = [
+        f"{name},{TIME},p{updated}-{known},2026-03-0{known}T09:00:00Z,2026-03-0{updated}T00:00:00Z\n"
+        for name, known, updated in rows
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        drop = Path(folder) / "drop"
+        drop.mkdir()
+        (drop / "accounts.csv").write_text("account_id,created_at,plan,known_at,updated_at\n" + "".join(lines))
+        told = _rows(drop, Path(folder))
+    plans = {row["version_key:ID(AccountVersion)"]: row["plan:string"] for row in told["AccountVersion"]}
+    windows = [(*list(row.values())[:2], row["known_from:date"], row["known_to:date"]) for row in told["FORMERLY"]]
+    for day in range(1, 5):
+        of_day = f"2026-03-0{day}"
+        shown = {a: plans[key] for a, key, begin, end in windows if begin <= of_day < end}
+        now = {row["account_id:ID(Account)"]: row for row in told["Account"]}
+        shown |= {name: row["plan:string"] for name, row in now.items() if row["known_from:date"] <= of_day}
+        known = [(name, updated, then) for name, then, updated in rows if then <= day]
+        best = {name: max(one[1:] for one in known if one[0] == name) for name in {one[0] for one in known}}
+        assert shown == {name: f"p{updated}-{then}" for name, (updated, then) in best.items()}
