@@ -122,5 +122,6 @@ def _add(summary: IngestSummary, rest: IngestSummary) -> None:
     """Counts of the later batches; the files of the first are no longer new to them."""
     rest.skipped_files -= summary.files
     for field in fields(IngestSummary):
-        if field.name not in ("accounts", "seconds"):
+        if field.name not in ("accounts", "seconds", "put_off"):
             setattr(summary, field.name, getattr(summary, field.name) + getattr(rest, field.name))
+    summary.put_off |= rest.put_off

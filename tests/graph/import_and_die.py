@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import app.graph.bulk
 from app.graph.server import DATABASE, admin
@@ -17,7 +18,7 @@ def die_amid(home: Path) -> None:
     """Let the importer begin to write, then die and leave it running."""
 
     class Popen(subprocess.Popen):  # type: ignore[type-arg]
-        def communicate(self, *args: object, **more: object) -> object:  # type: ignore[override]
+        def __enter__(self) -> NoReturn:
             while not list((home / DATABASE).glob("*")):
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.wait(0.02)
@@ -30,7 +31,7 @@ def die_amid(home: Path) -> None:
 def main(directory: str, moment: str) -> None:
     """Load, and die at the moment."""
 
-    def dying(home: Path, jars: Path, words: list[str], heap: int) -> object:
+    def dying(home: Path, jars: Path, words: list[str], heap: int, hear: object = None) -> NoReturn:
         if moment == "amid":
             die_amid(home)
         if moment != "before":
