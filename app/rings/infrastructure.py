@@ -12,6 +12,7 @@ from app.model.identifiers import KINDS, Family
 from app.model.public_mail import is_public
 from app.rings.config import FAMILY_CAP, RingConfig
 from app.rings.group_test import CONTAINER, Sharing, coverage_bits, sharing
+from app.rings.houses import held_of
 from app.rings.networks import PUBLIC, Provider
 from app.rings.profile import Profile
 from app.rings.verdict import Verdict
@@ -122,13 +123,13 @@ def _may_be_a_house(world: World, profile: Profile) -> bool:
     mail = features.kind[x] == features.kinds.index("email_domain")
     unknown = len(profile.members) - len(np.unique(owner[mail]))
     hidden = any(not is_public(name) for name in told.suppressed)
-    domains, count = np.unique(x[mail], return_counts=True)
-    private = [n for domain, n in zip(domains, count, strict=True) if not is_public(str(features.names[domain]))]
-    return max(private, default=0) + (unknown if hidden else 0) >= CONTAINER * len(profile.members)
+    domain = held_of(world, profile, "email_domain")
+    private = 0 if domain is None else np.unique(domain[domain >= 0], return_counts=True)[1].max(initial=0)
+    return bool(private + (unknown if hidden else 0) >= CONTAINER * len(profile.members))
 
 
 def _scripted(verdict: Verdict) -> bool:
-    return not verdict.contained and any(term.kind == "scripted_mailboxes" for term in verdict.terms)
+    return not verdict.contained and verdict.told("scripted_mailboxes") > 0
 
 
 def is_product(shared: list[Sharing]) -> bool:

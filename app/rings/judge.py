@@ -122,7 +122,7 @@ def _clock(verdict: Verdict, world: World) -> None:
             verdict.families.add(Family.TIMING)
     number, excess, error = night_excess(world.behaviour, members)
     if number >= 5:
-        human = any(term.kind == "synchrony" and term.bits < 0 for term in verdict.terms)
+        human = verdict.told("synchrony") < 0
         # who imitates people imitates their nights and their minutes: one contradiction, not two
         bits = _between(excess, error, 3.0, 0.0 if human else -1.0)
         note = f"quietest six hours: {excess:.0%} of the way from how people sleep to around the clock"
@@ -235,7 +235,8 @@ def _contain(verdict: Verdict, world: World) -> None:
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
-    if verdict.hired and verdict.product and (_sleep(verdict) or _come_by_themselves(verdict)):
+    asleep = verdict.told("nights") <= AWAKE
+    if verdict.hired and verdict.product and (asleep or _come_by_themselves(verdict)):
         verdict.dispersed.discard(Family.NETWORK)  # the users of a product come from its own servers
     verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
@@ -263,18 +264,12 @@ def _colleagues(verdict: Verdict) -> bool:
     Whoever made the domains has servers, exits, cards or a way to name mailboxes in common too.
     """
     own = [term for term in verdict.terms if term.family.infrastructure and term.kind not in ALONE]
-    shared = any(term.kind == "shared_email_domain" for term in verdict.terms)
-    return shared and sum(term.bits for term in own) < CROSSING
-
-
-def _sleep(verdict: Verdict) -> bool:
-    return all(term.bits <= AWAKE for term in verdict.terms if term.kind == "nights")
+    return verdict.told("shared_email_domain") > 0 and sum(term.bits for term in own) < CROSSING
 
 
 def _come_by_themselves(verdict: Verdict) -> bool:
     """Whether nobody made the members: a product's users sign up one by one and need it more or less, also at night."""
-    bits = {term.kind: term.bits for term in verdict.terms}
-    return "creation_wave" not in bits and bits.get("evenness", EVEN) < EVEN
+    return verdict.told("creation_wave") == 0 and verdict.told("evenness", EVEN) < EVEN
 
 
 def _people(verdict: Verdict) -> bool:
@@ -282,9 +277,8 @@ def _people(verdict: Verdict) -> bool:
 
     Whoever runs a ring evens its volumes out, and rents exits by the list.
     """
-    bits = {term.kind: term.bits for term in verdict.terms}
-    rented = any(kind in bits for kind in ("roaming", "same_networks"))
-    return bits.get("nights", 1.0) <= 0 and bits.get("evenness", EVEN) < EVEN and not rented
+    rented = verdict.told("roaming") > 0 or verdict.told("same_networks") > 0
+    return verdict.told("nights", 1.0) <= 0 and verdict.told("evenness", EVEN) < EVEN and not rented
 
 
 def _together(verdict: Verdict) -> bool:
@@ -300,7 +294,7 @@ def decide(verdict: Verdict, config: RingConfig) -> None:
     told = [family for family in verdict.families if family.infrastructure]
     tangible = sum(term.bits for term in verdict.terms if term.family.infrastructure and term.kind not in BRAKES)
     proven = tangible >= config.tangible
-    contract = any(term.kind == "contract" for term in verdict.terms)
+    contract = verdict.told("contract") < 0
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
     if contract:
         verdict.state, verdict.reason = State.BENIGN, "verified contract"

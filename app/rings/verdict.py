@@ -62,6 +62,10 @@ class Verdict:
         """Log2 odds that the group is a ring."""
         return self.prior + sum(term.bits for term in self.terms)
 
+    def told(self, kind: str, otherwise: float = 0.0) -> float:
+        """Bits of the test of a kind, each of which adds one term at most; `otherwise` where it told nothing."""
+        return next((term.bits for term in self.terms if term.kind == kind), otherwise)
+
     def lean(self) -> Verdict:
         """Itself, with its members' rows alone in the profile unless it is hot: nobody will look at the others'."""
         if not self.hot and not self.profile.spoken:
