@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from benchmarks import fifth, fourth, heldout, sixth, third
 
@@ -37,6 +39,13 @@ FIFTH_SEEDS = {"validation": tuple(range(1, 9)), "test": STYLE_SEEDS["test"]}
 FIFTH = ("contract", "mixed", "evasive", "small", "pool", "none", "sparse")
 SIXTH_SEEDS = {"validation": tuple(range(1, 5)), "test": STYLE_SEEDS["test"]}
 """Of the sixth generator, whose first four seeds were looked into."""
+Write = Callable[[Path, str, int], object]
+AUTHORS: Final[dict[str, tuple[Write, tuple[str, ...], dict[str, tuple[int, ...]]]]] = {
+    "fourth": (fourth.write_world, fourth.STYLES, FOURTH_SEEDS),
+    "fifth": (fifth.write_world, FIFTH, FIFTH_SEEDS),
+    "sixth": (sixth.write_world, sixth.STYLES, SIXTH_SEEDS),
+}
+"""What writes a world of a style and a seed, styles with a row, seeds."""
 RINGLESS = ("quiet", "traps", "own:none", "third:norings", "fourth:none", "fifth:none", "sixth:none")
 """Rows whose worlds have no ring at all."""
 PRESETS = ("mixed", "small", "none")
@@ -65,12 +74,8 @@ class World:
             _simulate(self.style, self.seed, out)
         elif self.generator == "third":
             third.write_world(out, third.order_of(self.style, self.seed))
-        elif self.generator == "fourth":
-            fourth.write_world(out, self.style, self.seed)
-        elif self.generator == "fifth":
-            fifth.write_world(out, self.style, self.seed)
-        elif self.generator == "sixth":
-            sixth.write_world(out, self.style, self.seed)
+        elif self.generator in AUTHORS:
+            AUTHORS[self.generator][0](out, self.style, self.seed)
         elif self.row == "quiet":
             heldout.write_world(out, heldout.draw_style("quiet", self.seed, honest=8_000, days=14))
         else:
@@ -88,12 +93,9 @@ def worlds(split: str, *, rows: tuple[str, ...] = (), seeds: int | None = None) 
         every += [World(f"own:{preset}", preset, seed, "own") for seed in STYLE_SEEDS[split][:seeds]]
     for style in (*THIRD, *(style for style in THIRD_LARGE if f"third:{style}" in rows)):
         every += [World(f"third:{style}", style, seed, "third") for seed in THIRD_SEEDS[split][:seeds]]
-    for style in fourth.STYLES:
-        every += [World(f"fourth:{style}", style, seed, "fourth") for seed in FOURTH_SEEDS[split][:seeds]]
-    for style in FIFTH:
-        every += [World(f"fifth:{style}", style, seed, "fifth") for seed in FIFTH_SEEDS[split][:seeds]]
-    for style in sixth.STYLES:
-        every += [World(f"sixth:{style}", style, seed, "sixth") for seed in SIXTH_SEEDS[split][:seeds]]
+    for author, (_, styles, seeds_of) in AUTHORS.items():
+        for style in styles:
+            every += [World(f"{author}:{style}", style, seed, author) for seed in seeds_of[split][:seeds]]
     return [world for world in every if not rows or world.row in rows]
 
 

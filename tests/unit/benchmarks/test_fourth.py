@@ -10,7 +10,7 @@ import pytest
 from benchmarks import matrix
 from benchmarks.fourth import STYLES, write_world
 from benchmarks.fourth.__main__ import main
-from tests.unit.benchmarks.written import assert_read_whole, contents, truth_of
+from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told
 
 
 def write(out: Path, style: str, seed: int) -> dict[str, Any]:
@@ -25,18 +25,11 @@ def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, tmp_
 
 
 def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
-    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
-        write(tmp_path / name, "small", seed)
-    assert contents(tmp_path / "a") == contents(tmp_path / "b") != {}
-    assert truth_of(tmp_path / "a") != truth_of(tmp_path / "c")
+    assert_seed_decides(write, "small", tmp_path)
 
 
 def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").touch()
-    monkeypatch.setattr("sys.argv", ["fourth", str(tmp_path / "mine")])
-    assert main() == 2
-    assert "name a new directory" in capsys.readouterr().err
+    assert_wrong_use_is_told(main, tmp_path, monkeypatch, capsys)
 
 
 def test_the_matrix_keeps_what_may_be_looked_into_apart() -> None:

@@ -17,7 +17,7 @@ from benchmarks.sixth.draft import Order
 from benchmarks.sixth.rings import add_ring
 from benchmarks.sixth.scene import Scene
 from benchmarks.sixth.stories import STORIES
-from tests.unit.benchmarks.written import assert_read_whole, contents, truth_of
+from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told
 
 PINNED = (40_523, "d0da32b27ece4e88e5d8455d88c6030c74a2ad3d4e11c19aa69b6edc8d77160c")
 """Exchanges and digest of the truth of `small`, seed 2."""
@@ -39,10 +39,7 @@ def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, seed
 
 
 def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
-    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
-        write(tmp_path / name, "evasive", seed)
-    assert contents(tmp_path / "a") == contents(tmp_path / "b") != {}
-    assert truth_of(tmp_path / "a") != truth_of(tmp_path / "c")
+    assert_seed_decides(write, "evasive", tmp_path)
 
 
 def test_a_seed_keeps_its_world(tmp_path: Path) -> None:
@@ -64,11 +61,7 @@ def test_every_story_makes_its_ring() -> None:
 
 
 def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").touch()
-    monkeypatch.setattr("sys.argv", ["sixth", str(tmp_path / "mine")])
-    assert main() == 2
-    assert "name a new directory" in capsys.readouterr().err
+    assert_wrong_use_is_told(main, tmp_path, monkeypatch, capsys)
 
 
 def test_the_matrix_keeps_what_may_be_looked_into_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.ingest.check import check
 from benchmarks.offline import load_snapshot
+
+Write = Callable[[Path, str, int], Mapping[str, Any]]
 
 
 def truth_of(folder: Path) -> list[dict[str, str]]:
@@ -43,3 +47,22 @@ def assert_read_whole(folder: Path, about: Mapping[str, Any]) -> list[dict[str, 
         assert bool(row["ring"]) == bool(row["operator"]) == bool(row["tier"])
         assert bool(row["ring"]) != bool(row["population"])
     return rows
+
+
+def assert_seed_decides(write: Write, style: str, folder: Path) -> None:
+    """A seed gives the same bytes, another seed others."""
+    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
+        write(folder / name, style, seed)
+    assert contents(folder / "a") == contents(folder / "b") != {}
+    assert truth_of(folder / "a") != truth_of(folder / "c")
+
+
+def assert_wrong_use_is_told(
+    main: Callable[[], int], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command that writes a world writes into no directory that holds something."""
+    (folder / "mine").mkdir()
+    (folder / "mine" / "thesis.txt").touch()
+    monkeypatch.setattr("sys.argv", ["world", str(folder / "mine")])
+    assert main() == 2
+    assert "name a new directory" in capsys.readouterr().err
