@@ -6,12 +6,13 @@ the variables; what is kept depends on the text alone.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Final
 
 from graphql import DocumentNode
 from strawberry.extensions import SchemaExtension
+
+from app.api.kept import Kept
 
 MOST_KEPT: Final = 64 * 1024
 """Characters of all documents that are kept; parsed they take up to 280 times that, 18 MB."""
@@ -19,27 +20,16 @@ LONGEST: Final = 8 * 1024
 """Characters of a document that is kept."""
 
 
-class Documents:
+class Documents(Kept[DocumentNode]):
     """Valid documents of one schema by their text, those that came last."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._most, self._size = most, 0
-        self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
-
-    def get(self, text: str) -> DocumentNode | None:
-        """The parsed document; None for a text that is not known to be valid."""
-        if text in self._kept:
-            self._kept.move_to_end(text)
-        return self._kept.get(text)
+        super().__init__(most)
 
     def keep(self, text: str, document: DocumentNode) -> None:
         """Remember a valid document, unless it is too long to be one that comes often."""
-        if text in self._kept or len(text) > LONGEST:
-            return
-        self._kept[text] = document
-        self._size += len(text)
-        while self._size > self._most:
-            self._size -= len(self._kept.popitem(last=False)[0])
+        if len(text) <= LONGEST:
+            self.put(text, document, len(text))
 
 
 class KnownDocuments(SchemaExtension):

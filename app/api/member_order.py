@@ -10,11 +10,11 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.api.kept import Kept
 from app.graph.store import Row
 
 MOST_KEPT: Final = 48 * 2**20
@@ -71,38 +71,12 @@ class Order:
         return rows
 
 
-class Orders:
-    """Orders of the rings that were asked for last, as many as there is room for."""
+class Orders(Kept[Order]):
+    """Orders of the rings that were asked for last. Cleared when an account is erased: no id of it stays in memory."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._most, self._size = most, 0
-        self._kept: OrderedDict[str, tuple[Order, int]] = OrderedDict()
-
-    def get(self, ring_id: str) -> Order | None:
-        """The order that is kept of a ring."""
-        if ring_id not in self._kept:
-            return None
-        self._kept.move_to_end(ring_id)
-        return self._kept[ring_id][0]
+        super().__init__(most)
 
     def keep(self, ring_id: str, order: Order) -> None:
-        """Put an order in the place of the ring's last one; those that nobody asked for the longest go."""
-        self.drop(ring_id)
-        weight = order.weight
-        self._kept[ring_id] = order, weight
-        self._size += weight
-        while self._size > self._most and len(self._kept) > 1:
-            self._size -= self._kept.popitem(last=False)[1][1]
-
-    def drop(self, ring_id: str) -> None:
-        """Forget the order of a ring."""
-        if old := self._kept.pop(ring_id, None):
-            self._size -= old[1]
-
-    def clear(self) -> None:
-        """Forget all, so that no erased id stays in memory for as long as the server runs."""
-        self._kept.clear()
-        self._size = 0
-
-    def __len__(self) -> int:
-        return len(self._kept)
+        """Put an order in the place of the ring's last one."""
+        self.put(ring_id, order, order.weight)
