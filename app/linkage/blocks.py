@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import Features
+from app.model.features import Features, distinct
 
 Pairs = NDArray[np.int64]
 
@@ -21,5 +21,5 @@ def rare_pairs(features: Features, at_most: int) -> Pairs:
             continue
         members = holders[start[chosen][:, None] + np.arange(d)].astype(np.int64)
         i, j = np.triu_indices(d, 1)
-        keys.append(np.unique(members[:, i] * features.n + members[:, j]))
-    return np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+        keys.append(distinct((members[:, i] * features.n + members[:, j]).ravel()))
+    return distinct(np.concatenate(keys)) if keys else np.zeros(0, np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.linkage.config import LinkConfig
-from app.model.features import Features
+from app.model.features import Features, distinct
 from app.model.links import Composites
 from app.model.snapshot import Ints
 
@@ -92,7 +92,7 @@ def composite_pairs(features: Features, found: Composites, config: LinkConfig) -
         same = held[step:] == held[:-step]
         a, b = holder[:-step][same], holder[step:][same]
         keys.append(np.minimum(a, b) * features.n + np.maximum(a, b))
-    return np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    return distinct(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
 
 
 def _holders(features: Features, found: Composites) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

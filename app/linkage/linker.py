@@ -12,7 +12,7 @@ from app.linkage.composites import composite_pairs, find_composites
 from app.linkage.config import LinkConfig
 from app.linkage.rarity import learn_m, rarity_bits
 from app.linkage.score import best_by_kind, by_family
-from app.model.features import Features, features_of
+from app.model.features import Features, among, distinct, features_of
 from app.model.links import Links
 from app.model.snapshot import Snapshot
 
@@ -24,19 +24,19 @@ def link(snapshot: Snapshot, config: LinkConfig | None = None) -> Links:
     config = config or LinkConfig()
     features = features_of(snapshot)
     apart = ruled_pairs(snapshot, "not_same", features.n)
-    pairs = np.setdiff1d(rare_pairs(features, config.block_degree), apart, assume_unique=True)
+    pairs = _without(rare_pairs(features, config.block_degree), apart)
     m = _learn(features, pairs, config)
     rarity = rarity_bits(features, m)
     composites = find_composites(features, config)
-    together = np.setdiff1d(ruled_pairs(snapshot, "same", features.n), apart)
-    through = np.setdiff1d(composite_pairs(features, composites, config), np.concatenate([pairs, apart]))
-    both = np.union1d(np.concatenate([pairs, through]), together)
-    validated = np.isin(both, through)
+    together = _without(ruled_pairs(snapshot, "same", features.n), apart)
+    through = _without(_without(composite_pairs(features, composites, config), pairs), apart)
+    both = distinct(np.concatenate([pairs, through, together]))
+    validated = among(through, both)
     families = by_family(features.kinds, best_by_kind(features, both, rarity), config.second)
     total = families.sum(axis=1)
     needed = config.threshold(features.n) - config.composite_relief * validated
     # a person who says "same" is worth twice what software needs
-    total = np.where(np.isin(both, together), np.maximum(total, 2 * needed), total).astype(np.float32)
+    total = np.where(among(together, both), np.maximum(total, 2 * needed), total).astype(np.float32)
     keep = np.flatnonzero(total >= needed)
     keep = keep[np.argsort(both[keep], kind="stable")]
     n = max(features.n, 1)
@@ -56,6 +56,10 @@ def link(snapshot: Snapshot, config: LinkConfig | None = None) -> Links:
             "composites": len(composites.left),
         },
     )
+
+
+def _without(pairs: Pairs, others: Pairs) -> Pairs:
+    return pairs[~among(others, pairs)]
 
 
 def ruled_pairs(snapshot: Snapshot, verdict: str, n: int) -> Pairs:

@@ -66,6 +66,14 @@ def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
+def among(ordered: NDArray[np.integer], values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which values are in a sorted array; a search, where np.isin would sort both."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=np.bool_)
+    at = np.searchsorted(ordered, values).clip(max=len(ordered) - 1)
+    return np.asarray(ordered[at] == values)
+
+
 def ranges(start: NDArray[np.int64], rows: NDArray[np.integer]) -> NDArray[np.int64]:
     """Positions of compressed rows: what `gather` reads from."""
     first = start[rows]
@@ -87,7 +95,7 @@ def features_of(snapshot: Snapshot) -> Features:
     x = np.concatenate([v[k] for v, k in zip(identifier, keep, strict=True)] or [np.zeros(0, np.int64)])
     a = np.concatenate([v[k] for v, k in zip(account, keep, strict=True)] or [np.zeros(0, np.int32)])
     # a duplicated edge is one edge, whoever laid the snapshot out
-    edges = np.unique(a.astype(np.int64) * max(int(offset[-1]), 1) + x)
+    edges = distinct(a.astype(np.int64) * max(int(offset[-1]), 1) + x)
     a, x = edges // max(int(offset[-1]), 1), edges % max(int(offset[-1]), 1)
     return Features(
         n=n,

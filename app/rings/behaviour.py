@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import Floats
+from app.model.features import Floats, distinct
 from app.model.snapshot import Ints, Snapshot
 
 LAGS: Final = tuple(range(3, 13))
@@ -93,7 +93,7 @@ def _roaming(snapshot: Snapshot, days: NDArray[np.int64]) -> Floats:
 
 def _nights(snapshot: Snapshot, n: int) -> tuple[Floats, Floats, Floats]:
     act = snapshot.activity
-    key = np.unique((act.account.astype(np.int64) << 32) | ((act.day.astype(np.int64) * 24 + act.hour) & 0xFFFFFFFF))
+    key = distinct((act.account.astype(np.int64) << 32) | ((act.day.astype(np.int64) * 24 + act.hour) & 0xFFFFFFFF))
     account, hour = key >> 32, (key & 0xFFFFFFFF) % 24
     odd = ((key & 0xFFFFFFFF) // 24) % 2 == 1
     table = [np.zeros((n, 24), dtype=np.float32) for _ in range(2)]

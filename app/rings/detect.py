@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import Detection, Group, State
+from app.model.features import distinct
 from app.model.identifiers import KINDS, Family
 from app.model.links import Links
 from app.model.snapshot import Snapshot
@@ -77,7 +78,7 @@ def _again(world: World, profile: Profile, judge_one: Judge) -> Verdict:
 def _suspects(verdicts: list[Verdict]) -> NDArray[np.int64]:
     """Accounts of groups that hide what they share, whatever they ask."""
     found = [v.profile.members for v in verdicts if v.dispersed and not v.contained]
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
 
 
 def _without_firms(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:

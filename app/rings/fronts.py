@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from app.model.detection import State
+from app.model.features import distinct
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
 from app.rings.mixes import alike
@@ -45,7 +46,7 @@ def fronts(
 def _joined(
     world: World, cells: list[Verdict], judge_front: Callable[[Profile], Verdict], config: RingConfig
 ) -> Verdict | None:
-    members = np.unique(np.concatenate([cell.profile.members for cell in cells]))
+    members = distinct(np.concatenate([cell.profile.members for cell in cells]))
     profile = refine(world, members, config.margin)
     found = judge_front(profile) if profile is not None else None
     return found if found is not None and found.state is State.FLAGGED else None

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import FAMILY_NUMBER, ranges
+from app.model.features import FAMILY_NUMBER, distinct, ranges
 from app.model.identifiers import Family
 from app.rings.behaviour import LAGS, Behaviour, unpack
 from app.rings.networks import Provider
@@ -68,7 +68,7 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
     if not len(x):
         return None
     unit = provider.number[x] if provider is not None else x
-    pairs = np.unique(unit.astype(np.int64) * s + owner)
+    pairs = distinct(unit.astype(np.int64) * s + owner)
     size = np.bincount(pairs // s)
     top = int(size.argmax())
     small = size[unit] <= DISPERSED_TOP * s
@@ -77,11 +77,11 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
     pure = held / np.maximum(features.degree[x], 1)
     best = np.zeros(s)
     np.maximum.at(best, owner, pure)
-    covered = np.unique(owner)
+    covered = distinct(owner)
     return Sharing(
         kind=kind,
         coverage=len(covered) / s,
-        dispersed=len(np.unique(owner[small])) / s,
+        dispersed=len(distinct(owner[small])) / s,
         bundles=float(count.sum() ** 2 / (count**2).sum()) if len(count) else 0.0,
         top=min(size[top] / s / known, 1.0),
         top_name=provider.name(top) if provider is not None else str(features.names[top]),
@@ -174,7 +174,7 @@ def together(world: World, profile: Profile, provider: Provider) -> NDArray[np.i
     good = provider.number[x] >= 0
     behind = provider.number[x[good]]
     unit = np.where(provider.hashed[behind], len(provider.names), behind)
-    pairs = np.unique(unit * len(profile.members) + owner[good])
+    pairs = distinct(unit * len(profile.members) + owner[good])
     return np.bincount(pairs % len(profile.members), minlength=len(profile.members))
 
 

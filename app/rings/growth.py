@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from app.model.detection import State
+from app.model.features import among
 from app.rings.config import RingConfig
-from app.rings.levels import Accounts, among
+from app.rings.levels import Accounts
 from app.rings.merge import CONTENT, Judge
 from app.rings.profile import Profile, belonging, profile_of
 from app.rings.verdict import Verdict

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.model.features import distinct
 from app.model.identifiers import KINDS, Family
 from app.model.public_mail import is_public
 from app.rings.places import own_addresses, seated
@@ -36,7 +37,7 @@ def houses(world: World, profile: Profile) -> str | None:
 
 def _seated(world: World, profile: Profile, domain: NDArray[np.int64]) -> str | None:
     inside = np.isin(domain, seated(own_addresses(world, profile), domain))
-    signs = len(np.unique(domain[inside]))
+    signs = len(distinct(domain[inside]))
 
     def goes_round(kind: str) -> bool:
         held = held_of(world, profile, kind)

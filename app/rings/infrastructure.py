@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from app.model.detection import Figure, Term
-from app.model.features import FAMILY_NUMBER
+from app.model.features import FAMILY_NUMBER, distinct
 from app.model.identifiers import KINDS, Family
 from app.model.public_mail import is_public
 from app.rings.config import FAMILY_CAP, RingConfig
@@ -121,7 +121,7 @@ def _may_be_a_house(world: World, profile: Profile) -> bool:
     features = world.features
     owner, x = features.rows(profile.members)
     mail = features.kind[x] == features.kinds.index("email_domain")
-    unknown = len(profile.members) - len(np.unique(owner[mail]))
+    unknown = len(profile.members) - len(distinct(owner[mail]))
     hidden = any(not is_public(name) for name in told.suppressed)
     domain = held_of(world, profile, "email_domain")
     private = 0 if domain is None else np.unique(domain[domain >= 0], return_counts=True)[1].max(initial=0)
@@ -193,5 +193,5 @@ def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
     chosen = (number >= 0) & (verdict.profile.lift_of(x)[0] >= 3.0)
     if not chosen.any():
         return False
-    hired = len(np.unique(owner[chosen][provider.public[number[chosen]]]))
-    return bool(hired >= CONTAINER * len(np.unique(owner[chosen])))
+    hired = len(distinct(owner[chosen][provider.public[number[chosen]]]))
+    return bool(hired >= CONTAINER * len(distinct(owner[chosen])))

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import Floats, gather, ranges
+from app.model.features import Floats, among, gather, ranges
 from app.rings.world import Background, World
 
 EDGES: Final = np.array([2.0, 4.0, 6.0, 8.0, 10.0, 12.0])
@@ -132,11 +132,3 @@ def _spans(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]
     """All positions of the ranges low..high, which do not overlap."""
     size = np.maximum(high - low, 0)
     return np.asarray(np.repeat(low - (np.cumsum(size) - size), size) + np.arange(size.sum()))
-
-
-def among(ordered: Accounts, values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Which values are in a sorted array; a search, where np.isin would sort both."""
-    if not len(ordered):
-        return np.zeros(len(values), dtype=np.bool_)
-    at = np.searchsorted(ordered, values).clip(max=len(ordered) - 1)
-    return np.asarray(ordered[at] == values)

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State
-from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features, Floats, distinct
+from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features, Floats, among, distinct
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
 from app.rings.group_test import common_clock, divergence_bits
 from app.rings.judge import ONE_CLOCK
-from app.rings.levels import EDGES, Accounts, among
+from app.rings.levels import EDGES, Accounts
 from app.rings.mixes import Mix, mix_of
 from app.rings.profile import SPEAKS, Profile, profile_of, refine
 from app.rings.questions import ALIKE, same_questions
@@ -76,7 +76,7 @@ def _left(
 
 def _joined(world: World, one: Verdict, other: Verdict, judge_one: Judge, config: RingConfig) -> Verdict | None:
     """The union, refined and judged; None where it loses one of the two or does not act as one."""
-    profile = refine(world, np.union1d(one.profile.members, other.profile.members), config.margin)
+    profile = refine(world, distinct(np.concatenate([one.profile.members, other.profile.members])), config.margin)
     if profile is None or not (_kept(profile, one) and _kept(profile, other)):
         return None
     joined = judge_one(profile)
@@ -209,7 +209,7 @@ def _reached_by(features: Features, things: NDArray[np.integer], members: NDArra
     """Shape (6,): share of the members that hold any of the things (sorted), by family."""
     owner, x = features.rows(members)
     telling = among(things.astype(np.int64), x)
-    pairs = np.unique(features.family[x[telling]].astype(np.int64) * len(members) + owner[telling])
+    pairs = distinct(features.family[x[telling]].astype(np.int64) * len(members) + owner[telling])
     return np.asarray(np.bincount(pairs // len(members), minlength=len(FAMILIES)) / len(members))
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import Features
+from app.model.features import Features, distinct
 from app.model.snapshot import Snapshot
 
 PUBLIC = frozenset({"hosting", "vpn", "proxy", "residential", "mobile"})
@@ -58,7 +58,7 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     for x in chosen:
         number[x] = keys.setdefault(_behind(str(features.names[x]), snapshot), len(keys))
     edge = number[features.identifier]
-    pairs = np.unique(edge[edge >= 0] * features.n + features.account[edge >= 0])
+    pairs = distinct(edge[edge >= 0] * features.n + features.account[edge >= 0])
     degree = np.maximum(np.bincount(pairs // max(features.n, 1), minlength=len(keys)), 1)
     names, kinds = _unique(list(keys)), tuple(kind for _, kind in keys)
     by_name = {name: at for at, name in enumerate(names)}

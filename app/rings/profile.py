@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import FAMILIES, INFRASTRUCTURE, Floats, distinct
+from app.model.features import FAMILIES, INFRASTRUCTURE, Floats, among, distinct
 from app.rings.config import SUPPORT
 from app.rings.levels import (
     EDGES,
@@ -21,7 +21,6 @@ from app.rings.levels import (
     Accounts,
     Level,
     Shared,
-    among,
     identifier_levels,
     shared_by,
     topic_level,

@@ -10,11 +10,10 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from app.model.detection import State
-from app.model.features import FAMILY_NUMBER, distinct
+from app.model.features import FAMILY_NUMBER, among, distinct
 from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
-from app.rings.levels import among
 from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
 from app.rings.mixes import alike
 from app.rings.partition import by_label, partition
@@ -192,7 +191,7 @@ def _apart(
             out.append(one)  # a ring, or a house that was never part of one
     if not out or _fronts(world, verdict, out):
         return [verdict]
-    gone = np.unique(np.concatenate([one.profile.members for one in out]))
+    gone = distinct(np.concatenate([one.profile.members for one in out]))
     rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
     if len(rest) < max(config.seed_size, 0.02 * len(verdict.profile.members)):
         return out if len(out) > 1 else [verdict]
@@ -208,7 +207,7 @@ def _fronts(world: World, verdict: Verdict, parts: list[Verdict]) -> bool:
 
 
 def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:
-    return np.unique(np.concatenate([parts[i].profile.members for i in cluster]))
+    return distinct(np.concatenate([parts[i].profile.members for i in cluster]))
 
 
 def _agreeing(parts: list[Verdict]) -> list[list[int]]:
