@@ -150,7 +150,10 @@ def _wave(verdict: Verdict, world: World) -> None:
     inside, outside = float(near.mean()), float((others + 0.5) / (world.n - len(members) + 1))
     strength = divergence_bits(len(members), inside, outside)
     if inside >= 0.3 and strength > 2.0:
-        note = f"{inside:.0%} were created within the hour of another member, {outside:.1%} of everybody else"
+        note = (
+            f"{inside:.0%} were created, or woken from a week of sleep, within the hour of another member, "
+            f"{outside:.1%} of everybody else"
+        )
         bits, figures = min(strength / 4, 2.0), (Figure("coverage", inside, outside),)
         number = round(inside * len(members))
         verdict.terms.append(Term(Family.TIMING, "creation_wave", "", 0, number, bits, note, figures))

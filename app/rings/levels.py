@@ -113,16 +113,15 @@ def _outside(
 
 
 def wave_level(world: World, members: Accounts) -> Level:
-    """Bin 1 where another member was created within the hour."""
-    created = world.snapshot.population.created_minute
-    mine = members[created[members] >= 0]
-    known = np.sort(created[mine])
-    low = np.searchsorted(world.created, known - WAVE_MINUTES, side="left")
-    high = np.searchsorted(world.created, known + WAVE_MINUTES, side="right")
+    """Bin 1 where another member began within the hour."""
+    mine = members[world.began[members] >= 0]
+    known = np.sort(world.began[mine])
+    low = np.searchsorted(world.beginnings, known - WAVE_MINUTES, side="left")
+    high = np.searchsorted(world.beginnings, known + WAVE_MINUTES, side="right")
     low[1:] = np.maximum(low[1:], np.maximum.accumulate(high)[:-1])  # ranges overlap: each account once
-    near = world.created_by[_spans(low, high)]
-    around = np.searchsorted(known, created[mine] + WAVE_MINUTES, side="right")
-    around -= np.searchsorted(known, created[mine] - WAVE_MINUTES, side="left")
+    near = world.began_by[_spans(low, high)]
+    around = np.searchsorted(known, world.began[mine] + WAVE_MINUTES, side="right")
+    around -= np.searchsorted(known, world.began[mine] - WAVE_MINUTES, side="left")
     alone = mine[around < 2]
     accounts = np.sort(near[~among(alone, near)])
     return Level(accounts, np.ones(len(accounts), dtype=np.int64), len(WAVE_EDGES) + 1)

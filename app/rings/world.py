@@ -12,6 +12,7 @@ from scipy.sparse import csc_array
 from app.model.features import FAMILY_NUMBER, Features, Floats
 from app.model.identifiers import KINDS, Family
 from app.model.snapshot import Ints, Snapshot
+from app.rings.beginnings import beginnings
 from app.rings.behaviour import Behaviour
 
 DATA: Final = {"topics": 1, "wave": 2}
@@ -50,9 +51,11 @@ class World:
     """Shape (n, t): each account's share of each query cluster, cluster by cluster."""
     topic_account: Ints
     """The account of each row of `behaviour.topic`."""
-    created: NDArray[np.int64]
-    """Known times of creation (minutes), sorted."""
-    created_by: NDArray[np.int64]
+    began: NDArray[np.int64]
+    """Shape (n,): when each account began, in minutes (app.rings.beginnings); -1 unknown."""
+    beginnings: NDArray[np.int64]
+    """The known ones, sorted."""
+    began_by: NDArray[np.int64]
     """Their accounts."""
     data: NDArray[np.int8]
     """Shape (n,): bits of DATA."""
@@ -75,16 +78,16 @@ class World:
 
 
 def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> World:
-    """Transpose the features and topics, sort by creation, and list the kinds of evidence there are."""
+    """Transpose the features and topics, sort by when they began, and list the kinds of evidence there are."""
     start, holders = features.holders()
-    created = snapshot.population.created_minute
-    kinds, families = _kinds(features, behaviour, bool((created >= 0).any()))
+    began = beginnings(snapshot)
+    kinds, families = _kinds(features, behaviour, bool((began >= 0).any()))
     account = np.repeat(np.arange(behaviour.n, dtype=np.int32), np.diff(behaviour.topic_start))
-    order = np.argsort(created, kind="stable")
-    order = order[created[order] >= 0]
+    order = np.argsort(began, kind="stable")
+    order = order[began[order] >= 0]
     asking = int((np.diff(behaviour.topic_start) > 0).sum())
     everybody = Background(np.ones(behaviour.n, dtype=np.bool_), behaviour.topic_weight, asking)
-    data = (np.diff(behaviour.topic_start) > 0) + 2 * (created >= 0)
+    data = (np.diff(behaviour.topic_start) > 0) + 2 * (began >= 0)
     return World(
         snapshot=snapshot,
         features=features,
@@ -96,8 +99,9 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
         column=np.array([kinds.index(kind) if kind in kinds else -1 for kind in features.kinds])[features.kind],
         asked=_asked(behaviour, account),
         topic_account=account,
-        created=created[order],
-        created_by=order,
+        began=began,
+        beginnings=began[order],
+        began_by=order,
         data=data.astype(np.int8),
         data_size=np.bincount(data, minlength=4),
         mail_known=_mail_known(snapshot),
