@@ -7,6 +7,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from app.model.features import FAMILY_NUMBER, distinct, ranges
 from app.model.identifiers import Family
@@ -163,6 +165,13 @@ def own_things(world: World, profile: Profile) -> tuple[NDArray[np.int64], NDArr
     lift, held = profile.lift_of(x)
     good = (held >= 2) & (lift >= LIFT) & (held >= OWN * world.features.degree[x])
     return owner[good].astype(np.int64), x[good].astype(np.int64)
+
+
+def components(owner: NDArray[np.int64], x: NDArray[np.signedinteger], members: int) -> NDArray[np.int64]:
+    """Shape (members,): number of the part that each is in; a thing `x` ties all its owners."""
+    things, thing = np.unique(x, return_inverse=True)
+    edges = sparse.coo_matrix((np.ones(len(thing)), (owner, members + thing)), shape=(members + len(things),) * 2)
+    return np.unique(connected_components(edges, directed=False)[1][:members], return_inverse=True)[1]
 
 
 def together(world: World, profile: Profile, provider: Provider) -> NDArray[np.int64]:

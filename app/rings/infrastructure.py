@@ -11,7 +11,7 @@ from app.model.features import FAMILY_NUMBER, distinct
 from app.model.identifiers import KINDS, Family
 from app.model.public_mail import is_public
 from app.rings.config import FAMILY_CAP, RingConfig
-from app.rings.group_test import CONTAINER, Sharing, coverage_bits, sharing
+from app.rings.group_test import CONTAINER, Sharing, coverage_bits, own_things, sharing
 from app.rings.houses import held_of
 from app.rings.networks import PUBLIC, Provider
 from app.rings.profile import Profile
@@ -19,6 +19,8 @@ from app.rings.verdict import Verdict
 from app.rings.world import World
 
 TOOL: Final = 0.5
+VERSION: Final = 0.1
+"""Share of the members who run a version of a product that counts as one."""
 ALL: Final = 0.9
 ALL_OF_IT: Final = 0.2
 """Share of a private domain's accounts that a group in which all have it may be: one course of a university."""
@@ -102,6 +104,8 @@ def _counted(
         return 0.0  # many addresses of one house, many cards of one payer
     if family is Family.NETWORK and widest.purity < 0.5 and verdict.product:
         return 0.0  # whoever uses a product comes from where it runs, next to others
+    if family is Family.DEVICE and widest.kind == "client" and verdict.product:
+        return 0.0  # its versions and builds
     if family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         if not _may_be_a_house(world, verdict.profile):
             verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
@@ -132,9 +136,14 @@ def _scripted(verdict: Verdict) -> bool:
     return not verdict.contained and verdict.told("scripted_mailboxes") > 0
 
 
-def is_product(shared: list[Sharing]) -> bool:
-    """Whether all run one client that nobody else runs: a product of its own, with its questions and its clock."""
-    return any(one.kind == "client" and one.top >= ALL and one.top_purity >= ALL for one in shared)
+def is_product(world: World, profile: Profile) -> bool:
+    """Whether all run one of a few clients that others hardly run: versions of a product, with its own questions."""
+    if "client" not in world.features.kinds:
+        return False
+    s = len(profile.members)
+    owner, x = own_things(world, profile)
+    version = (world.features.kind[x] == world.features.kinds.index("client")) & (profile.lift_of(x)[1] >= VERSION * s)
+    return len(distinct(owner[version])) >= ALL * s
 
 
 def _own_tool(shared: list[Sharing], profile: Profile) -> bool:

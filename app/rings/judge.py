@@ -8,9 +8,10 @@ import numpy as np
 
 from app.model.detection import Figure, State, Term
 from app.model.identifiers import Family
+from app.rings.beginnings import bursts
 from app.rings.config import FAMILY_CAP, RingConfig
+from app.rings.excuses import AWAKE, EVEN, excuse
 from app.rings.group_test import (
-    CONTAINER,
     divergence_bits,
     evenness,
     night_excess,
@@ -34,16 +35,10 @@ ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
-EVEN: Final = 0.5
-"""Bits from which on members' volumes differ less than people's do: by two thirds of everybody's."""
-AWAKE: Final = 1.5
-"""Bits of `nights` from which on members do not sleep."""
+BURST: Final = 2.0
+"""Times as many beginnings within the hour as at the same hour of other days: more than a launch everybody heard of."""
 HIDDEN: Final = 2
 """Families of infrastructure that are shared in many bundles, of a group that does not act as one."""
-ALONE: Final = ("shared_email_domain", "shared_client")
-"""Terms of what colleagues have in common: their firm's domain, and the tools of their trade."""
-CROSSING: Final = 1.0
-"""Bits of other infrastructure from which on something goes round among domains."""
 ONE_CLOCK: Final = 0.6
 """Doublings of coincidences from which on the members follow one clock."""
 
@@ -56,7 +51,7 @@ def judge(
     found = roaming(world.behaviour, profile.members)
     verdict.roams = _roaming_bits(*found) > 0
     shared = shared_by_family(world, profile, provider)
-    verdict.product = is_product(shared[Family.DEVICE])
+    verdict.product = is_product(world, profile)
     several = None if fronts else houses(world, profile)
     if several is not None:
         verdict.several = True
@@ -72,7 +67,7 @@ def judge(
     _even(verdict, world)
     _roam(verdict, *found)
     _pool(verdict, world, provider)
-    _contain(verdict, world)
+    excuse(verdict, world)
     decide(verdict, config)
     return verdict
 
@@ -149,15 +144,19 @@ def _wave(verdict: Verdict, world: World) -> None:
     others = profile.others[column][profile.tables[column] > 0.5].sum()
     inside, outside = float(near.mean()), float((others + 0.5) / (world.n - len(members) + 1))
     strength = divergence_bits(len(members), inside, outside)
-    if inside >= 0.3 and strength > 2.0:
-        note = (
-            f"{inside:.0%} were created, or woken from a week of sleep, within the hour of another member, "
-            f"{outside:.1%} of everybody else"
-        )
-        bits, figures = min(strength / 4, 2.0), (Figure("coverage", inside, outside),)
-        number = round(inside * len(members))
-        verdict.terms.append(Term(Family.TIMING, "creation_wave", "", 0, number, bits, note, figures))
-        verdict.families.add(Family.TIMING)
+    if inside < 0.3 or strength <= 2.0:
+        return
+    burst = bursts(world.began[members])
+    # not in bursts they began in the same weeks, each when it suited them or by a patient script
+    kind = "creation_wave" if burst >= BURST else "same_weeks"
+    note = (
+        f"{inside:.0%} were created, or woken from a week of sleep, within the hour of another member, "
+        f"{outside:.1%} of everybody else; {burst:.1f} times as many as at that hour of other days"
+    )
+    figures = (Figure("coverage", inside, outside), Figure("bursts", burst, 1.0))
+    number = round(inside * len(members))
+    verdict.terms.append(Term(Family.TIMING, kind, "", 0, number, min(strength / 4, 2.0), note, figures))
+    verdict.families.add(Family.TIMING)
 
 
 def _even(verdict: Verdict, world: World) -> None:
@@ -205,91 +204,14 @@ def _roaming_bits(number: int, doublings: float) -> float:
     return float(np.clip(2.5 * (doublings - ROAMS), 0.0, 5.0)) if number >= 5 else 0.0
 
 
-def _contain(verdict: Verdict, world: World) -> None:
-    """What makes the group innocent: a contract, a parent account, one house that owns everything shared."""
-    members = verdict.profile.members
-    contract = float(world.snapshot.population.contract[members].mean())
-    if contract >= 0.5:
-        verdict.terms.append(
-            Term(
-                Family.TIMING,
-                "contract",
-                "",
-                0,
-                round(contract * len(members)),
-                -12.0,
-                f"{contract:.0%} under contract",
-            )
-        )
-    parents = world.snapshot.population.parent[members]
-    known = parents[parents >= 0]
-    if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
-        verdict.contained[Family.EMAIL] = "one parent account"
-    if verdict.dispersed == {Family.EMAIL} and _colleagues(verdict):
-        verdict.dispersed.clear()
-    owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
-    hidden = set(verdict.dispersed)
-    if len(owner) >= 2 or (owner and _people(verdict)):
-        # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
-        # none of its cards, machines and addresses; telephones that go round among its accounts are another matter
-        verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
-    elif owner and (verdict.hired or verdict.machines or verdict.shown):
-        # a house hires addresses for its jobs; and the exits of one of its courses are its own
-        verdict.dispersed.discard(Family.NETWORK)
-    elif owner and verdict.place:
-        verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
-    asleep = verdict.told("nights") <= AWAKE
-    if verdict.hired and verdict.product and (asleep or _come_by_themselves(verdict)):
-        verdict.dispersed.discard(Family.NETWORK)  # the users of a product come from its own servers
-    verdict.cleared = hidden - verdict.dispersed
-    if owner and not verdict.dispersed:
-        names = ", ".join(verdict.contained[family] for family in owner)
-        verdict.terms.append(
-            Term(owner[0], "container", "", 0, len(members), -16.0, f"one house explains the links: {names}")
-        )
-    elif not owner and not verdict.dispersed:
-        verdict.terms.append(
-            Term(
-                Family.NETWORK,
-                "nothing_hidden",
-                "",
-                0,
-                len(members),
-                -6.0,
-                "no infrastructure shared in many small bundles",
-            )
-        )
-
-
-def _colleagues(verdict: Verdict) -> bool:
-    """Whether mail domains are all that is shared, and nothing goes round among them: colleagues share interests.
-
-    Whoever made the domains has servers, exits, cards or a way to name mailboxes in common too.
-    """
-    own = [term for term in verdict.terms if term.family.infrastructure and term.kind not in ALONE]
-    return verdict.told("shared_email_domain") > 0 and sum(term.bits for term in own) < CROSSING
-
-
-def _come_by_themselves(verdict: Verdict) -> bool:
-    """Whether nobody made the members: a product's users sign up one by one and need it more or less, also at night."""
-    return verdict.told("creation_wave") == 0 and verdict.told("evenness", EVEN) < EVEN
-
-
-def _people(verdict: Verdict) -> bool:
-    """Whether members sleep, differ in how much they ask and keep to a place or two as everybody does.
-
-    Whoever runs a ring evens its volumes out, and rents exits by the list.
-    """
-    rented = verdict.told("roaming") > 0 or verdict.told("same_networks") > 0
-    return verdict.told("nights", 1.0) <= 0 and verdict.told("evenness", EVEN) < EVEN and not rented
-
-
 def _together(verdict: Verdict) -> bool:
     """Whether one hand holds what members hide behind: they act as one, or hide in two families at once.
 
-    Who covers its traffic, or lets its accounts to others, does not act as one; that speaks against it in bits.
+    Who covers its traffic, or lets its accounts to others, does not act as one; that speaks against it in bits. Who is
+    awake at all hours and alike in volume is a machine's, whatever it asks: it does not tell one machine from the next.
     """
-    return len(verdict.dispersed) >= (1 if verdict.unified else HIDDEN)
+    tireless = verdict.told("nights") > AWAKE and verdict.told("evenness") >= EVEN
+    return len(verdict.dispersed) >= (1 if verdict.unified or tireless else HIDDEN)
 
 
 def decide(verdict: Verdict, config: RingConfig) -> None:

@@ -6,14 +6,13 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from app.model.detection import State
 from app.model.features import FAMILY_NUMBER, among, distinct
 from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
+from app.rings.group_test import components
 from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
 from app.rings.mixes import alike
 from app.rings.partition import by_label, partition
@@ -115,10 +114,10 @@ def _tied(world: World, profile: Profile, config: RingConfig) -> list[NDArray[np
     features, members = world.features, profile.members
     owner, x = _own(world, profile)
     exits = features.family[x] == FAMILY_NUMBER[Family.NETWORK]
-    label = _components(owner[~exits], x[~exits], len(members))
+    label = components(owner[~exits], x[~exits], len(members))
     large = np.bincount(label) >= config.seed_size
     if large[label].mean() < KEPT:
-        return by_label(_components(owner, x, len(members)), members)
+        return by_label(components(owner, x, len(members)), members)
     return by_label(_served(label, large, owner[exits], x[exits])[label], members)
 
 
@@ -147,12 +146,6 @@ def _by_themselves(world: World, profile: Profile, some: NDArray[np.int64]) -> N
     return profile.members[inside & ~others]
 
 
-def _components(owner: NDArray[np.int64], x: NDArray[np.signedinteger], members: int) -> NDArray[np.int64]:
-    things, thing = np.unique(x, return_inverse=True)
-    edges = sparse.coo_matrix((np.ones(len(thing)), (owner, members + thing)), shape=(members + len(things),) * 2)
-    return np.unique(connected_components(edges, directed=False)[1][:members], return_inverse=True)[1]
-
-
 def _served(
     label: NDArray[np.int64], large: NDArray[np.bool_], owner: NDArray[np.int64], address: NDArray[np.int64]
 ) -> NDArray[np.int64]:
@@ -160,7 +153,7 @@ def _served(
     cells = len(large)
     pairs, users = np.unique(np.column_stack([label[owner], address]), axis=0, return_counts=True)
     mine = large[pairs[:, 0]] & (users >= WORKS_FOR * np.bincount(label, minlength=cells)[pairs[:, 0]])
-    return _components(pairs[mine, 0], pairs[mine, 1], cells)
+    return components(pairs[mine, 0], pairs[mine, 1], cells)
 
 
 def _dense(world: World, links: Links, members: NDArray[np.int64], config: RingConfig) -> list[NDArray[np.int64]]:

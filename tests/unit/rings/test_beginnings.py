@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rings.beginnings import DAY, SLEPT_DAYS, SLOT, UNSEEN_DAYS, beginnings
+from app.rings.beginnings import DAY, SLEPT_DAYS, SLOT, UNSEEN_DAYS, beginnings, bursts
 
 
 def snapshot(created: list[int], first: dict[int, tuple[int, int]]) -> Any:
@@ -52,3 +52,24 @@ def test_without_exchanges_creation_is_all_that_is_known():
 def test_the_first_five_minutes_are_found(slot: int):
     began = beginnings(snapshot([0, 0], {0: (START, 100), 1: (START + UNSEEN_DAYS, slot)}))
     assert began[1] == (START + UNSEEN_DAYS) * DAY + slot * SLOT
+
+
+def test_a_script_begins_accounts_in_bursts():
+    burst = np.array([day * DAY + 600 + minute for day in (3, 9, 17) for minute in range(20)])
+    assert bursts(burst) > 100
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_launch_that_many_heard_of_is_no_burst(seed: int):
+    rng = np.random.default_rng(seed)
+    day, hour = np.floor(rng.exponential(4, 600)), np.clip(rng.normal(15, 4, 600), 0, 23.9)
+    assert bursts((day * DAY + hour * 60).astype(np.int64)) < 2
+
+
+@given(st.lists(st.integers(-1, 30 * DAY), max_size=40))
+def test_pairs_are_counted_as_they_are(minutes: list[int]):
+    known = sorted(minute for minute in minutes if minute >= 0)
+    gaps = [b - a for i, a in enumerate(known) for b in known[i + 1 :]]
+    near = sum(gap <= 60 for gap in gaps)
+    around = sum(abs(gap - day * DAY) <= 60 for day in (1, 2, 3) for gap in gaps) / 3
+    assert bursts(np.array(minutes, dtype=np.int64)) == pytest.approx((near + 1) / (around / 2 + 1))

@@ -1,0 +1,106 @@
+"""What makes a group innocent: a contract, one house, a product's servers, households, or nothing that is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from app.model.detection import Term
+from app.model.identifiers import Family
+from app.rings.group_test import CONTAINER
+from app.rings.households import in_households
+from app.rings.verdict import Verdict
+from app.rings.world import World
+
+EVEN: Final = 0.5
+"""Bits from which on members' volumes differ less than people's do: by two thirds of everybody's."""
+AWAKE: Final = 1.5
+"""Bits of `nights` from which on members do not sleep."""
+UNCOMMON: Final = 4.0
+"""Bits of `topics` from which on households do not ask the same by chance: hardly one in as many as there are."""
+ALONE: Final = ("shared_email_domain", "shared_client")
+"""Terms of what colleagues have in common: their firm's domain, and the tools of their trade."""
+CROSSING: Final = 1.0
+"""Bits of other infrastructure from which on something goes round among domains."""
+
+
+def excuse(verdict: Verdict, world: World) -> None:
+    """Take from what the group seems to hide whatever is somebody's own, and tell what explains it."""
+    members = verdict.profile.members
+    contract = float(world.snapshot.population.contract[members].mean())
+    if contract >= 0.5:
+        _told(verdict, Family.TIMING, "contract", -12.0, f"{contract:.0%} under contract", contract)
+    parents = world.snapshot.population.parent[members]
+    known = parents[parents >= 0]
+    if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
+        verdict.contained[Family.EMAIL] = "one parent account"
+    if verdict.dispersed == {Family.EMAIL} and _colleagues(verdict):
+        verdict.dispersed.clear()
+    owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
+    hidden = set(verdict.dispersed)
+    _of_a_house(verdict, owner)
+    if verdict.product and _from_its_servers(verdict):
+        verdict.dispersed.discard(Family.NETWORK)
+    if verdict.told("topics") < UNCOMMON and not _rents(verdict) and in_households(world, verdict.profile):
+        verdict.dispersed.clear()  # there are thousands of households: some ask the same
+    verdict.cleared = hidden - verdict.dispersed
+    if owner and not verdict.dispersed:
+        names = ", ".join(verdict.contained[family] for family in owner)
+        _told(verdict, owner[0], "container", -16.0, f"one house explains the links: {names}")
+    elif not verdict.dispersed:
+        note = "no infrastructure shared in many small bundles"
+        _told(verdict, Family.NETWORK, "nothing_hidden", -6.0, note)
+
+
+def _told(verdict: Verdict, family: Family, kind: str, bits: float, note: str, share: float = 1.0) -> None:
+    number = round(share * len(verdict.profile.members))
+    verdict.terms.append(Term(family, kind, "", 0, number, bits, note))
+
+
+def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
+    """What is a house's own, of a group that one owns in some families."""
+    if len(owner) >= 2 or (owner and _people(verdict)):
+        # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
+        # none of its cards, machines and addresses; telephones that go round among its accounts are another matter
+        verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
+    elif owner and (verdict.hired or verdict.machines or verdict.shown):
+        # a house hires addresses for its jobs; and the exits of one of its courses are its own
+        verdict.dispersed.discard(Family.NETWORK)
+    elif owner and verdict.place:
+        verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
+
+
+def _from_its_servers(verdict: Verdict) -> bool:
+    """Whether a product's users come from where it runs: one hired subnet, or a few servers of people by themselves."""
+    if _rents(verdict):
+        return False
+    asleep, themselves = verdict.told("nights") <= AWAKE, _come_by_themselves(verdict)
+    return (asleep and themselves) or (verdict.hired > 0 and (asleep or themselves))
+
+
+def _colleagues(verdict: Verdict) -> bool:
+    """Whether mail domains are all that is shared, and nothing goes round among them: colleagues share interests.
+
+    Whoever made the domains has servers, exits, cards or a way to name mailboxes in common too.
+    """
+    own = [term for term in verdict.terms if term.family.infrastructure and term.kind not in ALONE]
+    return verdict.told("shared_email_domain") > 0 and sum(term.bits for term in own) < CROSSING
+
+
+def _come_by_themselves(verdict: Verdict) -> bool:
+    """Whether nobody made the members: a product's users sign up one by one and need it more or less, also at night."""
+    return verdict.told("creation_wave") == 0 and verdict.told("evenness", EVEN) < EVEN
+
+
+def _people(verdict: Verdict) -> bool:
+    """Whether members sleep, differ in how much they ask and keep to a place or two as everybody does.
+
+    Whoever runs a ring evens its volumes out, and rents exits by the list.
+    """
+    return verdict.told("nights", 1.0) <= 0 and verdict.told("evenness", EVEN) < EVEN and not _rents(verdict)
+
+
+def _rents(verdict: Verdict) -> bool:
+    return verdict.told("roaming") > 0 or verdict.told("same_networks") > 0
