@@ -50,6 +50,8 @@ def check_verb(
             for family, columns in result.evidence.items()
         ],
     )
+    if result.rounded:
+        stdout.print("Times of exchanges are rounded to ten minutes or more: who acts in the same minutes cannot show.")
     if result.unknown_columns:
         stdout.print(f"Columns that are not read: {', '.join(sorted(result.unknown_columns))}")
     raise typer.Exit(3 if bad else 0)

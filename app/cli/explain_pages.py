@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cli.output import emit_table
 from app.cli.ring_pages import print_evidence, print_line, standing_document
-from app.cli.ring_tables import by_family, number, phrase, shorten
+from app.cli.ring_tables import by_family, family_of, number, phrase, shorten
 from app.pipeline.explain import Explanation
 from app.rings.explained import AccountExplanation, RingExplanation
 from app.rings.look_alike import LookAlike
@@ -109,7 +109,7 @@ def _print_account(found: AccountExplanation) -> None:
         running += term["bits"]
         what = shorten(term["identifier"], 34) if term["identifier"] else term["note"]
         numbers = (term["members"] or "", term["degree"] or "", f"{term['bits']:+.1f}", f"{running:.1f}")
-        rows.append((term["family"], term["kind"], what, *numbers))
+        rows.append((family_of(term), term["kind"], what, *numbers))
     right = ("members", "degree", "bits", "sum")
     emit_table("Why it is in", ("family", "kind", "identifier", *right), rows, right=right, keep=("family", "kind"))
     edge = found.standing

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from app.cli.output import emit_table, stdout
-from app.cli.ring_tables import by_family, number, phrase, seen, shorten
+from app.cli.ring_tables import by_family, family_of, number, phrase, seen, shorten
 from app.model.gap import Gap, gap_from
 from app.rings.read import RingDetail
 from app.rings.standing import standing
@@ -61,7 +61,7 @@ def print_evidence(evidence: list[dict[str, Any]]) -> None:
         ("family", "kind", "identifier or measure", *right),
         [
             (
-                term["family"],
+                family_of(term),
                 term["kind"],
                 shorten(term["identifier"], 40) if term["identifier"] else term["note"],
                 term["members"] or "",

@@ -57,12 +57,17 @@ def as_row(term: Any) -> dict[str, Any]:
     return {name: getattr(term, name) for name in ("family", "kind", "identifier", "members", "degree", "bits", "note")}
 
 
+def family_of(term: Term) -> str:
+    """Its family; the odds before any evidence are of none."""
+    return PRIOR if term["kind"] == PRIOR else str(term["family"])
+
+
 def by_family(terms: Sequence[Term]) -> list[tuple[str, float, int]]:
     """(family, bits, terms), most bits first; the odds before any evidence are a line of their own."""
     bits: dict[str, float] = defaultdict(float)
     count: dict[str, int] = defaultdict(int)
     for term in terms:
-        family = PRIOR if term["kind"] == PRIOR else str(term["family"])
+        family = family_of(term)
         bits[family] += term["bits"]
         count[family] += 1
     return [(family, bits[family], count[family]) for family in sorted(bits, key=lambda f: (-bits[f], f))]

@@ -18,9 +18,12 @@ from app.ingest.rows import Checker
 from app.ingest.run import inspect
 from app.ingest.scan import FileProblem
 from app.ingest.sources import find_sources
+from app.model.clock import SLOTS_OF_HOUR, rounded
 from app.model.facts import TABLES
 
 EXAMPLES = 3
+FIVE_MINUTES = 300_000_000
+"""Microseconds."""
 
 
 @dataclass(slots=True)
@@ -37,6 +40,8 @@ class CheckReport:
     """Share of good exchanges with each optional column."""
     evidence: dict[str, list[str]] = field(default_factory=dict)
     """Family -> the kind.column that makes it possible; empty: the family is lost."""
+    rounded: bool = False
+    """Exchanges are timed to ten minutes or more coarsely: no common clock can show."""
     unknown_columns: dict[str, int] = field(default_factory=dict)
     duplicates: int = 0
 
@@ -100,6 +105,7 @@ def _tell(connection: duckdb.DuckDBPyConnection, result: CheckReport, names: dic
     if "coded_exchanges" in have:
         have.add("rows_exchanges")
         _tell_columns(connection, result)
+        result.rounded = rounded(_slots(connection))
     for family, columns in EVIDENCE.items():
         result.evidence[family] = [
             f"{kind}.{column}" for kind, column in columns if _has(connection, have, kind, column)
@@ -117,6 +123,13 @@ def _tell_columns(connection: duckdb.DuckDBPyConnection, result: CheckReport) ->
     result.columns = {
         name: round(count / total, 4) if total else 0.0 for name, count in zip(optional, present, strict=True)
     }
+
+
+def _slots(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """Good exchanges by five-minute slot of the hour."""
+    slot = f"(us_occurred_at // {FIVE_MINUTES}) % {SLOTS_OF_HOUR}"
+    counts = dict(connection.execute(f"SELECT {slot}, count(*) FROM coded_exchanges GROUP BY ALL").fetchall())
+    return [counts.get(slot, 0) for slot in range(SLOTS_OF_HOUR)]
 
 
 def _stored(column: str) -> str:

@@ -8,12 +8,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.model.clock import SLOTS_OF_HOUR, rounded
 from app.model.features import Floats, distinct
 from app.model.snapshot import Ints, Snapshot
 
 LAGS: Final = tuple(range(3, 13))
 """Five-minute lags that coincidences at lag 0 are held against: same people, same hours, no common clock."""
 NIGHT_HOURS: Final = 6
+SAMPLED: Final = 100_000
+"""Rows of presence that tell how finely times are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Behaviour:
     row_slots: NDArray[np.uint64]
     self_lag: NDArray[np.int64]
     """Shape (n, 1 + len(LAGS)): own coincidences of each account at lag 0 and LAGS."""
+    rounded: bool
+    """Times are told to ten minutes or more coarsely: coincidences say nothing."""
 
 
 def behaviour_of(snapshot: Snapshot) -> Behaviour:
@@ -73,6 +78,7 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
         row_day=act.presence_day,
         row_slots=act.presence_slots,
         self_lag=_self_lags(act.presence_account, act.presence_slots, n),
+        rounded=_rounded(act.presence_slots),
     )
 
 
@@ -149,6 +155,11 @@ def _self_lags(account: Ints, slots: NDArray[np.uint64], n: int) -> NDArray[np.i
         both = slots & shifted(slots, lag)
         out[:, column] = np.bincount(account, weights=np.bitwise_count(both).sum(axis=1), minlength=n)
     return out
+
+
+def _rounded(slots: NDArray[np.uint64]) -> bool:
+    sample = unpack(slots[:: 1 + len(slots) // SAMPLED])
+    return rounded(sample.sum(axis=0, dtype=np.int64).reshape(-1, SLOTS_OF_HOUR).sum(axis=0).tolist())
 
 
 def shifted(slots: NDArray[np.uint64], lag: int) -> NDArray[np.uint64]:

@@ -93,9 +93,12 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
 
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
-    """Ratio of coincidences at lag 0 to the mean of lags 3-12: office hours and time zones cancel (SynchroTrap)."""
+    """Ratio of coincidences at lag 0 to the mean of lags 3-12: office hours and time zones cancel (SynchroTrap).
+
+    No pairs where times are rounded: the clock is the feed's then.
+    """
     days, present = _presence(behaviour, members)
-    if not len(days):
+    if behaviour.rounded or not len(days):
         return Synchrony(0, 1.0)
     alone = behaviour.self_lag[members].sum(axis=0)
     counts = [
@@ -111,7 +114,7 @@ def common_clock(behaviour: Behaviour, one: NDArray[np.int64], other: NDArray[np
     days, mine = _presence(behaviour, one)
     theirs_days, theirs = _presence(behaviour, other)
     both, i, j = np.intersect1d(days, theirs_days, assume_unique=True, return_indices=True)
-    if not len(both):
+    if behaviour.rounded or not len(both):
         return Synchrony(0, 1.0)
     mine, theirs = mine[i], theirs[j]
     base = [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.linkage import link
 from app.rings.behaviour import behaviour_of
-from app.rings.group_test import common_clock, roaming
+from app.rings.group_test import common_clock, roaming, synchrony
 from app.rings.houses import houses
 from app.rings.levels import among
 from app.rings.profile import asking as asking_of
@@ -101,9 +103,23 @@ def test_a_common_clock_is_told_from_the_same_hours(shift: int):
     slots = [[24 * n for n in range(12)], [24 * n + 5 * shift for n in range(12)]]
     accounts = [[f"{side}{i:02d}" for i in range(10)] for side in "ab"]
     visits = [(one, 100, slot, "", 1) for side in (0, 1) for one in accounts[side] for slot in slots[side]]
-    behaviour = behaviour_of(sketch(accounts[0] + accounts[1], {}, visits))
+    visits += [("someone", 101, slot, "", 1) for slot in range(12)]
+    behaviour = behaviour_of(sketch([*accounts[0], *accounts[1], "someone"], {}, visits))
     clock = common_clock(behaviour, np.arange(10), np.arange(10, 20))
     assert (clock.pairs, clock.ratio > 2) == ((0, False) if shift else (1200, True))
+
+
+@given(st.sampled_from((1, 2, 3, 4, 6, 12, 288)))
+def test_times_that_the_feed_rounds_are_nobodys_clock(grain: int):
+    accounts = [f"a{i:02d}" for i in range(20)]
+    chance = random.Random(1)
+    times = sorted((one, day, chance.randrange(288)) for one in accounts for day in range(100, 150))
+    visits = sorted({(one, day, slot // grain * grain, "", 1) for one, day, slot in times})
+    behaviour = behaviour_of(sketch(accounts, {}, visits))
+    alike = synchrony(behaviour, np.arange(20))
+    between = common_clock(behaviour, np.arange(10), np.arange(10, 20))
+    assert (alike.pairs > 0, between.pairs > 0) == (grain == 1, grain == 1)
+    assert alike.ratio < 1.5 and between.ratio < 1.5
 
 
 @given(st.sets(st.integers(0, 50)), st.lists(st.integers(0, 60)))
