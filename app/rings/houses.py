@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app.model.features import distinct
 from app.model.identifiers import KINDS, Family
-from app.model.public_mail import is_public
 from app.rings.places import own_addresses, seated
 from app.rings.profile import Profile
 from app.rings.world import World
@@ -88,9 +87,7 @@ def held_of(world: World, profile: Profile, kind: str) -> NDArray[np.int64] | No
         return None
     owner, x = features.rows(profile.members)
     _, count = profile.lift_of(x)
-    good = (features.kind[x] == features.kinds.index(kind)) & (count >= 2)
-    if kind == "email_domain":
-        good &= ~np.array([one and is_public(str(name)) for one, name in zip(good, features.names[x], strict=True)])
+    good = (features.kind[x] == features.kinds.index(kind)) & (count >= 2) & ~world.open_mail[x]
     held = np.full(len(profile.members), -1, dtype=np.int64)
     order = np.argsort(count[good], kind="stable")
     held[owner[good][order]] = x[good][order]

@@ -21,6 +21,8 @@ from app.rings.world import World
 TOOL: Final = 0.5
 VERSION: Final = 0.1
 """Share of the members who run a version of a product that counts as one."""
+ITS_OWN: Final = 0.75
+"""Share of those who run it who are members: some of a product's users are elsewhere; a kit has users everywhere."""
 ALL: Final = 0.9
 ALL_OF_IT: Final = 0.2
 """Share of a private domain's accounts that a group in which all have it may be: one course of a university."""
@@ -142,7 +144,9 @@ def is_product(world: World, profile: Profile) -> bool:
         return False
     s = len(profile.members)
     owner, x = own_things(world, profile)
-    version = (world.features.kind[x] == world.features.kinds.index("client")) & (profile.lift_of(x)[1] >= VERSION * s)
+    held = profile.lift_of(x)[1]
+    version = (world.features.kind[x] == world.features.kinds.index("client")) & (held >= VERSION * s)
+    version &= held >= ITS_OWN * world.features.degree[x]
     return len(distinct(owner[version])) >= ALL * s
 
 

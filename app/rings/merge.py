@@ -195,10 +195,12 @@ def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:
 def may_tie(world: World, things: NDArray[np.integer], serves: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which things can be somebody's own: infrastructure that is compared, addresses only where they serve many.
 
-    Forms of mailboxes are nobody's.
+    Forms of mailboxes are nobody's, nor are domains at which anybody can get one.
     """
     features = world.features
-    owned = np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[things]]
+    owned = (
+        np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[things]] & ~world.open_mail[things]
+    )
     addresses = features.family[things] == FAMILY_NUMBER[Family.NETWORK]
     return np.asarray(
         owned & INFRASTRUCTURE[features.family[things]] & (world.column[things] >= 0) & (~addresses | serves)

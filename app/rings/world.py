@@ -11,6 +11,7 @@ from scipy.sparse import csc_array
 
 from app.model.features import FAMILY_NUMBER, Features, Floats
 from app.model.identifiers import KINDS, Family
+from app.model.public_mail import is_public
 from app.model.snapshot import Ints, Snapshot
 from app.rings.beginnings import beginnings
 from app.rings.behaviour import Behaviour
@@ -61,6 +62,8 @@ class World:
     """Shape (n,): bits of DATA."""
     data_size: NDArray[np.int64]
     """Shape (4,): accounts by their bits."""
+    open_mail: NDArray[np.bool_]
+    """Shape (g,): mail domains at which anybody can get an address."""
     mail_known: float
     """Share of the accounts whose mail domain a feed tells; 1 without any."""
     everybody: Background
@@ -104,6 +107,7 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
         began_by=order,
         data=data.astype(np.int8),
         data_size=np.bincount(data, minlength=4),
+        open_mail=_open_mail(features),
         mail_known=_mail_known(snapshot),
         everybody=everybody,
         ordinary=everybody,
@@ -115,6 +119,14 @@ def _asked(behaviour: Behaviour, account: Ints) -> csc_array:
     rows = np.argsort(behaviour.topic, kind="stable")
     start = np.searchsorted(behaviour.topic[rows], np.arange(t + 1))
     return csc_array((behaviour.topic_share[rows], account[rows], start), shape=(behaviour.n, t))
+
+
+def _open_mail(features: Features) -> NDArray[np.bool_]:
+    found = np.zeros(len(features.degree), dtype=np.bool_)
+    if "email_domain" in features.kinds:
+        domains = np.flatnonzero(features.kind == features.kinds.index("email_domain"))
+        found[domains] = [is_public(str(features.names[x])) for x in domains]
+    return found
 
 
 def _mail_known(snapshot: Snapshot) -> float:

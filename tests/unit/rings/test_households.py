@@ -11,6 +11,7 @@ from app.linkage import link
 from app.rings.behaviour import behaviour_of
 from app.rings.households import HOUSEHOLD, in_households
 from app.rings.infrastructure import is_product
+from app.rings.merge import may_tie
 from app.rings.profile import profile_of
 from app.rings.world import world_of
 from benchmarks.sketch import sketch
@@ -68,3 +69,13 @@ def test_versions_of_one_client_are_a_product(clients: Mapping[str, Sequence[str
     snapshot = sketch(PEOPLE + MEMBERS, {"client": clients, "instrument": {"card": PEOPLE[:2]}})
     world = world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
     assert is_product(world, profile_of(world, INSIDE)) == product
+
+
+def test_a_mail_domain_that_is_open_to_anybody_ties_nobody():
+    shared = {"email_domain": {"gmx.com": MEMBERS[:12], "ring.example": MEMBERS[12:]}, "ip": {"exit": MEMBERS}}
+    snapshot = sketch(PEOPLE + MEMBERS, shared)
+    features = link(snapshot).features
+    world = world_of(snapshot, features, behaviour_of(snapshot))
+    things = np.arange(len(features.degree))
+    tied = may_tie(world, things, np.zeros(len(things), dtype=np.bool_))
+    assert features.names[tied].tolist() == ["ring.example"]
