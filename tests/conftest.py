@@ -28,11 +28,16 @@ from tests.shell import Shell
 OwnHome = Callable[..., contextlib.AbstractContextManager[Settings]]
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
-hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("suite")
+hypothesis.settings.register_profile("full", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("few", hypothesis.settings.get_profile("full"), max_examples=30)
 
 # A server of the tests lives for minutes: optimizing its code takes longer than running it as it is.
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test is read: `make test` draws a part of the examples (tests/examples.py), any other run all."""
+    hypothesis.settings.load_profile("few" if config.option.markexpr == "not full" else "full")
 
 
 def pytest_xdist_auto_num_workers() -> int:
