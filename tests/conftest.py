@@ -17,7 +17,7 @@ import hypothesis
 import pytest
 from platformdirs import user_cache_path
 
-from app.graph import Neo4jStore, Query, open_store
+from app.graph import Neo4jStore, Query, open_store, server
 from app.graph.catalogue import Statement, parse
 from app.graph.engine import Engine
 from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
@@ -28,11 +28,19 @@ from tests.shell import Shell
 OwnHome = Callable[..., contextlib.AbstractContextManager[Settings]]
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
-hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("suite")
+hypothesis.settings.register_profile("full", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("few", hypothesis.settings.get_profile("full"), max_examples=30)
 
-# A server of the tests lives for minutes: optimizing its code takes longer than running it as it is.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+# A server of the tests lives for minutes: optimizing its code takes longer than running it as it is, and verifying its
+# bytecode (the jars were checked by SHA-256) is a sixth of each start.
+os.environ.setdefault(
+    "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test is read: `make test` draws a part of the examples (tests/examples.py), any other run all."""
+    hypothesis.settings.load_profile("few" if config.option.markexpr == "not full" else "full")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -54,10 +62,18 @@ def session_settings(tmp_path_factory: pytest.TempPathFactory, engine_cache: Pat
     return base.model_copy(update={"home": home, "engine_cache": engine_cache, "facts_url": None})
 
 
+# Tests fill and empty the graph all the time: a server that plans each statement anew whenever the counts have changed
+# spends a third of its work on that. Ours keeps what it planned.
+KEEP_PLANS = "dbms.cypher.min_replan_interval=1d\n"
+
+
 @pytest.fixture(scope="session")
 def session_store(session_settings: Settings) -> Iterator[Neo4jStore]:
     """The session's graph, started once."""
-    with open_store(session_settings) as store:
+    with contextlib.ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(server, "_CONFIGURATION", server._CONFIGURATION + KEEP_PLANS)
+            store = stack.enter_context(open_store(session_settings))
         yield store
 
 

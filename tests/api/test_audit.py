@@ -18,6 +18,7 @@ from app.api.audit import AuditLog, _sealed
 from app.api.audit_head import signed
 from app.errors import DataError, RingleaderError, UnrecordedError
 from app.settings import Settings
+from tests.examples import examples
 from tests.full_disk import full_disk
 
 EVENTS = 9
@@ -102,7 +103,7 @@ def duplicated(lines: Lines, draw: Callable[[int], int]) -> Lines:
 TAMPERINGS = [edited, byte_changed, deleted, truncated, inserted, moved, duplicated]
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tampering=st.sampled_from(TAMPERINGS), rewrite=st.booleans(), data=st.data())
 def test_tampering_is_found(written: Path, tmp_path: Path, tampering: Any, rewrite: bool, data: Any):
     log = copy_of(written, tmp_path)
@@ -132,7 +133,7 @@ def test_tampering_is_found(written: Path, tmp_path: Path, tampering: Any, rewri
         assert len(b"".join(changed)) == len(whole), "only an end in its place is followed by more"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keep=st.integers(0, EVENTS - 2), more=st.integers(1, EVENTS))
 def test_truncating_and_writing_on_is_found(written: Path, tmp_path: Path, keep: int, more: int):
     log = copy_of(written, tmp_path)
@@ -229,7 +230,7 @@ def test_writers_of_several_processes_make_one_chain(tmp_path: Path):
     assert sorted(told) == sorted((who, f"q-{n}") for who in ("ann", "bob", "cy") for n in range(20))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(room=st.integers(0, 2_000))
 def test_a_disk_that_fills_up_tears_nothing_for_good(written: Path, tmp_path: Path, room: int):
     """Whatever byte the disk ends at: whoever asks is told, and with room again the log goes on whole."""

@@ -17,6 +17,7 @@ from app.api.changes import Changes
 from app.api.tokens import TokenFile
 from app.errors import Unauthenticated
 from app.settings import Settings
+from tests.examples import examples
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 STEPS = st.lists(st.integers(-3 * 366 * 86_400, 3 * 366 * 86_400).map(lambda n: timedelta(seconds=n)), max_size=8)
@@ -37,7 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("clock")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_a_token_is_good_within_its_term_and_never_outside(tmp_path_factory: Any, steps: list[timedelta]):
     clock = Clock()
@@ -53,7 +54,7 @@ def test_a_token_is_good_within_its_term_and_never_outside(tmp_path_factory: Any
                 file.principal(token)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_chain_holds_over_steps(tmp_path_factory: Any, steps: list[timedelta]):
     log, clock = AuditLog(Settings(home=tmp_path_factory.mktemp("audit"))), Clock()
@@ -77,7 +78,7 @@ class Graph:
         return [{**told, "cause": cause} for cause, at in self.made if at >= since]
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_change_is_missed_over_steps(steps: list[timedelta]):
     """Each note is written just before the clock steps; the next look finds it all the same."""

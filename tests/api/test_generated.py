@@ -23,6 +23,7 @@ from app.api.audit import AuditLog
 from app.settings import Settings
 from tests.api.conftest import BIG
 from tests.api.leaks import leaks
+from tests.examples import examples
 
 pytestmark = pytest.mark.graph
 
@@ -118,7 +119,7 @@ def run(client: TestClient, session_settings: Settings, role: str, token: str, c
 
 @pytest.mark.parametrize("role", ROLES)
 def test_generated_queries(closed: TestClient, tokens: dict[str, str], session_settings: Settings, role: str):
-    told = run(closed, session_settings, role, tokens[role], 60)
+    told = run(closed, session_settings, role, tokens[role], examples(60))
     assert told.get("ok", 0) + told.get("personal", 0) > 0, told
 
 

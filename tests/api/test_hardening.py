@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from app.api import endpoint
 from app.errors import GraphError, GraphTimeout, GraphUnavailable
 from app.graph import Neo4jStore, async_store, catalogue
+from tests.examples import examples
 
 pytestmark = pytest.mark.graph
 
@@ -70,7 +71,7 @@ CLEAR = ("BAD_INPUT", "NOT_FOUND", "BAD_QUERY", "BAD_REQUEST")
 COUNT = "MATCH (n) RETURN count(n) AS nodes, COUNT { ()-[]->() } AS links"
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.sampled_from(ASKED), text=EVIL)
 def test_injection_runs_catalogue_statements_only(
     client: TestClient, seen: Any, world: Neo4jStore, query: str, text: str

@@ -35,6 +35,7 @@ from app.graph import Neo4jStore, catalogue
 from tests.api.conftest import BIG
 from tests.api.hostile.values import CYPHER, LUCENE, TEXTS
 from tests.api.leaks import leaks
+from tests.examples import examples
 
 pytestmark = pytest.mark.graph
 
@@ -211,7 +212,7 @@ def test_the_cypher_that_runs_is_the_catalogues(client: TestClient, texts: set[s
     for number, target in enumerate(TARGETS):
         attack(client, target, listed[number * 7 % len(listed)])
 
-    @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), database=None, suppress_health_check=list(HealthCheck))
     @given(target=st.sampled_from(TARGETS), text=EVIL)
     def by_chance(target: Target, text: str) -> None:
         attack(client, target, text)

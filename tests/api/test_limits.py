@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from app.api.limits import MAX_BODY, MAX_COST, Measure, check, measure
 from app.api.schema import make_schema
 from app.errors import LimitError, UsageError
+from tests.examples import examples
 
 SCHEMA = make_schema()._schema
 
@@ -87,7 +88,7 @@ def test_nothing_of_a_hostile_query_runs(client: TestClient, seen: Any, name: st
     assert error["extensions"]["code"] in ("LIMIT", "BAD_INPUT", "BAD_QUERY")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(levels=st.integers(1, 300), spreads=st.integers(2, 5))
 def test_doubling_costs_no_more_the_deeper_it_goes(levels: int, spreads: int):
     body = " ".join(f"fragment f{n} on Query {{ {' '.join([f'...f{n + 1}'] * spreads)} }}" for n in range(levels))

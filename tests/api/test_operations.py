@@ -22,6 +22,7 @@ from app.api.socket import PROTOCOL
 from app.errors import Forbidden, NotFoundError, UsageError
 from app.settings import Settings
 from tests.api.conftest import BIG
+from tests.examples import examples
 from tests.shell import Shell
 
 SCHEMA = make_schema()._schema
@@ -88,7 +89,7 @@ def test_a_field_that_nobody_may_ask_for_is_refused(tmp_path: Path, monkeypatch:
 
 
 @given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode)))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(200))
 def test_no_file_breaks_the_start_otherwise(tmp_path: Path, content: bytes):
     (tmp_path / "Bad.graphql").write_bytes(content)
     with pytest.raises(UsageError, match=r"Bad\.graphql:\d+: .+"):

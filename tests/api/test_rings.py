@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.api.conftest import BIG, ENDED, GAP, HEIR, LONG, MEMBERS, RINGS, rings
+from tests.examples import examples
 
 pytestmark = pytest.mark.graph
 
@@ -53,7 +54,7 @@ def walk(data: Any, first: int, **given: Any) -> list[dict[str, Any]]:
         after = page["pageInfo"]["endCursor"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     first=st.integers(1, 100),
     order=st.sampled_from(sorted(ORDER_FIELDS)),
@@ -136,7 +137,7 @@ def as_json(filter_: Any) -> Any:
     return filter_.isoformat() if hasattr(filter_, "isoformat") else filter_
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filter_=FILTERS)
 def test_a_filter_means_what_it_says(data: Any, filter_: dict[str, Any]):
     found = {row["id"] for row in walk(data, 100, filter=as_json(filter_))}

@@ -30,6 +30,7 @@ from app.ingest.queries import OPEN_BATCH
 from app.ingest.run import batch_id_of, inspect
 from app.ingest.sources import Selection, find_sources
 from app.settings import Settings
+from tests.examples import examples
 
 pytestmark = pytest.mark.graph
 
@@ -428,7 +429,7 @@ _ROWS = st.one_of(
 )
 
 
-@effort(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@effort(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_ROWS, min_size=4, max_size=14), st.randoms(use_true_random=False))
 def test_no_order_and_no_split_of_rows_matters(
     session_store: Neo4jStore,

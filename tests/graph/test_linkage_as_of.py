@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -131,9 +132,10 @@ def write(rows: Rows, folder: Path, days: range) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_day_by_day_equals_as_of(store: Neo4jStore, settings: Settings, tmp_path: Path, seed: int):
-    rows = feed(seed)
+@pytest.mark.parametrize("ends", [(1, 3, DAYS), pytest.param(range(1, DAYS + 1), marks=pytest.mark.full)], ids=len)
+def test_day_by_day_equals_as_of(store: Neo4jStore, settings: Settings, tmp_path: Path, ends: Sequence[int]):
+    """`ends`: the days before which a part of the feed ends."""
+    rows = feed(1)
     whole = settings.model_copy(update={"facts_url": str(tmp_path / "whole-facts")})
     summary = ingest(store, whole, write(rows, tmp_path / "whole", range(DAYS)))
     assert (summary.exchanges, summary.quarantined) == (400, 0)
@@ -146,7 +148,7 @@ def test_day_by_day_equals_as_of(store: Neo4jStore, settings: Settings, tmp_path
 
     store.auto(EMPTY_LINKS)
     store.auto(EMPTY_NODES)
-    for day in range(DAYS):
-        ingest(store, settings, write(rows, tmp_path / f"day-{day}", range(day, day + 1)))
+    for begin, end in zip([0, *ends], ends, strict=False):
+        ingest(store, settings, write(rows, tmp_path / f"day-{begin}", range(begin, end)))
         with facts_of(settings, store) as view:
-            assert snapshot_digest(read_snapshot(store, view.connection)) == as_of[day], f"day {day}"
+            assert snapshot_digest(read_snapshot(store, view.connection)) == as_of[end - 1], f"before day {end}"

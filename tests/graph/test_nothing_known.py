@@ -58,7 +58,16 @@ def test_an_empty_graph_has_no_rings(store: Neo4jStore, settings: Settings, as_o
     assert told.total == 0 and [bucket.bucket for bucket in told.buckets] == ["benign"]
 
 
-@pytest.mark.parametrize("feeds", [("accounts", "accounts-2", "payments"), tuple(FEEDS), ("exchanges",)])
+@pytest.mark.parametrize(
+    "feeds",
+    [
+        tuple(FEEDS),
+        *(
+            pytest.param(feeds, marks=pytest.mark.full)
+            for feeds in (("accounts", "accounts-2", "payments"), ("exchanges",))
+        ),
+    ],
+)
 def test_nothing_is_found_before_anything_happened(
     store: Neo4jStore, settings: Settings, tmp_path: Path, feeds: tuple[str, ...]
 ):

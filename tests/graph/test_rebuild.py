@@ -177,11 +177,23 @@ def test_a_restored_graph_is_the_one_that_was_saved(
         assert told(store, other) == (before, done)
         ingest(store, other, tmp_path / "drop")
         assert told(store, other)[0] != before
+    assert (other.home / "audit" / "restored-head.json").read_text() == '{"events": 0}'
     with pytest.raises(UsageError, match="--replace"):
         saving.restore(other, file)
-    saving.restore(other, file, replace=True)
-    assert look(other) == (before, done)
-    assert (other.home / "audit" / "restored-head.json").read_text() == '{"events": 0}'
+
+
+@pytest.mark.full
+def test_a_graph_is_replaced_by_one_that_was_saved(home: Settings, fill: Fill, tmp_path: Path) -> None:
+    file, drop = tmp_path / "saved.tar.zst", tmp_path / "drop"
+    before, done = fill()
+    saving.backup(home, file, done, {"events": 0})
+    drop.mkdir()
+    (drop / "exchanges-2.csv").write_text("account_id,occurred_at\nlater,2026-03-02T00:00:00Z\n")
+    with open_store(home) as store:
+        ingest(store, home, drop)
+        assert told(store, home)[0] != before
+    saving.restore(home, file, replace=True)
+    assert look(home) == (before, done)
 
 
 def flipped(content: bytes, at: int | None = None) -> bytes:

@@ -26,6 +26,7 @@ from app.graph.queries import EMPTY_LINKS, EMPTY_NODES
 from app.ingest import ingest
 from app.pipeline.traffic import MOST_AT_ONCE, Span, Subject, UsageReader
 from app.settings import Settings
+from tests.examples import examples
 
 pytestmark = pytest.mark.graph
 
@@ -156,7 +157,7 @@ def added(buckets: list[dict[str, Any]], bucket: str) -> dict[str, tuple[int, ..
     return sums
 
 
-@effort(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@effort(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     subject=st.sampled_from(sorted(set(SUBJECTS) - {"ring"})),
     first=st.integers(-3, DAYS),

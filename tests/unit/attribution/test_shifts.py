@@ -23,6 +23,7 @@ from app.attribution.shifts import (
     release_text,
     releases,
 )
+from tests.examples import examples
 
 START = date(2026, 3, 2)
 USUAL = np.array([0.45, 0.35, 0.2, 0.0])
@@ -55,7 +56,7 @@ def test_a_ring_that_does_as_everybody_does_has_no_change_point(seed: int, usual
     assert breaks(everybody * part, everybody) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 10**6), st.integers(30, 40), st.integers(4, 8), st.booleans())
 def test_a_planted_change_is_found_on_its_day_and_nothing_else_is(seed: int, days: int, edge: int, early: bool):
     """Also where everybody runs to a new model meanwhile and the ring does not."""
@@ -70,7 +71,7 @@ def test_a_planted_change_is_found_on_its_day_and_nothing_else_is(seed: int, day
     assert one.after[0] == one.day > one.before[1] and f"{one.day}" in change_text(one)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 10**6), st.integers(10, 40), st.floats(0.05, 0.3))
 def test_a_launch_surge_that_the_ring_shares_is_no_shift(seed: int, days: int, kept: float):
     rng = np.random.default_rng(seed)

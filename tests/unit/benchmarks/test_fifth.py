@@ -12,7 +12,7 @@ import pytest
 from benchmarks import matrix
 from benchmarks.fifth import STYLES, style, world, write_world
 from benchmarks.fifth.__main__ import main
-from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told
+from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told, some_of
 
 PINNED = (69_002, "89296c552b3d696a85d1284effd17a20845aea915e152879515451935e8f9b84")
 """Exchanges and digest of the truth of `small`, seed 2."""
@@ -28,7 +28,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "plan", lambda *given: replace(style.plan(*given), days=8))
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", some_of(STYLES, "contract", "mixed", "none", "logs-only"))
 def test_a_world_is_read_whole_and_its_truth_names_its_accounts(name: str, short: None, tmp_path: Path) -> None:
     about = write(tmp_path / "w", name, 3)
     assert about["days"] == 8

@@ -10,14 +10,14 @@ import pytest
 from benchmarks import matrix
 from benchmarks.fourth import STYLES, write_world
 from benchmarks.fourth.__main__ import main
-from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told
+from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told, some_of
 
 
 def write(out: Path, style: str, seed: int) -> dict[str, Any]:
     return write_world(out, style, seed, accounts=400, days=7)
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", some_of(STYLES, "mixed", "none", "logs-only"))
 def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, tmp_path: Path) -> None:
     about = write(tmp_path / "w", style, 3)
     rows = assert_read_whole(tmp_path / "w", about)

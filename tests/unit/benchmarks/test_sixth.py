@@ -28,7 +28,13 @@ def write(out: Path, style: str, seed: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("style", "seed"), [("contract", 1), ("pool", 1), ("none", 1), *(("poor", seed) for seed in range(1, 5))]
+    ("style", "seed"),
+    [
+        ("contract", 1),
+        ("none", 1),
+        ("poor", 1),
+        *(pytest.param(*more, marks=pytest.mark.full) for more in (("pool", 1), ("poor", 2), ("poor", 3), ("poor", 4))),
+    ],
 )
 def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, seed: int, tmp_path: Path) -> None:
     about = write(tmp_path / "w", style, seed)

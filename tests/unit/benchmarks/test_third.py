@@ -24,7 +24,7 @@ from benchmarks.third.plan import RingPlan, plan_rings
 from benchmarks.third.rings import split_cells
 from benchmarks.third.setting import Setting
 from benchmarks.third.traces import leave_traces
-from tests.unit.benchmarks.written import contents, truth_of
+from tests.unit.benchmarks.written import contents, some_of, truth_of
 
 RINGS = (RingOrder(20, "evasive"), RingOrder(45, "plain", reseller=True))
 PINNED = (8050, 917, "2673ae85f9e2459543df0a79e8155a0c3701ddb6edd9ca9c5f94b500b2359601")
@@ -36,7 +36,7 @@ def write(out: Path, style: str, seed: int) -> dict[str, Any]:
     return write_world(out, order_of(style, seed, honest=150, days=7, rings=rings))
 
 
-@pytest.fixture(scope="module", params=STYLES)
+@pytest.fixture(scope="module", params=some_of(STYLES, "mixed", "norings", "sparse"))
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     out = tmp_path_factory.mktemp("third") / request.param
     return out, write(out, request.param, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,16 @@ from app.ingest.check import check
 from benchmarks.offline import load_snapshot
 
 Write = Callable[[Path, str, int], Mapping[str, Any]]
+
+
+def some_of(values: Iterable[str], *always: str) -> list[Any]:
+    """Each as a parameter of a test: those of `always` in every run, the others in `make test-full`.
+
+    A generator changes seldom, and its worlds are read by one reader: `always` are those that differ most in feeds.
+    """
+    given = list(values)
+    assert set(always) <= set(given)
+    return [value if value in always else pytest.param(value, marks=pytest.mark.full) for value in given]
 
 
 def truth_of(folder: Path) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.graph.digest import Digest, digest
 from app.model.facts import TABLES
+from tests.examples import examples
 
 
 class Empty:
@@ -54,7 +55,7 @@ usage_rows = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(usage_rows, st.randoms(use_true_random=False))
 def test_usage_does_not_depend_on_order_or_split(rows: list[tuple[object, ...]], random) -> None:
     split: list[tuple[object, ...]] = []

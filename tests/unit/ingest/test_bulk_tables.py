@@ -16,6 +16,7 @@ from app.ingest.run import batch_id_of, inspect
 from app.ingest.sources import find_sources
 from app.ingest.spool import make_spool
 from app.model.schema import LINKS, NODES
+from tests.examples import examples
 
 TIME = "2026-03-01T08:00:00Z"
 LATER = "2026-03-03T08:00:00Z"
@@ -57,7 +58,7 @@ def _of(kinds: set[str]) -> Rows:
         return _rows(drop, Path(folder))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(st.sets(st.sampled_from(sorted(FEEDS)), min_size=1))
 def test_every_end_is_a_node_and_every_node_stands_once(kinds: set[str]) -> None:
     told = _of(kinds)
@@ -102,7 +103,7 @@ def test_the_winning_row_gives_the_account_and_its_links() -> None:
 _ROWS = st.lists(st.tuples(st.sampled_from(["x", "y"]), st.integers(1, 4), st.integers(1, 9)), min_size=1, max_size=12)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(_ROWS)
 def test_each_day_shows_the_row_that_wins_among_those_known(rows: list[tuple[str, int, int]]) -> None:
     lines = [

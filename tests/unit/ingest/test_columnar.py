@@ -27,6 +27,7 @@ from app.ingest.run import inspect
 from app.ingest.scan import FileProblem
 from app.ingest.sources import find_sources
 from app.ingest.spool import FileChanged, make_spool
+from tests.examples import examples
 
 _TEXTS = st.lists(st.none() | st.sampled_from("abcdefgh") | st.text(max_size=3), max_size=20)
 
@@ -80,7 +81,7 @@ def test_plain_times_are_those_of_the_checks(duck: duckdb.DuckDBPyConnection, ti
         assert None in wanted or min(wanted) < 0 or len({len(text) for text in times}) > 1 or times[0][10] == " "
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(
     st.lists(
         st.from_regex(r"[0-9+. x-]{0,17}", fullmatch=True) | st.integers(0, 10**16).map(str), min_size=1, max_size=3
@@ -98,7 +99,7 @@ def test_plain_counts_are_those_of_the_checks(texts: list[str]) -> None:
         assert found.to_pylist() == kept.to_pylist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(["a,b", "", "  ", "c" * 30, "\r"]), max_size=30), st.integers(1, 60), st.booleans())
 def test_pieces_are_the_lines_of_the_file(lines: list[str], size: int, ended: bool) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

@@ -23,6 +23,7 @@ from app.ingest.run import inspect
 from app.ingest.scan import Scan
 from app.ingest.sources import Source, find_sources
 from app.ingest.staging import stage
+from tests.examples import examples
 
 COLUMNS = ["account_id", "occurred_at", "ip", "model", "input_tokens", "exchange_id"]
 STORED = ["account_id", "us_occurred_at", "ip", "model", "input_tokens", "exchange_id", "id_hash", "content_hash"]
@@ -57,7 +58,7 @@ def _parquet(rows: list[tuple[str, ...]]) -> bytes:
     return sink.getvalue()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(_ROW, min_size=1, max_size=12))
 def test_every_format_tells_the_same(take_file: Callable[[Path], Any], rows: list[tuple[str, ...]]) -> None:
     contents = {
@@ -117,7 +118,7 @@ _QUOTED = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(_QUOTED.map("".join).filter(lambda body: '"' in body))
 def test_quotes_mean_the_same_to_both_readers_of_csv(body: str) -> None:
     """What DuckDB reads by itself is what the careful reader would have read; it forgives an empty cell too many."""

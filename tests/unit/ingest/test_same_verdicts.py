@@ -18,6 +18,7 @@ from app.ingest.coded import make_coded
 from app.ingest.rows import Checker
 from app.ingest.run import inspect
 from app.ingest.sources import find_sources
+from tests.examples import examples
 
 COLUMNS = ["occurred_at", "account_id", "ip", "model", "input_tokens", "exchange_id", "signature", "known_at"]
 _TIMES = st.sampled_from(
@@ -58,7 +59,7 @@ def _text(name: str, lines: list[str], end: str) -> bytes:
     return end.join([*head, *lines, ""]).encode()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(_FORMS, _ROWS, _ODD_LINES, _ENDS, st.sampled_from([columnar.SEGMENT, 200]))
 def test_what_is_ruled_out_is_not_there(
     name: str, cells: list[tuple[str, ...]], odd: list[str], end: str, size: int

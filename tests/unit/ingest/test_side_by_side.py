@@ -14,6 +14,7 @@ from app.ingest.load import side_by_side
 from app.ingest.part_files import cut
 from app.ingest.plan import PARTS
 from app.ingest.spool import Unit
+from tests.examples import examples
 
 _NAMES = st.frozensets(st.sampled_from(["Account:0", "Account:1", "IpAddress:0", "IpAddress:1"]), max_size=3)
 _UNITS = st.lists(_NAMES, max_size=25).map(
@@ -48,7 +49,7 @@ class Writers:
                 self.ended.append(unit.number)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(_UNITS, st.integers(1, 5))
 def test_every_unit_runs_once_and_none_beside_one_of_its_shards(units: list[Unit], count: int) -> None:
     writers, wrote = Writers(), list[int]()
@@ -73,7 +74,7 @@ def test_units_of_different_shards_run_at_the_same_time() -> None:
     assert not together.broken
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(_UNITS.filter(bool), st.integers(1, 5), st.data())
 def test_an_error_stops_the_rest_and_comes_back(units: list[Unit], count: int, data: st.DataObject) -> None:
     broken = data.draw(st.integers(0, len(units) - 1))
@@ -86,7 +87,7 @@ def test_an_error_stops_the_rest_and_comes_back(units: list[Unit], count: int, d
     assert len(writers.begun) <= wrote.__len__() + count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 30)), max_size=8), st.integers(1, 9), st.integers(1, 40))
 def test_units_are_of_one_block_and_lose_no_row(runs: list[tuple[int, int]], most: int, chunk: int) -> None:
     runs = sorted(dict(runs).items())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.rings import weakest_cut as module
 from app.rings.ties import Tie, cut_of, enriched
 from app.rings.weakest_cut import SMALLEST, weakest_cut
+from tests.examples import examples
 
 MEMBERS = st.integers(10, 16)
 
@@ -53,7 +54,7 @@ def brute(members: int, facts: list[list[int]]) -> int:
     raise AssertionError("removing everything always splits")
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(ring=rings())
 def test_no_smaller_cut_exists_on_small_rings(ring: tuple[int, list[list[int]]]):
     members, facts = ring
@@ -68,7 +69,7 @@ def test_no_smaller_cut_exists_on_small_rings(ring: tuple[int, list[list[int]]])
     assert len(found.facts) == brute(members, facts)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(ring=rings(), order=st.randoms(use_true_random=False))
 def test_flows_alone_split_too_and_say_that_they_are_a_bound(ring: tuple[int, list[list[int]]], order: object):
     members, facts = ring

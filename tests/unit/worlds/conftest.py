@@ -32,13 +32,16 @@ class Written:
         return pd.read_csv(self.folder / "truth" / "truth.csv", dtype="str", keep_default_na=False)
 
 
-@pytest.fixture
-def make(tmp_path: Path) -> Make:
-    """`make(rings..., **knobs of the world)`: a small world, written."""
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """`make(rings..., **knobs of the world)`: a small world, written once for all tests, which only read it."""
+    written: dict[str, Written] = {}
 
     def run(*rings: RingSpec, **knobs: Any) -> Written:
         spec = WorldSpec(**({"accounts": 400, "days": 6, "rings": rings} | knobs))
-        folder = tmp_path / f"world-{len(list(tmp_path.iterdir()))}"
-        return Written(folder, simulate(folder, spec))
+        if repr(spec) not in written:
+            folder = tmp_path_factory.mktemp("worlds") / "world"
+            written[repr(spec)] = Written(folder, simulate(folder, spec))
+        return written[repr(spec)]
 
     return run

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.errors import UsageError
 from app.worlds import PRESETS, RingSpec, WorldSpec, preset, scaled
 from app.worlds.knobs import changed, knobs, read_world, written
+from tests.examples import examples
 
 SHARES = st.floats(0, 1, allow_nan=False)
 RINGS = st.builds(
@@ -43,7 +44,7 @@ def test_a_printed_preset_reads_back(tmp_path: Path, name: str) -> None:
     assert load(tmp_path, written(preset(name))) == preset(name)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(spec=WORLDS)
 def test_a_printed_world_reads_back(tmp_path_factory: pytest.TempPathFactory, spec: WorldSpec) -> None:
     assert load(tmp_path_factory.mktemp("world"), written(spec)) == spec
