@@ -9,11 +9,14 @@ import duckdb
 
 from app.ingest.coded import DAY, make_coded, used
 
-PLAN_VERSION: Final = 5
+PLAN_VERSION: Final = 6
 UNIT_ROWS: Final = 10_000
 SHARDS: Final = 8
 SHARD_ROWS: Final = 100_000
 """Batches of fewer rows are not cut into shards: their many small transactions would cost more than one writer."""
+
+_SINCE: Final = "coalesce(known_day, DATE '0001-01-01')"
+"""Since when a row is known; one without any time is so from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,25 @@ def _winners(name: str, kind: str, key: str, columns: str, phase: int, ends: tup
     )
 
 
+def _earlier(name: str, kind: str, key: str, columns: str, ends: tuple[tuple[str, str], ...] = ()) -> Part:
+    """Rows that do not win each key, of those known on some earlier day: no row known as early outranks them.
+
+    Keys with rows of several days are looked for first: most have one row, and cost no window.
+    """
+    return Part(
+        name,
+        f"SELECT DISTINCT {key}, {columns}, rank, known_day AS known_from FROM (SELECT *, "
+        f"max(rank) OVER (PARTITION BY {key}) AS best, "
+        f"max(rank) OVER (PARTITION BY {key} ORDER BY {_SINCE}) AS best_so_far FROM rows_{kind} "
+        f"WHERE ({key}) IN (SELECT ({key}) FROM rows_{kind} GROUP BY {key} HAVING min({_SINCE}) < max({_SINCE}))) "
+        "WHERE rank = best_so_far AND rank < best",
+        f"{key}, known_from",
+        (kind,),
+        3,
+        ends,
+    )
+
+
 def _distinct(name: str, sources: dict[str, tuple[str, ...]]) -> Part:
     """Distinct values of columns of several kinds; kinds that the batch lacks are empty tables."""
     kinds = tuple(kind.removeprefix("rows_").replace("counted", "exchanges") for kind in sources)
@@ -136,6 +158,12 @@ _NAMED: Final[dict[str, tuple[str, ...]]] = {
 }
 _TOLD: Final = "us_created_at // 1000 AS created_ms, * EXCLUDE"
 _NOT_TOLD: Final = "(file_no, row_no, account_id, us_created_at, us_known_at, known_day, rank"
+_OF_PAYMENT: Final = "account_id, instrument_id"
+_PAYMENT: Final = (
+    "kind, issuer_country, bin, name_hash, address_hash, us_added_at // 1000 AS added_ms, "
+    "us_removed_at // 1000 AS removed_ms"
+)
+_PAYMENT_ENDS: Final = (("Account", "account_id"), ("PaymentInstrument", "instrument_id"))
 _WITH_ADDRESSES: Final = ("exchanges", "accounts", "logins")
 PARTS: Final[tuple[Part, ...]] = (
     _distinct("addresses", _ADDRESSES),
@@ -179,15 +207,7 @@ PARTS: Final[tuple[Part, ...]] = (
         2,
         (("IpAddress", "address"), ("Network", "value")),
     ),
-    _winners(
-        "payments",
-        "payments",
-        "account_id, instrument_id",
-        "kind, issuer_country, bin, name_hash, address_hash, us_added_at // 1000 AS added_ms, "
-        "us_removed_at // 1000 AS removed_ms",
-        2,
-        (("Account", "account_id"), ("PaymentInstrument", "instrument_id")),
-    ),
+    _winners("payments", "payments", _OF_PAYMENT, _PAYMENT, 2, _PAYMENT_ENDS),
     Part(
         "actions",
         "SELECT account_id, account_id || '|' || us_at || '|' || action AS action_key, action, us_at // 1000 AS at_ms, "
@@ -211,18 +231,8 @@ PARTS: Final[tuple[Part, ...]] = (
     _of_account("email_pattern", "EmailPattern"),
     _of_account("parent_account_id", "Account"),
     _of_account("referrer_id", "Account"),
-    Part(
-        # Rows that do not win, of those known on some earlier day: no row known as early outranks them.
-        "account_versions",
-        f"SELECT DISTINCT account_id, {_TOLD} {_NOT_TOLD}, best, best_so_far), rank, known_day AS known_from "
-        "FROM (SELECT *, max(rank) OVER (PARTITION BY account_id) AS best, "
-        "max(rank) OVER (PARTITION BY account_id ORDER BY known_day) AS best_so_far FROM rows_accounts "
-        "WHERE account_id IN (SELECT account_id FROM rows_accounts GROUP BY account_id "
-        "HAVING min(known_day) < max(known_day))) WHERE rank = best_so_far AND rank < best",
-        "account_id, known_from",
-        ("accounts",),
-        3,
-    ),
+    _earlier("account_versions", "accounts", "account_id", f"{_TOLD} {_NOT_TOLD}, best, best_so_far)"),
+    _earlier("payment_versions", "payments", _OF_PAYMENT, _PAYMENT, _PAYMENT_ENDS),
 )
 """In the order of loading: nodes before the links between them."""
 

@@ -225,5 +225,6 @@ PART_STATEMENTS: Final[dict[str, Query]] = {
     "parent_account_id": LINK_PARENT,
     "referrer_id": LINK_REFERRER,
     "account_versions": UPSERT_ACCOUNT_VERSIONS,
+    "payment_versions": UPSERT_PAYMENTS,
 }
 """Part of a plan (app/ingest/plan.py) -> the statement of its load units."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-GRAPH_VERSION: Final = 3
+GRAPH_VERSION: Final = 4
 """Raise it with every new file under cypher/schema/ or change of meaning of a property."""
 
 TYPES: Final = frozenset({"STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "LIST<STRING>"})
@@ -248,6 +248,13 @@ LINKS: Final[dict[str, LinkType]] = {
         LinkType("REFERRED_BY", "Account", "Account", _SPAN),
         LinkType("FORMERLY", "Account", _OF_A_ROW, _FORMER, frozenset(_FORMER)),
         LinkType("PAID_WITH", "Account", "PaymentInstrument", _PAYMENT, frozenset({"rank"})),
+        LinkType(
+            "FORMERLY_PAID_WITH",
+            "Account",
+            "PaymentInstrument",
+            {**_PAYMENT, "known_to": "DATE"},
+            frozenset({"rank", "known_to"}),
+        ),
         LinkType("SUBJECT_OF", "Account", "Action", _SPAN),
         LinkType("MEMBER_OF", "Account", "Ring", _MEMBER, frozenset({"score", "from_run"})),
         LinkType("IN_SUBNET", "IpAddress", "Network"),

@@ -17,13 +17,13 @@ CALL (a) {
   MATCH (a)-[l:HAS_EMAIL_PATTERN|FORMERLY]->(x:EmailPattern) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'email_pattern' AS kind, x.pattern AS value
   UNION
-  MATCH (a)-[l:PAID_WITH]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:PAID_WITH|FORMERLY_PAID_WITH]->(x) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'instrument' AS kind, x.instrument_id AS value
   UNION
-  MATCH (a)-[l:PAID_WITH]->() WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:PAID_WITH|FORMERLY_PAID_WITH]->() WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'bin' AS kind, l.bin AS value
   UNION
-  MATCH (a)-[l:PAID_WITH]->() WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:PAID_WITH|FORMERLY_PAID_WITH]->() WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'issuer_country' AS kind, l.issuer_country AS value
   UNION
   MATCH (a)-[l:USED_CLIENT|SIGNED_UP_WITH|FORMERLY]->(x:Client) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
