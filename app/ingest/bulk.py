@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from app.facts import open_duckdb
 from app.graph.bulk import Table
 from app.ingest.networks import PrefixTable
-from app.ingest.plan import PARTS, Part
+from app.ingest.plan import EARLIER, PARTS, Part
 from app.ingest.progress import Report, silent
 from app.ingest.spool import FileCount, Spool
 from app.model.schema import LINKS, NODES
@@ -78,6 +78,12 @@ _LINKS: Final[dict[str, str]] = {
     },
     "PAID_WITH": f"SELECT {_OF_PAYMENT} FROM payments",
     "FORMERLY_PAID_WITH": f"SELECT {_OF_PAYMENT}, known_to FROM former_payments",
+    "FORMERLY_SUBJECT_OF": "SELECT account_id AS a, action_key AS b, reason, decided_by, case_id, rank, "
+    "at_ms AS first_seen, at_ms AS last_seen, known_from, known_to FROM former_actions",
+    "FORMERLY_ANNOUNCED": "SELECT prefix AS a, prefix AS b, asn, organization, kind, rank, known_from, known_to "
+    "FROM former_networks",
+    "FORMERLY_DESCRIBED": "SELECT query_cluster AS a, query_cluster AS b, label, capability, signature, rank, "
+    "known_from, known_to FROM former_clusters",
     "SUBJECT_OF": "SELECT account_id AS a, action_key AS b, at_ms AS first_seen, at_ms AS last_seen, known_from "
     "FROM actions",
     "IN_SUBNET": "SELECT address AS a, value AS b FROM address_subnets",
@@ -105,6 +111,9 @@ _FORMERLY: Final[dict[str, str]] = {
 _FORMER: Final = {
     "former_accounts": ("account_versions", "accounts", "account_id"),
     "former_payments": ("payment_versions", "payments", "account_id, instrument_id"),
+    "former_actions": ("action_versions", "actions", "action_key"),
+    "former_networks": ("network_versions", "network_rows", "prefix"),
+    "former_clusters": ("cluster_versions", "cluster_rows", "query_cluster"),
 }
 """Views of rows that stay beside those that win: the two parts, and their key."""
 
@@ -158,10 +167,16 @@ _OF_A_PAYMENT: Final = (
 _ROWS: Final = {
     "accounts": _OF_A_ROW,
     "account_versions": f"{_OF_A_ROW} signup_ip signup_client signup_device email_domain email_pattern",
-    "network_rows": "prefix asn organization kind rank known_from",
-    "cluster_rows": "query_cluster label capability signature rank known_from",
-    **dict.fromkeys(("payments", "payment_versions"), _OF_A_PAYMENT),
-    "actions": "account_id action_key action reason decided_by case_id rank at_ms known_from",
+    **{
+        part: columns
+        for winners, columns in (
+            ("network_rows", "prefix asn organization kind rank known_from"),
+            ("cluster_rows", "query_cluster label capability signature rank known_from"),
+            ("payments", _OF_A_PAYMENT),
+            ("actions", "account_id action_key action reason decided_by case_id rank at_ms known_from"),
+        )
+        for part in (winners, EARLIER[winners])
+    },
     "domains": "value provider",
     "address_subnets": "address value",
     "totals": "value first_ms last_ms exchanges input_tokens output_tokens",

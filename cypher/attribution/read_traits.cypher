@@ -9,7 +9,8 @@ CALL (a) {
   RETURN 'subnet' AS kind, x.prefix AS value
   UNION
   MATCH (a)-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM|FORMERLY]->()-[:IN_NETWORK]->(x) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
-  RETURN 'asn' AS kind, toString(x.asn) AS value
+  RETURN 'asn' AS kind, toString(CASE WHEN $as_of IS NULL OR x.known_from IS NULL OR x.known_from <= $as_of THEN x.asn ELSE head(COLLECT {
+    MATCH (x)-[f:FORMERLY_ANNOUNCED]->(x) WHERE (f.known_from IS NULL OR f.known_from <= $as_of) AND $as_of < f.known_to RETURN f.asn }) END) AS value
   UNION
   MATCH (a)-[l:HAS_EMAIL_DOMAIN|FORMERLY]->(x:EmailDomain) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'email_domain' AS kind, x.domain AS value

@@ -1,4 +1,4 @@
-"""Corrected payments: as of a day the rows of that day stand, as if nothing told later had ever been read."""
+"""Corrected payments, actions, networks and clusters: as of a day what was told by then stands, whatever came later."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 from app.graph import Neo4jStore, Query
 from app.graph.audit import run_checks
 from app.ingest.retention import erase, hold, prune
+from app.linkage import queries as linkage
 from app.rings import queries as rings
 from app.settings import Settings
 from tests.graph.test_account_versions import ACCOUNTS, DAYS, START, Graph, Row, at
@@ -27,7 +28,7 @@ Told = tuple[str, Row]
 def payment(chance: random.Random) -> Row:
     added = chance.choice([None, 0, 0, 1, 2])
     return {
-        # The last two accounts are named by payments alone.
+        # The last two accounts are named by payments and actions alone.
         "account_id": f"acct-{chance.randrange(ACCOUNTS + 2):02d}",
         "instrument_id": f"card-{chance.randrange(4)}",
         "added_at": "" if added is None else at(added, 5),
@@ -38,36 +39,76 @@ def payment(chance: random.Random) -> Row:
     }
 
 
-def corrected(row: Row, chance: random.Random) -> Iterator[Row]:
-    """The row, and what may have been told of the same key before and later, some of it twice."""
+def action(chance: random.Random) -> Row:
+    return {
+        "account_id": f"acct-{chance.randrange(ACCOUNTS + 2):02d}",
+        "at": at(chance.randrange(2), 9),
+        "action": chance.choice(["banned", "suspended", "limited"]),
+        "reason": chance.choice(["", "resale"]),
+    }
+
+
+def network(chance: random.Random) -> Row:
+    return {
+        "prefix": f"198.51.{chance.randrange(3)}.0/24",
+        "asn": chance.choice(["", "64500", "64501"]),
+        "organization": chance.choice(["", "hosts", "homes"]),
+        "kind": chance.choice(["", "vpn", "residential"]),
+    }
+
+
+def cluster(chance: random.Random) -> Row:
+    return {
+        "query_cluster": f"q{chance.randrange(2)}",
+        "capability": chance.choice(["", "agentic-reasoning", "software-engineering"]),
+        "signature": chance.choice(["", *SKETCHES]),
+    }
+
+
+SKETCHES = [f"simhash64-v1:{digit * 16}" for digit in "0f"]
+KINDS = {
+    "payments": (payment, ("account_id", "instrument_id"), 30),
+    "actions": (action, ("account_id", "at", "action"), 12),
+    "networks": (network, ("prefix",), 5),
+    "clusters": (cluster, ("query_cluster",), 5),
+}
+"""Kind of feed -> a row by chance, the columns of its key, how many keys are drawn."""
+
+
+def corrected(kind: str, chance: random.Random) -> Iterator[Row]:
+    """What may have been told of one key before and later, some of it twice."""
+    make, key, _ = KINDS[kind]
+    of_key = {name: value for name, value in make(chance).items() if name in key}
     for _ in range(chance.choice([1, 1, 2, 4])):
         day = chance.randrange(DAYS)
-        times = {
-            "known_at": at(day, chance.randrange(1440)) if chance.random() < 0.8 else "",
-            "updated_at": chance.choice(["", at(day), at(day), at(chance.randrange(DAYS))]),
-        }
-        told = payment(chance) | {name: row[name] for name in ("account_id", "instrument_id")} | times
-        gone = times["known_at"] > told["added_at"] and chance.random() < 0.5
-        told["removed_at"] = times["known_at"] if gone else ""
+        told = make(chance) | of_key
+        told["known_at"] = at(day, chance.randrange(1440)) if chance.random() < 0.8 else ""
+        told["updated_at"] = chance.choice(["", at(day), at(day), at(chance.randrange(DAYS))])
+        if kind == "payments":
+            gone = told["known_at"] > told["added_at"] and chance.random() < 0.5
+            told["removed_at"] = told["known_at"] if gone else ""
         yield told
         if chance.random() < 0.3:
             yield told | {"known_at": at(chance.randrange(day, DAYS), 1439)}
 
 
 def history(chance: random.Random) -> list[Told]:
-    return [("payments", told) for _ in range(30) for told in corrected(payment(chance), chance)]
+    return [(kind, row) for kind, (_, _, keys) in KINDS.items() for _ in range(keys) for row in corrected(kind, chance)]
 
 
 def day_of(row: Row) -> int:
     """Number of the day on which a row may first be seen; 0 where it has no time."""
-    times = [row[name] for name in ("added_at", "known_at") if row.get(name)]
+    times = [row[name] for name in ("added_at", "at", "known_at") if row.get(name)]
     return max(((datetime.fromisoformat(time) - START).days for time in times), default=0)
 
 
 def write(told: list[Told], folder: Path, name: str = "1") -> Path:
     folder.mkdir(exist_ok=True)
-    times = "".join(f"acct-{n:02d},{at(0, n)},q{n % 2}\n" for n in range(ACCOUNTS))
-    (folder / "exchanges.csv").write_text(f"account_id,occurred_at,query_cluster\n{times}")
+    lines = ["account_id,occurred_at,query_cluster,ip,signature\n"]
+    for n in range(ACCOUNTS):
+        lines += [f"acct-{n:02d},{at(0, n)},q{n % 2},198.51.{n % 3}.{n},\n"]
+        lines += [f"acct-{n:02d},{at(0, n + 20)},,,{SKETCHES[n // 3 % 2]}\n"]
+    (folder / "exchanges.csv").write_text("".join(lines))
     for kind in {kind for kind, _ in told}:
         rows = [row for of, row in told if of == kind]
         with (folder / f"{kind}-{name}.csv").open("w", newline="") as handle:
@@ -183,6 +224,45 @@ def test_pruning_takes_earlier_payments_that_no_later_day_shows(removed: Correct
     assert run_checks(removed.store) == []
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_was_told_of_others_is_told_on_the_days_before(
+    store: Neo4jStore, settings: Settings, tmp_path: Path, inline: Any, order: tuple[int, int]
+) -> None:
+    graph = Corrected(store, settings, tmp_path / "facts")
+    for number in order:
+        drop = write([], tmp_path / f"drop-{number}")
+        day = at(3) if number else ""
+        kind, capability, reason = [("vpn", "search", "by rule"), ("mobile", "code", "by hand")][number]
+        (drop / f"networks-{number}.csv").write_text(
+            f"prefix,asn,kind,known_at,updated_at\n198.51.0.0/24,6450{number},{kind},{day},{day}\n"
+        )
+        (drop / f"clusters-{number}.csv").write_text(
+            f"query_cluster,capability,known_at,updated_at\nq0,{capability},{day},{day}\n"
+        )
+        (drop / f"actions-{number}.csv").write_text(
+            f"account_id,at,action,reason,known_at,updated_at\nacct-00,{at(1)},banned,{reason},{day},{day}\n"
+        )
+        graph.take(drop)
+    for day_number, kind, capability, bans in (
+        (0, "vpn", "search", 0),
+        (1, "vpn", "search", 1),
+        (3, "mobile", "code", 1),
+    ):
+        as_of = date(2026, 9, 1 + day_number)
+        [subnets] = store.read(linkage.READ_SUBNETS, as_of=as_of)
+        assert (subnets["prefixes"], subnets["kinds"]) == (["198.51.0.0/24"], [kind])
+        [clusters] = store.read(linkage.READ_CLUSTERS, as_of=as_of)
+        assert (clusters["clusters"], clusters["capabilities"]) == (["q0"], [capability])
+        assert len(store.read(linkage.READ_BANS, as_of=as_of)[0]["days"]) == bans
+    assert run_checks(store) == []
+    earlier = inline("MATCH ()-[l]->() WHERE type(l) STARTS WITH 'FORMERLY' RETURN type(l) AS type")
+    assert graph.tell(earlier) == [("FORMERLY_ANNOUNCED",), ("FORMERLY_DESCRIBED",), ("FORMERLY_SUBJECT_OF",)]
+    prune(store, graph.settings, date(2026, 9, 3))
+    assert len(graph.tell(earlier)) == 3
+    prune(store, graph.settings, date(2026, 9, 4))
+    assert graph.tell(earlier) == [] and run_checks(store) == []
+
+
 @pytest.mark.parametrize(
     "change",
     ["SET l.known_to = date('2026-09-09')", "SET l.known_from = l.known_to", "SET l.rank = 'z'", "DELETE r"],
@@ -191,4 +271,4 @@ def test_earlier_payments_that_do_not_follow_are_found(removed: Corrected, inlin
     text = "MATCH (a {account_id: 'gone'})-[l:FORMERLY_PAID_WITH]->(p)<-[r:PAID_WITH]-(a)"
     removed.store.write((inline(f"{text} {change}", "write"), {}))
     problems = [found.problem for found in run_checks(removed.store)]
-    assert "earlier rows of payments that do not follow each other" in problems
+    assert "FORMERLY_PAID_WITH: earlier rows that do not follow each other" in problems
