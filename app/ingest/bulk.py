@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from app.facts import open_duckdb
 from app.graph.bulk import Table
 from app.ingest.networks import PrefixTable
-from app.ingest.plan import PARTS, Part
+from app.ingest.plan import EARLIER, PARTS, Part
 from app.ingest.progress import Report, silent
 from app.ingest.spool import FileCount, Spool
 from app.model.schema import LINKS, NODES
@@ -22,6 +22,11 @@ from app.model.schema import LINKS, NODES
 _TYPES: Final = {"STRING": "string", "INTEGER": "long", "DATETIME": "datetime", "DATE": "date", "BOOLEAN": "boolean"}
 _SPAN: Final = "first_ms AS first_seen, last_ms AS last_seen, known_from"
 _OF_ACCOUNT: Final = "created_ms AS first_seen, created_ms AS last_seen, known_from"
+_OF_PAYMENT: Final = (
+    "account_id AS a, instrument_id AS b, kind, issuer_country, bin, name_hash, address_hash, rank, "
+    "added_ms AS added_at, removed_ms AS removed_at, added_ms AS first_seen, "
+    "coalesce(removed_ms, added_ms) AS last_seen, known_from"
+)
 
 _VERSION_KEY: Final = "account_id || '|' || known_from"
 
@@ -71,9 +76,14 @@ _LINKS: Final[dict[str, str]] = {
             ("REFERRED_BY", "referrer_id"),
         )
     },
-    "PAID_WITH": "SELECT account_id AS a, instrument_id AS b, kind, issuer_country, bin, name_hash, address_hash, "
-    "rank, added_ms AS added_at, removed_ms AS removed_at, added_ms AS first_seen, "
-    "coalesce(removed_ms, added_ms) AS last_seen, known_from FROM payments",
+    "PAID_WITH": f"SELECT {_OF_PAYMENT} FROM payments",
+    "FORMERLY_PAID_WITH": f"SELECT {_OF_PAYMENT}, known_to FROM former_payments",
+    "FORMERLY_SUBJECT_OF": "SELECT account_id AS a, action_key AS b, reason, decided_by, case_id, rank, "
+    "at_ms AS first_seen, at_ms AS last_seen, known_from, known_to FROM former_actions",
+    "FORMERLY_ANNOUNCED": "SELECT prefix AS a, prefix AS b, asn, organization, kind, rank, known_from, known_to "
+    "FROM former_networks",
+    "FORMERLY_DESCRIBED": "SELECT query_cluster AS a, query_cluster AS b, label, capability, signature, rank, "
+    "known_from, known_to FROM former_clusters",
     "SUBJECT_OF": "SELECT account_id AS a, action_key AS b, at_ms AS first_seen, at_ms AS last_seen, known_from "
     "FROM actions",
     "IN_SUBNET": "SELECT address AS a, value AS b FROM address_subnets",
@@ -83,7 +93,8 @@ _LINKS: Final[dict[str, str]] = {
 
 _FORMERLY: Final[dict[str, str]] = {
     label: " UNION ALL ".join(
-        f"SELECT account_id AS a, {column} AS b, {_OF_ACCOUNT}, known_to FROM versions WHERE {column} IS NOT NULL"
+        f"SELECT account_id AS a, {column} AS b, {_OF_ACCOUNT}, known_to FROM former_accounts "
+        f"WHERE {column} IS NOT NULL"
         for column in columns
     )
     for label, columns in (
@@ -97,11 +108,14 @@ _FORMERLY: Final[dict[str, str]] = {
     )
 }
 """What earlier rows of accounts told, by the label that the links lead to."""
-_VERSIONS: Final = (
-    "CREATE VIEW versions AS SELECT v.*, coalesce(lead(v.known_from) OVER (PARTITION BY v.account_id "
-    "ORDER BY v.known_from), a.known_from) AS known_to FROM account_versions v "
-    "JOIN (SELECT account_id, known_from FROM accounts) a ON a.account_id = v.account_id"
-)
+_FORMER: Final = {
+    "former_accounts": ("account_versions", "accounts", "account_id"),
+    "former_payments": ("payment_versions", "payments", "account_id, instrument_id"),
+    "former_actions": ("action_versions", "actions", "action_key"),
+    "former_networks": ("network_versions", "network_rows", "prefix"),
+    "former_clusters": ("cluster_versions", "cluster_rows", "query_cluster"),
+}
+"""Views of rows that stay beside those that win: the two parts, and their key."""
 
 
 def write_tables(spool: Spool, batch: dict[str, Any], report: Report = silent) -> list[Table]:
@@ -135,21 +149,34 @@ def _attach(connection: duckdb.DuckDBPyConnection, spool: Spool) -> None:
         else:
             cells = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(part).items())
             connection.execute(f"CREATE VIEW {part.name} AS SELECT {cells} WHERE false")
-    connection.execute(_VERSIONS)
+    for view, (former, winners, key) in _FORMER.items():
+        connection.execute(
+            f"CREATE VIEW {view} AS SELECT v.*, coalesce(lead(v.known_from) OVER (PARTITION BY {key} ORDER BY "
+            "v.known_from NULLS FIRST), w.known_from) AS known_to "
+            f"FROM {former} v JOIN (SELECT {key}, known_from FROM {winners}) w USING ({key})"
+        )
 
 
 _OF_A_ROW: Final = (
     "account_id plan country organization status verified email_hash phone_hash parent_account_id "
     "referrer_id rank created_ms known_from"
 )
+_OF_A_PAYMENT: Final = (
+    "account_id instrument_id kind issuer_country bin name_hash address_hash rank added_ms removed_ms known_from"
+)
 _ROWS: Final = {
     "accounts": _OF_A_ROW,
     "account_versions": f"{_OF_A_ROW} signup_ip signup_client signup_device email_domain email_pattern",
-    "network_rows": "prefix asn organization kind rank known_from",
-    "cluster_rows": "query_cluster label capability signature rank known_from",
-    "payments": "account_id instrument_id kind issuer_country bin name_hash address_hash rank added_ms removed_ms "
-    "known_from",
-    "actions": "account_id action_key action reason decided_by case_id rank at_ms known_from",
+    **{
+        part: columns
+        for winners, columns in (
+            ("network_rows", "prefix asn organization kind rank known_from"),
+            ("cluster_rows", "query_cluster label capability signature rank known_from"),
+            ("payments", _OF_A_PAYMENT),
+            ("actions", "account_id action_key action reason decided_by case_id rank at_ms known_from"),
+        )
+        for part in (winners, EARLIER[winners])
+    },
     "domains": "value provider",
     "address_subnets": "address value",
     "totals": "value first_ms last_ms exchanges input_tokens output_tokens",

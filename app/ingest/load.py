@@ -9,12 +9,13 @@ from itertools import groupby
 from typing import Any, Final
 
 from app.graph.store import GraphStore, Step
-from app.ingest.plan import OF_ACCOUNT
+from app.ingest.plan import EARLIER, OF_ACCOUNT
 from app.ingest.progress import Report
 from app.ingest.queries import (
     CLOSE_ACCOUNT_VERSIONS,
     COMPARE_RANKS,
     DROP_ACCOUNT_VERSIONS,
+    ORDER_EARLIER_ROWS,
     PART_STATEMENTS,
     UPSERT_ACCOUNT_VERSIONS,
 )
@@ -22,6 +23,10 @@ from app.ingest.spool import Spool, Unit
 
 WRITERS: Final = max(2, min(8, os.cpu_count() or 2))
 """A writer waits for the server most of the time, so one core still feeds two."""
+
+_STAYING: Final = frozenset({"account_versions", *EARLIER.values()})
+_STARTS: Final = {"account_id": "Account", "prefix": "Network", "query_cluster": "QueryCluster"}
+"""First column of a key -> label of the node that has it."""
 
 
 class Loader:
@@ -49,7 +54,8 @@ class Loader:
 
     def _touches(self, unit: Unit) -> frozenset[str]:
         # Rows that replace others delete links, wherever these lead: one writer at a time.
-        replaces = unit.part == "account_versions" or (unit.part == "accounts" and not self.first)
+        # What stays beside a winner may be in two units: so are these.
+        replaces = unit.part in _STAYING or (unit.part == "accounts" and not self.first)
         return frozenset({"replaced"}) if replaces else unit.touches
 
     def _apply(self, unit: Unit) -> None:
@@ -61,6 +67,8 @@ class Loader:
             steps += _in_order(columns["account_id"])
         elif unit.part == "accounts" and not self.first:
             steps += self._kept(columns)
+        elif unit.part in _STAYING or (unit.part in EARLIER and not self.first):
+            steps.append((ORDER_EARLIER_ROWS, _keys(columns)))
         self.store.apply_unit(f"{self.batch_id}:{unit.part}:{unit.number}", steps)
 
     def _kept(self, columns: dict[str, list[Any]]) -> list[Step]:
@@ -72,6 +80,12 @@ class Loader:
             return []
         lost = _chosen(columns, set(found["outranked"]))
         return [(UPSERT_ACCOUNT_VERSIONS, {"rows": lost}), *_in_order(found["outranked"] + found["replaced"])]
+
+
+def _keys(columns: dict[str, list[Any]]) -> dict[str, Any]:
+    """Of rows of a kind the nodes that their keys begin with, for the statement that puts earlier rows in order."""
+    [name] = _STARTS.keys() & columns.keys()
+    return {"label": _STARTS[name], "keys": columns[name]}
 
 
 def _in_order(accounts: list[str]) -> list[Step]:

@@ -9,11 +9,14 @@ import duckdb
 
 from app.ingest.coded import DAY, make_coded, used
 
-PLAN_VERSION: Final = 5
+PLAN_VERSION: Final = 7
 UNIT_ROWS: Final = 10_000
 SHARDS: Final = 8
 SHARD_ROWS: Final = 100_000
 """Batches of fewer rows are not cut into shards: their many small transactions would cost more than one writer."""
+
+_SINCE: Final = "coalesce(known_day, DATE '0001-01-01')"
+"""Since when a row is known; one without any time is so from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,24 @@ def _winners(name: str, kind: str, key: str, columns: str, phase: int, ends: tup
     )
 
 
+def _earlier(name: str, kind: str, key: str, columns: str) -> Part:
+    """Rows that do not win each key, of those known on some earlier day: no row known as early outranks them.
+
+    Keys with rows of several days are looked for first: most have one row, and cost no window.
+    """
+    return Part(
+        name,
+        f"SELECT DISTINCT {key}, {columns}, rank, known_day AS known_from FROM (SELECT *, "
+        f"max(rank) OVER (PARTITION BY {key}) AS best, "
+        f"max(rank) OVER (PARTITION BY {key} ORDER BY {_SINCE}) AS best_so_far FROM rows_{kind} "
+        f"WHERE ({key}) IN (SELECT ({key}) FROM rows_{kind} GROUP BY {key} HAVING min({_SINCE}) < max({_SINCE}))) "
+        "WHERE rank = best_so_far AND rank < best",
+        f"{key}, known_from",
+        (kind,),
+        3,
+    )
+
+
 def _distinct(name: str, sources: dict[str, tuple[str, ...]]) -> Part:
     """Distinct values of columns of several kinds; kinds that the batch lacks are empty tables."""
     kinds = tuple(kind.removeprefix("rows_").replace("counted", "exchanges") for kind in sources)
@@ -136,6 +157,17 @@ _NAMED: Final[dict[str, tuple[str, ...]]] = {
 }
 _TOLD: Final = "us_created_at // 1000 AS created_ms, * EXCLUDE"
 _NOT_TOLD: Final = "(file_no, row_no, account_id, us_created_at, us_known_at, known_day, rank"
+_OF_PAYMENT: Final = "account_id, instrument_id"
+_PAYMENT: Final = (
+    "kind, issuer_country, bin, name_hash, address_hash, us_added_at // 1000 AS added_ms, "
+    "us_removed_at // 1000 AS removed_ms"
+)
+_OF_ACTION: Final = "account_id, us_at, action"
+_ACTION: Final = (
+    "account_id || '|' || us_at || '|' || action AS action_key, us_at // 1000 AS at_ms, reason, decided_by, case_id"
+)
+_CLUSTER: Final = "label, capability, signature"
+_NETWORK: Final = "asn, organization, kind"
 _WITH_ADDRESSES: Final = ("exchanges", "accounts", "logins")
 PARTS: Final[tuple[Part, ...]] = (
     _distinct("addresses", _ADDRESSES),
@@ -168,8 +200,8 @@ PARTS: Final[tuple[Part, ...]] = (
         ("exchanges", "accounts", "payments", "logins", "actions"),
     ),
     _winners("accounts", "accounts", "account_id", f"{_TOLD} {_NOT_TOLD})", 1),
-    _winners("cluster_rows", "clusters", "query_cluster", "label, capability, signature", 1),
-    _winners("network_rows", "networks", "prefix", "asn, organization, kind", 1),
+    _winners("cluster_rows", "clusters", "query_cluster", _CLUSTER, 1),
+    _winners("network_rows", "networks", "prefix", _NETWORK, 1),
     Part(
         "address_subnets",
         f"SELECT value AS address, any_value(subnet) AS value FROM (SELECT DISTINCT value FROM ({_values(_ADDRESSES)})"
@@ -182,22 +214,12 @@ PARTS: Final[tuple[Part, ...]] = (
     _winners(
         "payments",
         "payments",
-        "account_id, instrument_id",
-        "kind, issuer_country, bin, name_hash, address_hash, us_added_at // 1000 AS added_ms, "
-        "us_removed_at // 1000 AS removed_ms",
+        _OF_PAYMENT,
+        _PAYMENT,
         2,
         (("Account", "account_id"), ("PaymentInstrument", "instrument_id")),
     ),
-    Part(
-        "actions",
-        "SELECT account_id, account_id || '|' || us_at || '|' || action AS action_key, action, us_at // 1000 AS at_ms, "
-        "reason, decided_by, case_id, rank, known_day AS known_from FROM rows_actions "
-        "QUALIFY row_number() OVER (PARTITION BY account_id, us_at, action ORDER BY rank DESC) = 1",
-        "action_key",
-        ("actions",),
-        2,
-        (("Account", "account_id"),),
-    ),
+    _winners("actions", "actions", _OF_ACTION, _ACTION, 2, (("Account", "account_id"),)),
     _link("asked", "QueryCluster", "query_cluster"),
     _link("used_ip", "IpAddress", "ip"),
     _link("used_client", "Client", "client"),
@@ -211,23 +233,24 @@ PARTS: Final[tuple[Part, ...]] = (
     _of_account("email_pattern", "EmailPattern"),
     _of_account("parent_account_id", "Account"),
     _of_account("referrer_id", "Account"),
-    Part(
-        # Rows that do not win, of those known on some earlier day: no row known as early outranks them.
-        "account_versions",
-        f"SELECT DISTINCT account_id, {_TOLD} {_NOT_TOLD}, best, best_so_far), rank, known_day AS known_from "
-        "FROM (SELECT *, max(rank) OVER (PARTITION BY account_id) AS best, "
-        "max(rank) OVER (PARTITION BY account_id ORDER BY known_day) AS best_so_far FROM rows_accounts "
-        "WHERE account_id IN (SELECT account_id FROM rows_accounts GROUP BY account_id "
-        "HAVING min(known_day) < max(known_day))) WHERE rank = best_so_far AND rank < best",
-        "account_id, known_from",
-        ("accounts",),
-        3,
-    ),
+    _earlier("account_versions", "accounts", "account_id", f"{_TOLD} {_NOT_TOLD}, best, best_so_far)"),
+    _earlier("payment_versions", "payments", _OF_PAYMENT, _PAYMENT),
+    _earlier("action_versions", "actions", _OF_ACTION, _ACTION),
+    _earlier("cluster_versions", "clusters", "query_cluster", _CLUSTER),
+    _earlier("network_versions", "networks", "prefix", _NETWORK),
 )
 """In the order of loading: nodes before the links between them."""
 
 OF_ACCOUNT: Final = frozenset(part.name for part in PARTS if part.needs == ("accounts",) and part.ends)
 """Links that come from an account's row, and only from the one that won."""
+
+EARLIER: Final = {
+    "payments": "payment_versions",
+    "actions": "action_versions",
+    "cluster_rows": "cluster_versions",
+    "network_rows": "network_versions",
+}
+"""Parts of rows that win -> parts of the others that stay, both written by one statement."""
 
 _TEXTS: Final = ("account_id", "ip", "client", "device_id", "model", "query_cluster", "surface")
 """Columns of exchanges whose texts are looked up by what is planned."""

@@ -149,6 +149,7 @@ UPSERT_ACCOUNTS = Query("ingest/upsert_accounts")
 UPSERT_ACCOUNT_VERSIONS = Query("ingest/upsert_account_versions")
 DROP_ACCOUNT_VERSIONS = Query("ingest/drop_account_versions")
 CLOSE_ACCOUNT_VERSIONS = Query("ingest/close_account_versions")
+ORDER_EARLIER_ROWS = Query("ingest/order_earlier_rows")
 UPSERT_CLUSTERS = Query("ingest/upsert_clusters")
 UPSERT_NETWORKS = Query("ingest/upsert_networks")
 UPSERT_PAYMENTS = Query("ingest/upsert_payments")
@@ -225,5 +226,9 @@ PART_STATEMENTS: Final[dict[str, Query]] = {
     "parent_account_id": LINK_PARENT,
     "referrer_id": LINK_REFERRER,
     "account_versions": UPSERT_ACCOUNT_VERSIONS,
+    "payment_versions": UPSERT_PAYMENTS,
+    "action_versions": UPSERT_ACTIONS,
+    "cluster_versions": UPSERT_CLUSTERS,
+    "network_versions": UPSERT_NETWORKS,
 }
 """Part of a plan (app/ingest/plan.py) -> the statement of its load units."""

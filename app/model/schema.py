@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-GRAPH_VERSION: Final = 3
+GRAPH_VERSION: Final = 5
 """Raise it with every new file under cypher/schema/ or change of meaning of a property."""
 
 TYPES: Final = frozenset({"STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "LIST<STRING>"})
@@ -69,11 +69,20 @@ class LinkType:
                 raise ValueError(f"{self.name}: no label {label!r}")
 
 
+def _properties(spec: str) -> dict[str, str]:
+    """Of 'name TYPE, name TYPE'."""
+    return {name: kind for name, kind in (part.split() for part in spec.split(",") if part.strip())}  # noqa: C416
+
+
+def _earlier(name: str, start: str, end: str, properties: dict[str, str]) -> LinkType:
+    """An earlier row between the ends of its key (a node and itself, where it is one), until the day `known_to`."""
+    return LinkType(name, start, end, {**properties, "known_to": "DATE"}, frozenset({"rank", "known_to"}))
+
+
 def _node(label: str, key: str, spec: str = "", required: str = "") -> NodeType:
     """`spec` is 'name TYPE, name TYPE'; keys are STRING unless the spec says otherwise."""
     names = tuple(key.split())
-    pairs = (part.split() for part in spec.split(",") if part.strip())
-    properties = dict.fromkeys(names, "STRING") | {name: kind for name, kind in pairs}  # noqa: C416
+    properties = dict.fromkeys(names, "STRING") | _properties(spec)
     return NodeType(label, names, properties, frozenset(required.split()) | frozenset(names))
 
 
@@ -84,6 +93,9 @@ _TOLD: Final = (
     "email_hash STRING, phone_hash STRING, parent_account_id STRING, referrer_id STRING"
 )
 """What an account's row tells."""
+_OF_NETWORK: Final = "asn INTEGER, organization STRING, kind STRING"
+_OF_CLUSTER: Final = "label STRING, capability STRING, signature STRING"
+_OF_ACTION: Final = "reason STRING, decided_by STRING, case_id STRING"
 
 NODES: Final[dict[str, NodeType]] = {
     node.label: node
@@ -95,7 +107,7 @@ NODES: Final[dict[str, NodeType]] = {
         ),
         _node("AccountVersion", "version_key", f"{_TOLD}, rank STRING", "created_at rank"),
         _node("IpAddress", "address"),
-        _node("Network", "prefix", f"asn INTEGER, organization STRING, kind STRING, derived BOOLEAN, {_WINNER}"),
+        _node("Network", "prefix", f"{_OF_NETWORK}, derived BOOLEAN, {_WINNER}"),
         _node("PaymentInstrument", "instrument_id"),
         _node("EmailDomain", "domain", "provider STRING"),
         _node("EmailPattern", "pattern"),
@@ -104,12 +116,12 @@ NODES: Final[dict[str, NodeType]] = {
         _node(
             "QueryCluster",
             "query_cluster",
-            f"label STRING, capability STRING, signature STRING, signatures INTEGER, content STRING, {_WINNER}",
+            f"{_OF_CLUSTER}, signatures INTEGER, content STRING, {_WINNER}",
         ),
         _node(
             "Action",
             "action_key",
-            f"action STRING, at DATETIME, reason STRING, decided_by STRING, case_id STRING, {_WINNER}",
+            f"action STRING, at DATETIME, {_OF_ACTION}, {_WINNER}",
             "action at",
         ),
         _node(
@@ -248,6 +260,10 @@ LINKS: Final[dict[str, LinkType]] = {
         LinkType("REFERRED_BY", "Account", "Account", _SPAN),
         LinkType("FORMERLY", "Account", _OF_A_ROW, _FORMER, frozenset(_FORMER)),
         LinkType("PAID_WITH", "Account", "PaymentInstrument", _PAYMENT, frozenset({"rank"})),
+        _earlier("FORMERLY_PAID_WITH", "Account", "PaymentInstrument", _PAYMENT),
+        _earlier("FORMERLY_SUBJECT_OF", "Account", "Action", {**_SPAN, **_properties(f"{_OF_ACTION}, {_WINNER}")}),
+        _earlier("FORMERLY_ANNOUNCED", "Network", "Network", _properties(f"{_OF_NETWORK}, {_WINNER}")),
+        _earlier("FORMERLY_DESCRIBED", "QueryCluster", "QueryCluster", _properties(f"{_OF_CLUSTER}, {_WINNER}")),
         LinkType("SUBJECT_OF", "Account", "Action", _SPAN),
         LinkType("MEMBER_OF", "Account", "Ring", _MEMBER, frozenset({"score", "from_run"})),
         LinkType("IN_SUBNET", "IpAddress", "Network"),

@@ -22,7 +22,7 @@ CALL (row) {
       UNION ALL
       WITH row WHERE row.kind = 'query_cluster' MATCH (x:QueryCluster {query_cluster: row.value}) RETURN x
     }
-    MATCH (x)<-[:IN_SUBNET|IN_NETWORK*0..1]-()<-[:!FORMERLY]-(a:Account)
+    MATCH (x)<-[:IN_SUBNET|IN_NETWORK*0..1]-()<-[:!(FORMERLY|FORMERLY_PAID_WITH|FORMERLY_SUBJECT_OF)]-(a:Account)
     RETURN DISTINCT a
     UNION
     WITH row WHERE row.kind = 'email' MATCH (a:Account {email_hash: row.value}) RETURN a

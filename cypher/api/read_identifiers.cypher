@@ -35,7 +35,7 @@ CALL (row) {
   WITH x, reduce(most = 0, n IN counts | CASE WHEN n > most THEN n ELSE most END) AS most, reduce(s = 0, n IN counts | s + n) AS links
   CALL (x, links) {
     WITH x, links WHERE links <= $max_links
-    MATCH (x)<-[:IN_SUBNET|IN_NETWORK*0..1]-()<-[l:!FORMERLY]-(a:Account)
+    MATCH (x)<-[:IN_SUBNET|IN_NETWORK*0..1]-()<-[l:!(FORMERLY|FORMERLY_PAID_WITH|FORMERLY_SUBJECT_OF)]-(a:Account)
     RETURN count(DISTINCT a) AS counted, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen
   }
   RETURN CASE WHEN links <= $max_links THEN counted ELSE most END AS degree,

@@ -9,7 +9,8 @@ CALL (a) {
   RETURN 'subnet' AS kind, x.prefix AS value
   UNION
   MATCH (a)-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM|FORMERLY]->()-[:IN_NETWORK]->(x) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
-  RETURN 'asn' AS kind, toString(x.asn) AS value
+  RETURN 'asn' AS kind, toString(CASE WHEN $as_of IS NULL OR x.known_from IS NULL OR x.known_from <= $as_of THEN x.asn ELSE head(COLLECT {
+    MATCH (x)-[f:FORMERLY_ANNOUNCED]->(x) WHERE (f.known_from IS NULL OR f.known_from <= $as_of) AND $as_of < f.known_to RETURN f.asn }) END) AS value
   UNION
   MATCH (a)-[l:HAS_EMAIL_DOMAIN|FORMERLY]->(x:EmailDomain) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'email_domain' AS kind, x.domain AS value
@@ -17,13 +18,13 @@ CALL (a) {
   MATCH (a)-[l:HAS_EMAIL_PATTERN|FORMERLY]->(x:EmailPattern) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'email_pattern' AS kind, x.pattern AS value
   UNION
-  MATCH (a)-[l:PAID_WITH]->(x) WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:PAID_WITH|FORMERLY_PAID_WITH]->(x) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'instrument' AS kind, x.instrument_id AS value
   UNION
-  MATCH (a)-[l:PAID_WITH]->() WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:PAID_WITH|FORMERLY_PAID_WITH]->() WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'bin' AS kind, l.bin AS value
   UNION
-  MATCH (a)-[l:PAID_WITH]->() WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (a)-[l:PAID_WITH|FORMERLY_PAID_WITH]->() WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   RETURN 'issuer_country' AS kind, l.issuer_country AS value
   UNION
   MATCH (a)-[l:USED_CLIENT|SIGNED_UP_WITH|FORMERLY]->(x:Client) WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)

@@ -22,7 +22,7 @@ CALL (a) {
 WITH kind, x, count(DISTINCT a) AS members
 WHERE members >= $least
 CALL (x) {
-  MATCH (x)<-[:IN_SUBNET*0..1]-()<-[:!FORMERLY]-(b:Account)
+  MATCH (x)<-[:IN_SUBNET*0..1]-()<-[:!(FORMERLY|FORMERLY_PAID_WITH|FORMERLY_SUBJECT_OF)]-(b:Account)
   WITH DISTINCT b LIMIT $most
   RETURN count(b) AS holders, sum(CASE WHEN EXISTS {
     MATCH (b)-[n:MEMBER_OF]->(r:Ring) WHERE n.to_run IS NULL AND r.current AND r.state IN $states

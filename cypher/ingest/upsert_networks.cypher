@@ -1,11 +1,16 @@
-// purpose: the winning row of each announced prefix replaces an older one whole
+// purpose: rows of an announced prefix: the greatest is on the node, whole; one that it replaces or outranks stays where it was known earlier
 // mode:    write
 // params:  rows MAP
 UNWIND range(0, size($rows.prefix) - 1) AS i
 MERGE (n:Network {prefix: $rows.prefix[i]})
-WITH n, i WHERE n.rank IS NULL OR $rows.rank[i] > n.rank
-SET n.asn = $rows.asn[i],
-    n.organization = $rows.organization[i],
-    n.kind = $rows.kind[i],
-    n.rank = $rows.rank[i],
-    n.known_from = $rows.days[$rows.known_from[i]]
+WITH n, i WHERE n.rank IS NULL OR n.rank <> $rows.rank[i]
+WITH n, CASE WHEN n.rank IS NOT NULL THEN n {.asn, .organization, .kind, .rank, .known_from} END AS old, {
+       asn: $rows.asn[i], organization: $rows.organization[i], kind: $rows.kind[i], rank: $rows.rank[i],
+       known_from: $rows.days[$rows.known_from[i]]} AS new
+WITH n, CASE WHEN old.rank > new.rank THEN [old, new] ELSE [new, old] END AS told
+SET n += told[0]
+// Rows of one key that meet in a unit all lose. One without any time is known from the start.
+WITH n, told[1] AS lost
+WHERE lost IS NOT NULL AND coalesce(lost.known_from, date('0001-01-01')) < n.known_from
+MERGE (n)-[f:FORMERLY_ANNOUNCED {rank: lost.rank}]->(n)
+SET f = lost, f.known_to = n.known_from

@@ -8,9 +8,9 @@ WITH a ORDER BY a.account_id LIMIT $page
 WITH a, CASE WHEN a.rank IS NOT NULL AND ($as_of IS NULL OR a.known_from IS NULL OR a.known_from <= $as_of) THEN a
              ELSE head(COLLECT { MATCH (a)-[l:FORMERLY]->(v:AccountVersion) WHERE l.known_from <= $as_of < l.known_to RETURN v })
         END AS told
-// an account that only others' rows named is known from the day that one of these is
+// an account that only others' rows named is known from the day that one of these is; payments without any time are from the start
 WITH collect({account: a, told: told,
-              known: told IS NOT NULL OR $as_of IS NULL OR EXISTS { (a)-[l]->() WHERE l.known_from <= $as_of }
+              known: told IS NOT NULL OR $as_of IS NULL OR EXISTS { (a)-[l]->() WHERE coalesce(l.known_from <= $as_of, l:PAID_WITH|FORMERLY_PAID_WITH) }
                      OR EXISTS { (a)<-[l:CHILD_OF|REFERRED_BY|FORMERLY]-() WHERE l.known_from <= $as_of }}) AS page
 RETURN page[-1].account.account_id AS last,
        [p IN page | id(p.account)] AS ids,

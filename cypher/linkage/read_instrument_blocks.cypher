@@ -5,8 +5,8 @@
 MATCH (x:PaymentInstrument)
 WHERE id(x) % $chunks = $chunk AND COUNT { (x)<-[:PAID_WITH]-() } > 1
 CALL (x) {
-  MATCH (x)<-[l:PAID_WITH]-(a)
-  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (x)<-[l:PAID_WITH|FORMERLY_PAID_WITH]-(a)
+  WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   WITH collect(DISTINCT id(a)) AS found
   RETURN size(found) AS degree, CASE WHEN size(found) > $max_degree THEN [] ELSE [m IN found | m] END AS members
 }

@@ -3,8 +3,8 @@
 // params:  max_degree INTEGER, min_size INTEGER, limit INTEGER, as_of DATE
 // returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, size INTEGER, members LIST<STRING>, first_seen DATE, last_seen DATE
 // browser: :param {max_degree: 40, min_size: 3, limit: 50, as_of: null}
-MATCH (a:Account)-[l:PAID_WITH]->(x)
-WHERE l.name_hash IS NOT NULL AND ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of)
+MATCH (a:Account)-[l:PAID_WITH|FORMERLY_PAID_WITH]->(x)
+WHERE l.name_hash IS NOT NULL AND ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
 WITH l.name_hash AS name, collect(DISTINCT a) AS owners, count(DISTINCT x) AS instruments,
      min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen
 WHERE $min_size <= size(owners) <= $max_degree AND instruments > 1

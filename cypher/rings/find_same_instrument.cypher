@@ -6,14 +6,14 @@
 MATCH (x:PaymentInstrument)
 WITH x, COUNT { (x)<-[:PAID_WITH]-() } AS links
 WHERE links >= $min_size AND ($as_of IS NOT NULL OR links <= $max_degree)
-MATCH (x)<-[l:PAID_WITH]-(a)
-WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+MATCH (x)<-[l:PAID_WITH|FORMERLY_PAID_WITH]-(a)
+WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
 WITH x, count(DISTINCT a) AS degree
 WHERE $min_size <= degree <= $max_degree
 ORDER BY degree DESC, x.instrument_id LIMIT $limit
 CALL (x) {
-  MATCH (x)<-[l:PAID_WITH]-(a)
-  WHERE $as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of
+  MATCH (x)<-[l:PAID_WITH|FORMERLY_PAID_WITH]-(a)
+  WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
   WITH a, min(l.first_seen) AS first_seen, max(l.last_seen) AS last_seen ORDER BY a.account_id
   RETURN collect(a.account_id) AS members, date(min(first_seen)) AS first_seen, date(max(last_seen)) AS last_seen
 }

@@ -4,7 +4,7 @@
 // returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, size INTEGER, members LIST<STRING>, first_seen DATE, last_seen DATE, bits FLOAT
 // browser: :param {max_degree: 2000, min_size: 5, limit: 50, as_of: null}
 WITH CASE WHEN $as_of IS NULL THEN COUNT { (:Account) }
-          ELSE COUNT { (every:Account) WHERE every.known_from <= $as_of OR EXISTS { (every)-[l]->() WHERE l.known_from <= $as_of }
+          ELSE COUNT { (every:Account) WHERE every.known_from <= $as_of OR EXISTS { (every)-[l]->() WHERE coalesce(l.known_from <= $as_of, l:PAID_WITH|FORMERLY_PAID_WITH) }
                  OR EXISTS { (every)<-[l:CHILD_OF|REFERRED_BY|FORMERLY]-() WHERE l.known_from <= $as_of } } END AS population
 MATCH (y:EmailPattern)
 WITH population, y, COUNT { (y)<-[:HAS_EMAIL_PATTERN]-() } AS links, COUNT { (y)<-[:FORMERLY]-() } AS former

@@ -40,6 +40,28 @@ c5,2026-03-01T00:00:00Z,,,c9,,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z
 "c,2",2026-03-01T09:00:00.123+01:00,"y@b.example",,,"a ""quoted""
 plan",,
 """
+CARDS = """account_id,instrument_id,added_at,removed_at,name_hash,known_at,updated_at
+c1,pi,,,n1,,
+c1,pi,2026-03-01T00:00:00Z,,n2,2026-03-03T00:00:00Z,2026-03-03T00:00:00Z
+c1,pi,2026-03-01T00:00:00Z,2026-03-05T00:00:00Z,n2,2026-03-05T00:00:00Z,2026-03-05T00:00:00Z
+c9,pi,2026-03-01T00:00:00Z,,n3,,
+"""
+LATE_CARDS = """account_id,instrument_id,added_at,name_hash,known_at,updated_at
+c1,pi,2026-03-01T00:00:00Z,n4,2026-03-02T00:00:00Z,2026-03-04T00:00:00Z
+c9,pi,2026-03-01T00:00:00Z,n5,2026-03-04T00:00:00Z,2026-03-04T00:00:00Z
+"""
+TOLD = {
+    "networks": "prefix,asn,kind,known_at,updated_at\n192.0.2.0/24,64500,vpn,,\n"
+    "192.0.2.0/24,64501,mobile,2026-03-03T00:00:00Z,2026-03-03T00:00:00Z\n",
+    "clusters": "query_cluster,label,known_at,updated_at\nq1,first,,\nq1,second,2026-03-03T00:00:00Z,\n",
+    "actions": "account_id,at,action,reason,known_at,updated_at\nc1,2026-03-02T00:00:00Z,banned,rule,,\n"
+    "c1,2026-03-02T00:00:00Z,banned,,2026-03-04T00:00:00Z,2026-03-04T00:00:00Z\n",
+}
+TOLD_LATE = {
+    "networks": "prefix,asn,kind,known_at,updated_at\n192.0.2.0/24,64502,,2026-03-02T00:00:00Z,2026-03-02T00:00:00Z\n",
+    "clusters": "query_cluster,label,known_at,updated_at\nq1,third,2026-03-06T00:00:00Z,2026-03-06T00:00:00Z\n",
+    "actions": "account_id,at,action,reason,updated_at\nc1,2026-03-02T00:00:00Z,banned,late,2026-03-05T00:00:00Z\n",
+}
 OUTDATED = """account_id,created_at,email,signup_ip,referrer_id,plan,updated_at
 c1,2026-03-01T00:00:00Z,,192.0.2.8,,free,2026-03-02T12:00:00Z
 c5,2026-03-03T00:00:00Z,late@acme.example,192.0.2.5,c3,free,2026-03-03T00:00:00Z
@@ -58,6 +80,8 @@ def _everything(drop: Path) -> None:
     small = preset("small")
     simulate(drop, replace(small, accounts=150, days=3, rings=(replace(small.rings[0], size=20),)))
     (drop / "accounts-corrected.csv").write_text(CORRECTED)
+    for kind, text in (("payments", CARDS), *TOLD.items()):
+        (drop / f"{kind}-corrected.csv").write_text(text)
     (drop / "exchanges-rotten.csv").write_text(EXCHANGES)
 
 
@@ -124,6 +148,8 @@ def test_both_ways_in_give_one_graph(
         assert (again["files"], again["skipped_files"], again["accounts"]) == (0, told["files"], told["accounts"])
 
         (drop / "accounts-outdated.csv").write_text(OUTDATED)
+        for kind, text in (("payments", LATE_CARDS), *TOLD_LATE.items()):
+            (drop / f"{kind}-late.csv").write_text(text)
         (drop / "exchanges-copy.csv").write_text(EXCHANGES.replace("192.0.2.1,", "192.0.2.200,"))
         assert _counts(ingest(bulk, own, drop)) == _counts(ingest(store, settings, drop))
         assert _digest(bulk, own).parts == _digest(store, settings).parts

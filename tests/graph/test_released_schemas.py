@@ -49,7 +49,8 @@ FIRST = [
 ]
 SECOND = ["310_key_triage", "320_key_note", "330_key_client_mutation", "340_key_operator", "350_key_claim"]
 THIRD = ["360_key_account_version"]
-RELEASED = {1: FIRST, 2: [*FIRST, *SECOND], 3: [*FIRST, *SECOND, *THIRD]}
+RELEASED = {1: FIRST, 2: [*FIRST, *SECOND], 3: [*FIRST, *SECOND, *THIRD], 4: [*FIRST, *SECOND, *THIRD]}
+RELEASED[5] = RELEASED[4]
 """Version -> the files that a graph of it has had. A release adds a line; the lines above it stay as they are."""
 NAMED = re.compile(r"(CONSTRAINT|INDEX) (\w+)")
 
@@ -65,7 +66,13 @@ def text_digest(names: list[str]) -> str:
     return hashlib.sha256(texts.encode()).hexdigest()[:16]
 
 
-ENGRAVED = {1: "e515a48dc3fa712b", 2: "d1827b9dd1b11f57", 3: "28382b5ff88c2c38"}
+ENGRAVED = {
+    1: "e515a48dc3fa712b",
+    2: "d1827b9dd1b11f57",
+    3: "28382b5ff88c2c38",
+    4: "28382b5ff88c2c38",
+    5: "28382b5ff88c2c38",
+}
 """SHA-256 of the files' texts: a file that was released is never changed, for no graph would have it run again."""
 
 
@@ -122,7 +129,7 @@ def test_a_released_schema_comes_up_to_the_head(
     store.driver.execute_query(DATA)
     facts = told(store, session_settings)
     back(version)
-    assert (names_in_database(store, inline) == head) is (version == GRAPH_VERSION)
+    assert (names_in_database(store, inline) == head) is (RELEASED[version] == RELEASED[GRAPH_VERSION])
     missing = sorted(set(catalogue.names("schema")) - set(map(file, RELEASED[version])))
     assert migrate(store, key) == missing
     assert names_in_database(store, inline) == head and told(store, session_settings) == facts

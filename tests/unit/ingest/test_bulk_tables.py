@@ -25,7 +25,8 @@ FEEDS = {
     f"plan,updated_at,known_at\na1,{TIME},Ann.Lee1@gmail.com,203.0.113.7,ja4,d1,org,a2,team,,\n"
     f'a1,{TIME},,203.0.113.9,,,,,"of, ""all""",{TIME},\na3,{TIME},x@b.example,2001:db8::1,ja5,d2,org,a1,,,\n'
     f"a3,{TIME},,,,,,,,{LATER},{LATER}\n",
-    "payments": f"account_id,instrument_id,kind,added_at\na1,pi_1,card,{TIME}\na9,pi_1,,\n",
+    "payments": f"account_id,instrument_id,kind,added_at,known_at\na1,pi_1,card,{TIME},\na9,pi_1,,,\n"
+    f"a9,pi_1,wallet,{TIME},{LATER}\n",
     "exchanges": "account_id,occurred_at,ip,client,device_id,query_cluster,input_tokens\n"
     f"a1,{TIME},203.0.113.7,ja4,d1,q1,5\nghost,{TIME},h:00ff00ff,,,q9,\n",
     "clusters": "query_cluster,label,capability\nq1,sorting,software-engineering\nq7,,\n",
@@ -103,6 +104,21 @@ def test_the_winning_row_gives_the_account_and_its_links() -> None:
 _ROWS = st.lists(st.tuples(st.sampled_from(["x", "y"]), st.integers(1, 4), st.integers(1, 9)), min_size=1, max_size=12)
 
 
+def _tables_of(kind: str, text: str) -> Rows:
+    with tempfile.TemporaryDirectory() as folder:
+        drop = Path(folder) / "drop"
+        drop.mkdir()
+        (drop / f"{kind}.csv").write_text(text)
+        return _rows(drop, Path(folder))
+
+
+def _wins(rows: list[tuple[str, int, int]], day: int) -> dict[str, str]:
+    """Key -> UPDATED-KNOWN of its row that wins among those known by a day."""
+    known = [(name, updated, then) for name, then, updated in rows if then <= day]
+    best = {name: max(one[1:] for one in known if one[0] == name) for name in {one[0] for one in known}}
+    return {name: f"p{updated}-{then}" for name, (updated, then) in best.items()}
+
+
 @settings(max_examples=examples(12), deadline=None)
 @given(_ROWS)
 def test_each_day_shows_the_row_that_wins_among_those_known(rows: list[tuple[str, int, int]]) -> None:
@@ -110,11 +126,7 @@ def test_each_day_shows_the_row_that_wins_among_those_known(rows: list[tuple[str
         f"{name},{TIME},p{updated}-{known},2026-03-0{known}T09:00:00Z,2026-03-0{updated}T00:00:00Z\n"
         for name, known, updated in rows
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        drop = Path(folder) / "drop"
-        drop.mkdir()
-        (drop / "accounts.csv").write_text("account_id,created_at,plan,known_at,updated_at\n" + "".join(lines))
-        told = _rows(drop, Path(folder))
+    told = _tables_of("accounts", "account_id,created_at,plan,known_at,updated_at\n" + "".join(lines))
     plans = {row["version_key:ID(AccountVersion)"]: row["plan:string"] for row in told["AccountVersion"]}
     windows = [(*list(row.values())[:2], row["known_from:date"], row["known_to:date"]) for row in told["FORMERLY"]]
     for day in range(1, 5):
@@ -122,6 +134,22 @@ def test_each_day_shows_the_row_that_wins_among_those_known(rows: list[tuple[str
         shown = {a: plans[key] for a, key, begin, end in windows if begin <= of_day < end}
         now = {row["account_id:ID(Account)"]: row for row in told["Account"]}
         shown |= {name: row["plan:string"] for name, row in now.items() if row["known_from:date"] <= of_day}
-        known = [(name, updated, then) for name, then, updated in rows if then <= day]
-        best = {name: max(one[1:] for one in known if one[0] == name) for name in {one[0] for one in known}}
-        assert shown == {name: f"p{updated}-{then}" for name, (updated, then) in best.items()}
+        assert shown == _wins(rows, day)
+
+
+@settings(max_examples=12, deadline=None)
+@given(_ROWS)
+def test_each_day_shows_the_payment_that_wins_among_those_known(rows: list[tuple[str, int, int]]) -> None:
+    when = ["", "", *(f"2026-03-0{known}T09:00:00Z" for known in (2, 3, 4))]  # without any time: from the start
+    lines = [
+        f"{name},pi,p{updated}-{known},{when[known]},2026-03-0{updated}T00:00:00Z\n" for name, known, updated in rows
+    ]
+    told = _tables_of("payments", "account_id,instrument_id,bin,known_at,updated_at\n" + "".join(lines))
+    links = [
+        (*list(row.values())[:1], row["bin:string"], row["known_from:date"], row.get("known_to:date", ""))
+        for row in told["PAID_WITH"] + told["FORMERLY_PAID_WITH"]
+    ]
+    for day in range(1, 5):
+        of_day = f"2026-03-0{day}"
+        shown = [(name, said) for name, said, begin, end in links if begin <= of_day and (not end or of_day < end)]
+        assert sorted(shown) == sorted(_wins(rows, day).items())
