@@ -137,7 +137,7 @@ def test_each_day_shows_the_row_that_wins_among_those_known(rows: list[tuple[str
         assert shown == _wins(rows, day)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(_ROWS)
 def test_each_day_shows_the_payment_that_wins_among_those_known(rows: list[tuple[str, int, int]]) -> None:
     when = ["", "", *(f"2026-03-0{known}T09:00:00Z" for known in (2, 3, 4))]  # without any time: from the start
