@@ -1,0 +1,71 @@
+"""The seventh generator: read without a refusal, truth of existing accounts, bytes that depend on the seed alone."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks import matrix
+from benchmarks.seventh import STYLES, write_world
+from benchmarks.seventh.__main__ import main
+from benchmarks.seventh.crew import Plan
+from benchmarks.seventh.kinds import KINDS, TIERS
+from benchmarks.seventh.styles import build
+from benchmarks.seventh.work import run
+from benchmarks.seventh.world import DAY
+from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told
+
+PINNED = (33_495, "94310d874a622978260c35e767ef39f84242d84b8d78c7c2a04be7c83647dc88")
+"""Exchanges and digest of the truth of `small`, seed 2."""
+
+
+def write(out: Path, style: str, seed: int) -> dict[str, Any]:
+    return write_world(out, style, seed, accounts=500, days=10)
+
+
+@pytest.mark.parametrize(("style", "seed"), [("contract", 2), ("none", 2), *(("thin", seed) for seed in range(1, 4))])
+def test_a_world_is_read_whole_and_its_truth_names_its_accounts(style: str, seed: int, tmp_path: Path) -> None:
+    about = write(tmp_path / "w", style, seed)
+    rows = assert_read_whole(tmp_path / "w", about)
+    members = {ring["ring"]: sum(row["ring"] == ring["ring"] for row in rows) for ring in about["rings"]}
+    assert members == {ring["ring"]: ring["accounts"] for ring in about["rings"]}
+    assert bool(members) == (style != "none")
+    assert about["ring_accounts"] == sum(members.values()) == sum(bool(row["ring"]) for row in rows)
+
+
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    assert_seed_decides(write, "evasive", tmp_path)
+
+
+def test_a_seed_keeps_its_world(tmp_path: Path) -> None:
+    """Figures of the matrix compare over time only if no draw is added, dropped or moved."""
+    about = write(tmp_path / "w", "small", 2)
+    digest = hashlib.sha256((tmp_path / "w" / "truth" / "truth.csv").read_bytes()).hexdigest()
+    assert (about["exchanges"], digest) == PINNED
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_every_business_makes_its_ring(tier: str) -> None:
+    world = build("none", 1, 500, 10)
+    for kind in KINDS:
+        run(world, world.rng("ring", kind), Plan(kind, tier, kind, 30, 10_000.0))
+        members = np.flatnonzero(world.acc.get("ring") == kind)
+        habit = world.habits[-1]
+        assert habit.acc.tolist() == members.tolist() and len(members) == 30
+        assert set(world.acc.get("tier")[members]) == {tier}
+        assert np.all(world.acc.get("created")[members] < (habit.first + 1) * DAY), kind
+
+
+def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert_wrong_use_is_told(main, tmp_path, monkeypatch, capsys)
+
+
+def test_the_matrix_keeps_what_may_be_looked_into_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix, "presets", list)
+    rows = {world.row for world in matrix.worlds("test")}
+    assert {f"seventh:{style}" for style in STYLES} <= rows
+    assert not set(matrix.SEVENTH_SEEDS["validation"]) & set(matrix.SEVENTH_SEEDS["test"])
