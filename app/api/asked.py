@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set
 from typing import Final
 
-Fields = Collection[tuple[str, str]]
+Fields = Set[tuple[str, str]]
 """(type, field) pairs of a whole operation."""
 
 _LIGHT: Final[dict[str, frozenset[str]]] = {
@@ -17,6 +17,14 @@ _LIGHT: Final[dict[str, frozenset[str]]] = {
     "Member": frozenset({"account", "score", "bits"}),
 }
 """Fields for which evidence, lineage and gap are not read. A field that is missing here is slower, not wrong."""
+
+
+_DATES: Final = frozenset({("Identifier", "firstSeen"), ("Identifier", "lastSeen")})
+
+
+def dated(fields: Fields | None) -> bool:
+    """Whether it is asked since when and until when accounts had identifiers; so where it is not known."""
+    return fields is None or not fields.isdisjoint(_DATES)
 
 
 def whole(fields: Fields | None, kind: str) -> bool:

@@ -13,7 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from app.api import queries as q
 from app.api.account_rows import AccountFields
-from app.api.asked import Fields, whole
+from app.api.asked import Fields, dated, whole
 from app.api.blocking import blocking
 from app.api.member_order import Orders
 from app.api.member_pages import MemberPages
@@ -215,7 +215,7 @@ class Loaders:
 
     async def _identifiers(self, keys: list[IdentifierKey]) -> list[Row | None]:
         rows = [{"index": index, "kind": kind, "value": value} for index, (kind, value) in enumerate(keys)]
-        answers = await self._store.read(q.READ_IDENTIFIERS, rows=rows, max_links=MAX_LINKS)
+        answers = await self._store.read(q.READ_IDENTIFIERS, rows=rows, max_links=MAX_LINKS, dated=dated(self.fields))
         return _aligned(range(len(keys)), {row["index"]: row for row in answers})
 
 

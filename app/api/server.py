@@ -21,7 +21,7 @@ from app.api.limits import MAX_BODY
 from app.api.operations import Operations, read_operations
 from app.api.schema import make_schema
 from app.api.tokens import TokenFile
-from app.api.warm import warm
+from app.api.warm import plan_longer_lists, warm
 from app.errors import RingleaderError, UsageError
 from app.graph import AsyncGraphStore, open_async_store
 from app.settings import Settings
@@ -78,11 +78,12 @@ async def _serve(
 
 
 async def _warmed(services: Services, store: AsyncGraphStore) -> None:
-    """Until this has ended /readyz says that the server is not ready; requests are answered all the same."""
+    """Until the server is warm /readyz says that it is not ready; requests are answered all the same."""
     try:
         await warm(services, store)
     finally:
         services.warm = True
+    await plan_longer_lists(store)
 
 
 def is_loopback(host: str) -> bool:

@@ -103,9 +103,34 @@ def test_an_identifier_costs_no_look_at_all_accounts(client: TestClient, world: 
 
     def hits(kind: str) -> int:
         row = {"index": 0, "kind": kind, "value": "pi-1", "owner": "", "after": None}
-        params = {"rows": [row], "max_links": 5000, "limit": 5}
+        params = {"rows": [row], "max_links": 5000, "limit": 5, "dated": True}
         with world.driver.session() as session:
             told = session.run("CYPHER 5 PROFILE " + query.statement.text, params)
             return scanned(told.consume().profile)
 
     assert hits("instrument") == 0 and hits("billing_name") > 0
+
+
+@pytest.mark.graph
+@pytest.mark.parametrize("max_links", [3, 5000])
+def test_who_asks_for_no_dates_is_told_the_same_degrees(client: TestClient, world: Neo4jStore, max_links: int):
+    found = world.driver.execute_query(
+        """MATCH (x:PaymentInstrument|IpAddress|Network|QueryCluster|EmailDomain|Client|Device)
+           WITH head(labels(x)) AS label, x ORDER BY elementId(x)
+           WITH label, collect(x)[..15] AS some UNWIND some AS x
+           RETURN coalesce(x.instrument_id, x.address, x.prefix, x.query_cluster, x.domain, x.client, x.device_id)
+                    AS value,
+                  CASE label WHEN 'PaymentInstrument' THEN 'instrument' WHEN 'IpAddress' THEN 'ip'
+                    WHEN 'Network' THEN 'subnet' WHEN 'QueryCluster' THEN 'query_cluster' WHEN 'EmailDomain'
+                    THEN 'email_domain' WHEN 'Client' THEN 'client' ELSE 'device' END AS kind"""
+    ).records
+    rows = [{"index": index, "kind": row["kind"], "value": row["value"]} for index, row in enumerate(found)]
+    told = [
+        {
+            (row["index"], row["degree"], row["exact"])
+            for row in world.read(q.READ_IDENTIFIERS, rows=rows, max_links=max_links, dated=dated)
+        }
+        for dated in (True, False)
+    ]
+    assert told[0] == told[1] and len(told[0]) == len(rows)
+    assert {row["kind"] for row in rows} >= {"ip", "subnet", "instrument", "client", "query_cluster"}
