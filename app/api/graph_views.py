@@ -76,7 +76,9 @@ class GraphView:
 
     nodes: list[GraphNode] = listed("Accounts, then identifiers, each as the rule chose them.", size=1)
     edges: list[GraphEdge] = listed("All links between the nodes shown.", size=1)
-    truncated: bool = attr("Whether the rule would have shown more, had there been room, or more links been read.")
+    truncated: bool = attr(
+        "Whether the rule would have shown more, had there been room or time, or more links been read."
+    )
     omitted_count: Long = attr(
         "Accounts and identifiers that were found and left out; what is behind them is not known."
     )
@@ -98,9 +100,9 @@ class GraphView:
                 *(_node(_node_id(info, key), at, key=key) for key, at in view.identifiers.items()),
             ],
             edges=[_edge(info, account, key) for account, key in view.links],
-            truncated=view.omitted > 0 or view.unwalked,
+            truncated=view.omitted > 0 or view.unwalked or view.late > 0,
             omitted_count=Long(view.omitted),
-            rule=rule,
+            rule=rule + (model.LATE.format(view.late) if view.late else ""),
             crowd_count=Long(len(view.crowds)),
             crowds_met=tuple(view.crowds),
         )
@@ -149,7 +151,7 @@ class AccountPath:
     found: bool = attr("Whether there is one within the bounds.")
     length: int | None = attr("Steps; 0 from an account to itself, null where none was found.")
     complete: bool = attr(
-        "False where a step had more than 1,000 accounts or 20,000 links: then a path may have been missed."
+        "False where a step had more than 1,000 accounts or 20,000 links, or took too long: one may be missed."
     )
     steps: list[PathStep] = listed(
         "From `a` to `b`; of equally short ways that with the strongest weakest step.", size=6

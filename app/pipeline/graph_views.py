@@ -6,6 +6,7 @@ account over one identifier. Identifiers of more accounts than a bound are crowd
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -22,6 +23,11 @@ AROUND_RULE: Final = (
     f"than maxDegree accounts are crowds: named, but not walked. At each distance {MAX_LINKS:,} links are read, those "
     "of the rarest identifiers; each of the others counts as one in omittedCount, whoever has it."
 )
+LATE: Final = (
+    " Stopped before distance {}: reading it took longer than there is time for. Ask again, or for a smaller depth."
+)
+WALK_SECONDS: Final = 5.0
+"""Time for the steps of a neighbourhood or a path: what is known by then is answered, and that more was not read."""
 ACCOUNT_SHARE: Final = 0.75
 """Part of a ring's view that its members may take."""
 
@@ -39,6 +45,8 @@ class View:
     unwalked: bool = False
     """There was no room left before the depth was reached, or more links than are read."""
     crowds: list[Identifier] = field(default_factory=list)
+    late: int = 0
+    """The distance that there was no time for; 0 where there was."""
 
     @property
     def size(self) -> int:
@@ -63,17 +71,40 @@ def ring_view(
     return view
 
 
-async def around(fetch: Fetch, account_id: str, depth: int, max_nodes: int) -> View:
+class Hurried:
+    """Asks while there is time. The first answer is waited for: without it there is nothing to tell."""
+
+    def __init__(self, fetch: Fetch, seconds: float) -> None:
+        self._fetch, self._seconds = fetch, seconds
+        self._until: float | None = None
+
+    async def __call__(self, account_ids: Sequence[str]) -> list[Shared] | None:
+        """What the accounts share; None where the time is over."""
+        now = asyncio.get_running_loop().time()
+        if self._until is None:
+            self._until = now + self._seconds
+            return await self._fetch(account_ids)
+        try:
+            async with asyncio.timeout_at(self._until):
+                return await self._fetch(account_ids)
+        except TimeoutError:
+            return None
+
+
+async def around(fetch: Fetch, account_id: str, depth: int, max_nodes: int, seconds: float = WALK_SECONDS) -> View:
     """The neighbourhood of an account: whoever shares something with it, up to `depth` steps."""
     view, known, frontier = View({account_id: 0}), dict[Identifier, Shared](), [account_id]
-    crowds, unread = set[Identifier](), set[Identifier]()
+    crowds, unread, ask = set[Identifier](), set[Identifier](), Hurried(fetch, seconds)
     for distance in range(1, depth + 1):
         if not frontier:
             break
         if view.size >= max_nodes:
             view.unwalked = True
             break
-        rows = await fetch(frontier)
+        rows = await ask(frontier)
+        if rows is None:
+            view.late = distance
+            break
         crowds |= {row.identifier for row in rows if row.crowd}
         view.unwalked = view.unwalked or any(row.unread for row in rows)
         unread |= {row.identifier for row in rows if row.unread and surely_shared(row)}
@@ -169,10 +200,18 @@ def _better(way: tuple[float, str], other: tuple[float, str]) -> bool:
     return (-way[0], way[1]) < (-other[0], other[1])
 
 
-async def find_path(fetch: Fetch, ends: tuple[str, str], worth: Worth, max_length: int, max_frontier: int) -> Path:
+async def find_path(
+    fetch: Fetch,
+    ends: tuple[str, str],
+    worth: Worth,
+    max_length: int,
+    max_frontier: int,
+    seconds: float = WALK_SECONDS,
+) -> Path:
     """Search from both ends in turn, the smaller frontier first, until they meet (bidirectional breadth first)."""
     sides, length, complete = [_Side(end) for end in ends], 0, True
-    first = await fetch(sorted(set(ends)))
+    ask = Hurried(fetch, seconds)
+    first = await ask(sorted(set(ends))) or []
     seen = {row.identifier: row for row in first}
     told: list[list[Shared] | None] = [first, first]
     meeting = None if ends[0] != ends[1] else ends[0]
@@ -183,7 +222,10 @@ async def find_path(fetch: Fetch, ends: tuple[str, str], worth: Worth, max_lengt
         del side.frontier[max_frontier:]
         rows = told[turn]
         if rows is None:
-            rows = await fetch(side.frontier)
+            rows = await ask(side.frontier)
+        if rows is None:
+            complete = False
+            break
         told[turn] = None
         seen |= {row.identifier: row for row in rows if not row.unread}
         complete = complete and not any(row.unread for row in rows)

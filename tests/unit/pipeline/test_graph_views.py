@@ -145,3 +145,30 @@ def test_a_rings_view_adds_up(world: World, most: int):
     assert view.size <= max(most, len(members))
     if ("ip", "x3") in {one.identifier for one in shared} and view.identifiers:
         assert next(iter(view.identifiers)) == ("ip", "x3")
+
+
+CHAIN: World = {"x": {"a0", "a1"}, "y": {"a1", "a2"}, "z": {"a2", "a3"}}
+
+
+def stuck(world: World, answers: int) -> Fetch:
+    """Answers so often and then never again."""
+    fetch, left = fetching(world, 9), iter(range(answers))
+
+    async def one(account_ids: Sequence[str]) -> list[Shared]:
+        if next(left, None) is None:
+            await asyncio.Event().wait()
+        return await fetch(account_ids)
+
+    return one
+
+
+def test_a_neighbourhood_that_is_late_tells_what_it_has():
+    view = asyncio.run(around(stuck(CHAIN, 1), "a0", 3, 100, seconds=0))
+    assert view.accounts == {"a0": 0, "a1": 1} and view.late == 2
+    assert asyncio.run(around(stuck(CHAIN, 3), "a0", 3, 100)).late == 0
+
+
+def test_a_path_that_is_late_is_not_denied():
+    late = asyncio.run(find_path(stuck(CHAIN, 1), ("a0", "a3"), worth, 6, 100, seconds=0))
+    assert not late.steps and not late.complete
+    assert asyncio.run(find_path(stuck(CHAIN, 9), ("a0", "a3"), worth, 6, 100)).complete
