@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import pickle
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -19,6 +20,9 @@ from benchmarks.matrix import World
 from benchmarks.score import Score, Truth, bins, read_truth, score, truth_of
 
 PRODUCT = "Ringleader"
+_HERE = Path(__file__).resolve().parent
+_APP = _HERE.parent / "app"
+_DETECTION = tuple(_APP / stage for stage in ("model", "linkage", "rings", "pipeline"))
 
 
 @dataclass(slots=True)
@@ -57,21 +61,43 @@ def run_all(
 
 
 def run_world(world: World, peers: dict[str, list[dict[str, Any]]], product: bool, detail: bool) -> list[Outcome]:
-    """Write and read the world, run every method, score."""
-    snapshot, truth, style = _read(world)
+    """Write and read the world, run every method, score; what an earlier run kept of all that is not done again."""
+    read = functools.cache(lambda: _read(world))
     outcomes = []
-    if product:
-        outcomes.append(_product(world, snapshot, truth, style if detail else None))
+    if detail:
+        snapshot, truth, style = read()
+        outcomes.append(_product(world, snapshot, truth, style))
+    elif product:
+        outcomes.append(_kept(world, f"{PRODUCT}-{_source(*_DETECTION)}", lambda: _product(world, *read()[:2], None)))
     for name, grid in peers.items():
-        outcomes += [_peer(world, snapshot, truth, name, parameters) for parameters in grid]
+        for parameters in grid:
+            about = f"{name}-{json.dumps(parameters, sort_keys=True)}-{_source(_HERE / 'peers')}"
+            ask = functools.partial(_peer, world, name=name, parameters=parameters)
+            outcomes.append(_kept(world, about, lambda ask=ask: ask(*read()[:2])))  # type: ignore[misc]
     return outcomes
+
+
+def _kept(world: World, about: str, ask: Callable[[], Outcome]) -> Outcome:
+    """What a method found, unless it is kept under RINGLEADER_QUALITY_CACHE: a long run that was stopped goes on."""
+    cache = os.environ.get("RINGLEADER_QUALITY_CACHE")
+    if not cache:
+        return ask()
+    name = hashlib.sha256(f"{world.name} {_version(world.generator)} {about}".encode()).hexdigest()[:24]
+    kept = Path(cache) / "outcomes" / f"{world.name.replace(':', '-')}-{name}.pickle"
+    if kept.exists():
+        found: Outcome = pickle.loads(kept.read_bytes())
+        return found
+    found = ask()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(pickle.dumps(found))
+    return found
 
 
 def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
     """Snapshot, truth and style of a world; kept under RINGLEADER_QUALITY_CACHE if that is set."""
     cache = os.environ.get("RINGLEADER_QUALITY_CACHE")
     kept = None
-    if cache and world.generator != "own":
+    if cache:
         kept = Path(cache) / f"{world.name.replace(':', '-')}-{_version(world.generator)}.pickle"
     if kept and kept.exists():
         snapshot, table, style = pickle.loads(kept.read_bytes())
@@ -92,8 +118,14 @@ def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
 
 def _version(generator: str) -> str:
     """Changes whenever the generator (a package beside this file) or the reader does."""
-    here = Path(__file__).parent
-    files = [*sorted((here / generator).glob("*.py")), here / "offline.py"]
+    folder = _APP / "worlds" if generator == "own" else _HERE / generator
+    return _source(folder, _HERE / "offline.py")
+
+
+@functools.cache
+def _source(*places: Path) -> str:
+    """A digest of the code of folders and files."""
+    files = [file for place in places for file in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 

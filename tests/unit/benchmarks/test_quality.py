@@ -8,8 +8,9 @@ import pytest
 
 from benchmarks import document, matrix, quality
 from benchmarks.failures import write_failures
+from benchmarks.matrix import World
 from benchmarks.report import populations, reliability, table
-from benchmarks.runner import PRODUCT, Outcome
+from benchmarks.runner import PRODUCT, Outcome, _kept
 from benchmarks.score import Score
 
 
@@ -92,3 +93,18 @@ def test_the_document_keeps_what_people_wrote(tmp_path: Path, monkeypatch: pytes
     text = path.read_text("utf-8")
     assert text.endswith("## Where it falls short\n\nEvasive rings.\n")
     assert "# old" not in text and "| full |" in text and "make quality" in text
+
+
+def test_what_was_measured_is_kept_until_the_code_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, asked = World("quiet", "quiet", 1), []
+
+    def ask(about: str) -> Outcome:
+        asked.append(about)
+        return outcome(about)
+
+    assert _kept(world, "a", lambda: ask("a")) != _kept(world, "a", lambda: ask("b")), "nothing is kept unasked"
+    monkeypatch.setenv("RINGLEADER_QUALITY_CACHE", str(tmp_path))
+    first = _kept(world, "a", lambda: ask("a"))
+    assert _kept(world, "a", lambda: ask("b")) == first
+    assert _kept(world, "other code", lambda: ask("c")) != first
+    assert asked == ["a", "b", "a", "c"]
