@@ -199,7 +199,7 @@ def _population(db: duckdb.DuckDBPyConnection) -> Population:
 
 
 def _pairs_sql(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """kind -> SQL of (account_id, value)."""
+    """kind -> SQL of (account_id, value), and `used` where it may be known from the sign-up alone."""
     rows = db.execute("SELECT DISTINCT email FROM accounts WHERE email IS NOT NULL").fetchall()
     parts = [(row[0], *email_parts(row[0])) for row in rows]
     names = ("email", "folded", "domain", "pattern")
@@ -207,21 +207,23 @@ def _pairs_sql(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
     mail = pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)})
     db.register("mail_rows", mail)
     db.execute("CREATE TABLE mail AS SELECT * FROM mail_rows")
-    seen = "SELECT account_id, ip FROM exchanges UNION ALL SELECT account_id, ip FROM logins UNION ALL SELECT account_id, signup_ip FROM accounts"
+    seen = """SELECT account_id, ip, true AS used FROM exchanges UNION ALL SELECT account_id, ip, true FROM logins
+        UNION ALL SELECT account_id, signup_ip, false FROM accounts"""
     mails = "accounts a LEFT JOIN mail m USING (email)"
     return {
         "instrument": "SELECT account_id, instrument_id AS v FROM payments",
         "billing_name": "SELECT account_id, name_hash AS v FROM payments",
         "billing_address": "SELECT account_id, address_hash AS v FROM payments",
-        "ip": f"SELECT account_id, d.ip AS v FROM ({seen}) s JOIN addresses d ON s.ip = d.raw",
-        "subnet": f"SELECT account_id, d.subnet AS v FROM ({seen}) s JOIN addresses d ON s.ip = d.raw",
+        "ip": f"SELECT account_id, d.ip AS v, used FROM ({seen}) s JOIN addresses d ON s.ip = d.raw",
+        "subnet": f"SELECT account_id, d.subnet AS v, used FROM ({seen}) s JOIN addresses d ON s.ip = d.raw",
         "email": f"SELECT account_id, coalesce(m.folded, a.email_hash) AS v FROM {mails}",
         "email_domain": f"SELECT account_id, coalesce(m.domain, a.email_domain) AS v FROM {mails}",
         "email_pattern": f"SELECT account_id, coalesce(m.pattern, a.email_pattern) AS v FROM {mails}",
         "phone": "SELECT account_id, phone_hash AS v FROM accounts",
-        "device": "SELECT account_id, device_id AS v FROM exchanges UNION ALL SELECT account_id, device_id FROM logins "
-        "UNION ALL SELECT account_id, signup_device FROM accounts",
-        "client": "SELECT account_id, client AS v FROM exchanges UNION ALL SELECT account_id, signup_client FROM accounts",
+        "device": "SELECT account_id, device_id AS v, true AS used FROM exchanges UNION ALL "
+        "SELECT account_id, device_id, true FROM logins UNION ALL SELECT account_id, signup_device, false FROM accounts",
+        "client": "SELECT account_id, client AS v, true AS used FROM exchanges "
+        "UNION ALL SELECT account_id, signup_client, false FROM accounts",
         "query_cluster": "SELECT account_id, query_cluster AS v FROM exchanges",
     }
 
@@ -229,8 +231,9 @@ def _pairs_sql(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _memberships(db: duckdb.DuckDBPyConnection, bound: int) -> Iterator[Memberships]:
     for kind, sql in _pairs_sql(db).items():
         db.execute(
-            f"""CREATE OR REPLACE TEMP TABLE edges AS SELECT DISTINCT p.a, trim(s.v) AS v FROM ({sql}) s
-            JOIN population p USING (account_id) WHERE s.v IS NOT NULL AND trim(s.v) <> ''"""
+            f"""CREATE OR REPLACE TEMP TABLE edges AS
+            SELECT p.a, trim(s.v) AS v, bool_or({"s.used" if "used" in sql else "true"}) AS used FROM ({sql}) s
+            JOIN population p USING (account_id) WHERE s.v IS NOT NULL AND trim(s.v) <> '' GROUP BY ALL"""
         )
         counted = db.execute("SELECT v, count(*) AS d FROM edges GROUP BY v HAVING count(*) > 1").fetchall()
         if not counted:
@@ -241,10 +244,12 @@ def _memberships(db: duckdb.DuckDBPyConnection, bound: int) -> Iterator[Membersh
         kept = pa.table({"v": pa.array(names, pa.string()), "x": np.arange(len(names), dtype=np.int32), "d": degree})
         db.register("kept", kept)
         found = db.execute(
-            f"SELECT k.x, e.a FROM edges e JOIN kept k USING (v) WHERE k.d <= {bound} ORDER BY k.x, e.a"
+            f"SELECT k.x, e.a, NOT e.used AS made FROM edges e JOIN kept k USING (v) WHERE k.d <= {bound} ORDER BY k.x, e.a"
         ).fetchnumpy()
         hubs = {str(n): int(d) for n, d in zip(names, degree, strict=True) if d > bound}
-        yield Memberships(kind, names, degree, found["x"].astype(np.int32), found["a"].astype(np.int32), hubs)
+        made = found["made"].astype(np.bool_)
+        edges = found["x"].astype(np.int32), found["a"].astype(np.int32)
+        yield Memberships(kind, names, degree, *edges, hubs, made if made.any() else None)
 
 
 def _activity(db: duckdb.DuckDBPyConnection) -> tuple[Activity, int]:

@@ -47,8 +47,11 @@ class BlockReader:
         degrees = np.array([*chain.from_iterable(row["degrees"] for row in rows)], dtype=np.int32)
         members = [*chain.from_iterable(row["members"] for row in rows)]
         lengths = np.fromiter(map(len, members), dtype=np.int64, count=len(members))
-        accounts = self.positions(np.fromiter(chain.from_iterable(members), dtype=np.int64, count=int(lengths.sum())))
-        yield layout(kind, names, degrees, np.repeat(np.arange(len(names)), lengths), accounts, self.max_degree)
+        told = np.fromiter(chain.from_iterable(members), dtype=np.int64, count=int(lengths.sum()))
+        made = told < 0  # -1 - id: known from the sign-up alone
+        accounts = self.positions(np.where(made, -1 - told, told))
+        owner = np.repeat(np.arange(len(names)), lengths)
+        yield layout(kind, names, degrees, owner, accounts, self.max_degree, made)
 
     def _billing(self) -> Iterator[Memberships]:
         """Names and addresses are properties of payment links: grouped here, because no index orders them."""
@@ -87,6 +90,7 @@ def layout(
     identifier: NDArray[np.int64],
     accounts: NDArray[np.int32],
     max_degree: int,
+    made: NDArray[np.bool_] | None = None,
 ) -> Memberships:
     """Sort identifiers by name and edges by (identifier, account): one layout whatever order the graph answered in."""
     order = np.argsort(names, kind="stable")
@@ -95,6 +99,7 @@ def layout(
     edges = rank[identifier]
     inside = accounts >= 0
     edges, accounts = edges[inside], accounts[inside]
+    made = made[inside] if made is not None and made.any() else None
     by_edge = np.lexsort((accounts, edges))
     hubs = order[degrees[order] > max_degree]
     return Memberships(
@@ -104,4 +109,5 @@ def layout(
         identifier=edges[by_edge],
         account=accounts[by_edge],
         suppressed={str(names[i]): int(degrees[i]) for i in hubs},
+        made=made[by_edge] if made is not None else None,
     )

@@ -35,6 +35,8 @@ class Features:
     """Shape (n + 1,): edges of account a are start[a]..start[a+1], sorted by identifier."""
     identifier: Ints
     """Shape (e,)."""
+    made: NDArray[np.bool_]
+    """Shape (e,): known from the sign-up alone: whoever made the account has it, its user perhaps not."""
 
     @property
     def account(self) -> Ints:
@@ -50,6 +52,10 @@ class Features:
     def rows(self, accounts: NDArray[np.integer]) -> tuple[NDArray[np.int64], Ints]:
         """(position in `accounts`, identifier) of all edges of some accounts."""
         return gather(self.start, self.identifier, accounts)
+
+    def used_rows(self, accounts: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Which of `rows` are not from the sign-up alone."""
+        return ~self.made[ranges(self.start, accounts)]
 
 
 def gather(
@@ -96,6 +102,8 @@ def features_of(snapshot: Snapshot) -> Features:
     a = np.concatenate([v[k] for v, k in zip(account, keep, strict=True)] or [np.zeros(0, np.int32)])
     # a duplicated edge is one edge, whoever laid the snapshot out
     edges = distinct(a.astype(np.int64) * max(int(offset[-1]), 1) + x)
+    made = np.concatenate([_made(part)[k] for part, k in zip(parts, keep, strict=True)] or [np.zeros(0, np.bool_)])
+    used = distinct((a.astype(np.int64) * max(int(offset[-1]), 1) + x)[~made])
     a, x = edges // max(int(offset[-1]), 1), edges % max(int(offset[-1]), 1)
     return Features(
         n=n,
@@ -108,7 +116,15 @@ def features_of(snapshot: Snapshot) -> Features:
         degree=np.concatenate([part.degree for part in parts] or [np.zeros(0, np.int32)]).astype(np.int32),
         start=np.searchsorted(a, np.arange(n + 1)).astype(np.int64),
         identifier=x.astype(np.int32),
+        made=~among(used, edges),
     )
+
+
+def _made(part: Memberships) -> NDArray[np.bool_]:
+    """Shape (e,): mailboxes and telephones are given at the sign-up only."""
+    if KINDS[part.kind].family is Family.EMAIL:
+        return np.ones(len(part.identifier), dtype=np.bool_)
+    return np.zeros(len(part.identifier), dtype=np.bool_) if part.made is None else part.made
 
 
 def _heard(part: Memberships, silent: frozenset[str]) -> NDArray[np.bool_]:

@@ -42,6 +42,8 @@ class Memberships:
     """Shape (e,): index into the population."""
     suppressed: dict[str, int] = field(default_factory=dict)
     """Hubs above the read bound, with their degree; they have no edges here."""
+    made: NDArray[np.bool_] | None = None
+    """Shape (e,): known from the sign-up alone, so that it tells of whoever made the account; None: of no edge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from app.rings.judge import judge
 from app.rings.lodgers import customers, firms
 from app.rings.merge import Judge, merge
 from app.rings.networks import Provider, providers
-from app.rings.passers_by import passing_by
+from app.rings.passers_by import bought, passing_by
 from app.rings.profile import Profile, profile_of
 from app.rings.questions import same_questions
 from app.rings.seeds import candidates
@@ -101,6 +101,7 @@ def _without_passers_by(
     Without its customers a group that is no ring is none; members who were seldom active may look like passers-by.
     """
     verdict = _rid(world, verdict, customers(verdict.profile, config), judge_one, config)
+    verdict = _rid(world, verdict, bought(world, verdict.profile), judge_one, config)
     rest = _rid(world, verdict, passing_by(world, verdict.profile, provider), judge_one, config)
     return verdict if verdict.state is State.FLAGGED and rest.state is not State.FLAGGED else rest
 

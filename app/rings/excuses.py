@@ -36,6 +36,9 @@ def excuse(verdict: Verdict, world: World) -> None:
     known = parents[parents >= 0]
     if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
         verdict.contained[Family.EMAIL] = "one parent account"
+    if verdict.crowded and verdict.told("nights", 1.0) <= 0 and verdict.told("synchrony") < 0:
+        verdict.place, verdict.contained[Family.NETWORK] = True, verdict.crowded  # people at a hotspot
+        verdict.dispersed.discard(Family.NETWORK)
     if verdict.dispersed == {Family.EMAIL} and _colleagues(verdict):
         verdict.dispersed.clear()
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
@@ -43,7 +46,7 @@ def excuse(verdict: Verdict, world: World) -> None:
     _of_a_house(verdict, owner)
     if verdict.product and _from_its_servers(verdict):
         verdict.dispersed.discard(Family.NETWORK)
-    if verdict.told("topics") < UNCOMMON and not _rents(verdict) and in_households(world, verdict.profile):
+    if _by_chance(verdict, world.n) and not _rents(verdict) and in_households(world, verdict.profile):
         verdict.dispersed.clear()  # there are thousands of households: some ask the same
     verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
@@ -73,8 +76,11 @@ def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
 
 
 def _from_its_servers(verdict: Verdict) -> bool:
-    """Whether a product's users come from where it runs: one hired subnet, or a few servers of people by themselves."""
-    if _rents(verdict):
+    """Whether a product's users come from where it runs: one hired subnet, or a few servers of people by themselves.
+
+    Jobs of one provider's runners come from another of its addresses each time: they roam, but by no list of exits.
+    """
+    if verdict.told("same_networks") > 0 or (verdict.told("roaming") > 0 and not verdict.one_provider):
         return False
     asleep, themselves = verdict.told("nights") <= AWAKE, _come_by_themselves(verdict)
     return (asleep and themselves) or (verdict.hired > 0 and (asleep or themselves))
@@ -87,6 +93,13 @@ def _colleagues(verdict: Verdict) -> bool:
     """
     own = [term for term in verdict.terms if term.family.infrastructure and term.kind not in ALONE]
     return verdict.told("shared_email_domain") > 0 and sum(term.bits for term in own) < CROSSING
+
+
+def _by_chance(verdict: Verdict, n: int) -> bool:
+    """Whether households may ask what the members ask by chance: it is common, or more others ask it than members."""
+    told = (figure.population for term in verdict.terms if term.kind == "topics" for figure in term.figures)
+    outside = next(told, None) or 0.0
+    return verdict.told("topics") < UNCOMMON or outside * n >= len(verdict.profile.members)
 
 
 def _come_by_themselves(verdict: Verdict) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from app.model.features import FAMILY_NUMBER, distinct, ranges
+from app.model.features import FAMILY_NUMBER, Floats, distinct, ranges
 from app.model.identifiers import Family
 from app.rings.behaviour import LAGS, Behaviour, unpack
 from app.rings.networks import Provider
@@ -21,6 +21,8 @@ DISPERSED_TOP: Final = 0.5
 """An identifier that half the group has is what holds it together, not one of many."""
 CONTAINER: Final = 0.7
 LIFT: Final = 3.0
+HOME: Final = 0.2
+"""Share of the members who are customers of one provider of lines for homes and telephones: where they live."""
 OWN: Final = 0.5
 """Least share of a network's or an address' users who are members, for it to be the group's own."""
 
@@ -33,7 +35,9 @@ class Sharing:
     coverage: float
     """Members that share any enriched identifier with another member."""
     dispersed: float
-    """Members that do so through identifiers that at most half the group has."""
+    """Members that do so through identifiers that at most half the group has, beyond what tells where they live."""
+    nearby: float
+    """The same with what tells where they live."""
     bundles: float
     """Effective number of those identifiers: (sum c)^2 / sum c^2."""
     top: float
@@ -55,17 +59,26 @@ class Synchrony:
     ratio: float
 
 
-def sharing(world: World, profile: Profile, kind: str, provider: Provider | None = None) -> Sharing | None:
-    """How the members share one kind; None where nobody does. For subnets the container is their provider."""
+def sharing(
+    world: World, profile: Profile, kind: str, provider: Provider | None = None, *, used: bool = False
+) -> Sharing | None:
+    """How the members share one kind; None where nobody does. For subnets the container is their provider.
+
+    `used`: what members have from their sign-up alone is left out.
+    """
     if kind not in world.features.kinds:
         return None
     features, s = world.features, len(profile.members)
     number = features.kinds.index(kind)
     owner, x = features.rows(profile.members)
     mine = features.kind[x] == number
+    if used:
+        mine &= features.used_rows(profile.members)
     owner, x = owner[mine], x[mine]
     lift, held = profile.lift_of(x)
+    home = _at_home(provider, provider.number[x], owner, s, features.n) if provider is not None else 0.0
     good = (held >= 2) & (lift >= LIFT)
+    beyond = (lift - home >= LIFT)[good]
     owner, x, held = owner[good], x[good], held[good]
     if not len(x):
         return None
@@ -73,7 +86,8 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
     pairs = distinct(unit.astype(np.int64) * s + owner)
     size = np.bincount(pairs // s)
     top = int(size.argmax())
-    small = size[unit] <= DISPERSED_TOP * s
+    near = size[unit] <= DISPERSED_TOP * s
+    small = near & beyond
     count = held[small][np.unique(x[small], return_index=True)[1]]
     known = world.mail_known if kind == "email_domain" else 1.0
     pure = held / np.maximum(features.degree[x], 1)
@@ -84,12 +98,26 @@ def sharing(world: World, profile: Profile, kind: str, provider: Provider | None
         kind=kind,
         coverage=len(covered) / s,
         dispersed=len(distinct(owner[small])) / s,
+        nearby=len(distinct(owner[near])) / s,
         bundles=float(count.sum() ** 2 / (count**2).sum()) if len(count) else 0.0,
         top=min(size[top] / s / known, 1.0),
         top_name=provider.name(top) if provider is not None else str(features.names[top]),
         purity=float(best[covered].mean()),
         top_purity=float(size[top] / (provider.degree if provider is not None else features.degree)[top]),
     )
+
+
+def _at_home(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int64], s: int, n: int) -> Floats:
+    """Shape of `unit`: doublings by which a line's provider is commoner among the members than among everybody else.
+
+    Where a fifth of the members are customers of one provider of lines, that tells where they live: only how they share
+    its networks beyond its other customers speaks for one hand.
+    """
+    pairs = distinct(unit * s + owner)
+    inside = np.bincount(pairs // s, minlength=len(provider.names))
+    outside = np.maximum(provider.degree - inside, 0) + 0.5
+    lift = np.log2(np.maximum(inside, 1) / s / (outside / (n - s + 1)))
+    return np.where(provider.lines & (inside >= HOME * s), np.maximum(lift, 0.0), 0.0)[unit]
 
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:

@@ -57,9 +57,11 @@ def infrastructure(
     mean = float(profile.member_bits[:, FAMILY_NUMBER[family]].mean())
     if not shared[family] or mean <= 0:
         return
+    verdict.nearby |= any(one.nearby >= config.dispersed for one in shared[family] if one.kind == "subnet")
     widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
     weight = _weight(widest, config)
     for holder in sorted(shared[family], key=lambda one: one.kind):
+        verdict.one_provider |= holder.kind == "subnet" and holder.top >= ALL
         if family is Family.NETWORK and verdict.roams:
             continue  # nobody sits in all of those networks at once
         if holder.kind == "subnet" and provider is not None and _contains(holder, provider):
@@ -67,7 +69,7 @@ def infrastructure(
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
             verdict.shown |= holder.top >= ALL and family in (Family.EMAIL, Family.PAYMENT)
-    weight = _counted(verdict, world, family, shared, widest, weight, provider)
+    weight = _counted(verdict, world, family, shared, widest, weight, provider, config)
     if weight > 0:
         verdict.dispersed.add(family)
         verdict.telephones |= widest.kind == "phone"
@@ -100,6 +102,7 @@ def _counted(
     widest: Sharing,
     weight: float,
     provider: Provider | None,
+    config: RingConfig,
 ) -> float:
     """How much of the weight of a family's sharing is the members' own doing."""
     if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
@@ -108,6 +111,8 @@ def _counted(
         return 0.0  # whoever uses a product comes from where it runs, next to others
     if family is Family.DEVICE and widest.kind == "client" and verdict.product:
         return 0.0  # its versions and builds
+    if family is Family.DEVICE and weight > 0 and Family.EMAIL in verdict.dispersed and _made(world, verdict, config):
+        return 0.0  # machines on which accounts were made are their maker's, as mailboxes and telephones are
     if family is Family.NETWORK and weight == 0 and widest.purity >= 0.5 and _rented(world, verdict, provider):
         if not _may_be_a_house(world, verdict.profile):
             verdict.hired = 0.5  # a hosting subnet of their own, hired by nobody in particular
@@ -115,6 +120,12 @@ def _counted(
     if family is Family.DEVICE and weight == 0 and _scripted(verdict) and _own_tool(shared[family], verdict.profile):
         return TOOL  # mailboxes by one script, automation that nobody else runs
     return weight
+
+
+def _made(world: World, verdict: Verdict, config: RingConfig) -> bool:
+    """Whether members share devices and clients in many bundles at their sign-up alone."""
+    found = (sharing(world, verdict.profile, kind, used=True) for kind in ("device", "client"))
+    return not any(one is not None and _weight(one, config) > 0 for one in found)
 
 
 def _may_be_a_house(world: World, profile: Profile) -> bool:

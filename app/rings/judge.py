@@ -77,6 +77,8 @@ def _place(verdict: Verdict, world: World) -> None:
     found = place(world, verdict.profile) if not verdict.roams else None
     if found is not None and found.hired:
         verdict.machines = True
+    elif found is not None and found.crowded:
+        verdict.crowded = found.name
     elif found is not None:
         verdict.place = True
         verdict.contained.setdefault(Family.NETWORK, found.name)

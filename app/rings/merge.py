@@ -179,9 +179,10 @@ def _one_clock(profile: Profile, strangers: NDArray[np.int64]) -> bool:
 
 
 def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:
-    """Whether a tenth of both sides hold things of two families in common that nobody else has.
+    """Whether a tenth of both sides use things of two families in common that nobody else has.
 
     Exits of one pool serve several operators; two families of other things of one's own are one hand, whatever it asks.
+    Mailboxes, telephones and machines that accounts were made with may be a seller's, who serves several operators too.
     """
     features = profile.world.features
     held, count = np.unique(features.rows(strangers)[1], return_counts=True)
@@ -208,9 +209,9 @@ def may_tie(world: World, things: NDArray[np.integer], serves: NDArray[np.bool_]
 
 
 def _reached_by(features: Features, things: NDArray[np.integer], members: NDArray[np.int64]) -> Floats:
-    """Shape (6,): share of the members that hold any of the things (sorted), by family."""
+    """Shape (6,): share of the members that use any of the things (sorted), by family."""
     owner, x = features.rows(members)
-    telling = among(things.astype(np.int64), x)
+    telling = among(things.astype(np.int64), x) & features.used_rows(members)
     pairs = distinct(features.family[x[telling]].astype(np.int64) * len(members) + owner[telling])
     return np.asarray(np.bincount(pairs // len(members), minlength=len(FAMILIES)) / len(members))
 

@@ -35,6 +35,8 @@ class Provider:
 
     public: NDArray[np.bool_]
     """Those of PUBLIC kinds."""
+    lines: NDArray[np.bool_]
+    """Those of LINES kinds."""
     by_name: dict[str, int]
     hashed: NDArray[np.bool_]
     """Those of hashed networks: each stands for itself, whoever announces it."""
@@ -64,7 +66,8 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     by_name = {name: at for at, name in enumerate(names)}
     public = np.array([kind in PUBLIC for _, kind in keys], dtype=np.bool_)
     hashed = np.array([name.startswith("h:") for name, _ in keys], dtype=np.bool_)
-    return Provider(number, names, kinds, degree, public, by_name, hashed)
+    lines = np.array([kind in LINES for kind in kinds], dtype=np.bool_)
+    return Provider(number, names, kinds, degree, public, lines, by_name, hashed)
 
 
 def _unique(keys: list[tuple[str, str | None]]) -> tuple[str, ...]:

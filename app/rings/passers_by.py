@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE, Floats
 from app.model.identifiers import KINDS, Family
 from app.rings.config import SUPPORT
-from app.rings.group_test import own_things, together
+from app.rings.group_test import LIFT, OWN, own_things, together
 from app.rings.networks import Provider
-from app.rings.profile import Profile
+from app.rings.profile import SPEAKS, Profile
 from app.rings.world import World
 
 OPEN: Final = ("subnet", "ip", "email_pattern")
@@ -23,6 +23,8 @@ SHARE: Final = 0.25
 """Of what members have as a rule, what an account needs that nothing but networks links."""
 CHANCE: Final = 1
 """Providers in common that a customer of the same proxies has."""
+MOST: Final = 0.5
+"""Share of a group below which who has nothing but what accounts are made with is a seller's other customer."""
 CROWD: Final = 0.1
 """Share of a group from which on those are its customers; fewer are members who were seldom active."""
 
@@ -46,6 +48,21 @@ def passing_by(world: World, profile: Profile, provider: Provider | None) -> NDA
     other[FAMILY_NUMBER[Family.NETWORK]] = False
     spoken = (profile.member_bits[:, other] >= SUPPORT).any(axis=1)
     return np.asarray(~spoken & (count < SHARE * _usual(world, profile, count)))
+
+
+def bought(world: World, profile: Profile) -> NDArray[np.bool_]:
+    """Shape (members,): who shares nothing with the others but what the accounts were made with, and asks otherwise.
+
+    Whoever sells accounts sells to many: his mailboxes, telephones and machines are with other customers too, some of
+    them honest. Nobody where the members as a rule are tied by nothing else.
+    """
+    owner, x = world.features.rows(profile.members)
+    lift, held = profile.lift_of(x)
+    own = (held >= 2) & (lift >= LIFT) & (held >= OWN * world.features.degree[x])
+    tied = own & INFRASTRUCTURE[world.features.family[x]] & world.features.used_rows(profile.members)
+    asks = profile.member_bits[:, FAMILY_NUMBER[Family.CONTENT]] >= SPEAKS
+    loose = ~asks & ~np.isin(np.arange(len(profile.members)), owner[tied])
+    return np.asarray(loose if loose.mean() < MOST else np.zeros_like(loose))
 
 
 def _linked(world: World, profile: Profile) -> NDArray[np.bool_]:

@@ -17,7 +17,8 @@ EXIT: Final = 0.2
 """Least share of the accounts of a place that each of its exits serves."""
 HOUSEHOLD: Final = 100
 """Accounts that may sit at one line for homes or telephones: a family, a small firm, a hall of students. More is a rack
-of modems; strangers behind a small provider's one address share nothing else that would have to be explained."""
+of modems, unless they sleep and act each at its own time, as in a shelter. Strangers behind a small provider's one
+address share nothing else that would have to be explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Place:
     name: str
     hired: bool
     """A hoster, a VPN or a proxy announces it: a machine or an exit, where nobody sits."""
+    crowded: bool
+    """More accounts than HOUSEHOLD at one line for homes or telephones: a rack of modems, or a shelter's hotspot."""
 
 
 def own_addresses(world: World, profile: Profile) -> Addresses:
@@ -73,10 +76,9 @@ def place(world: World, profile: Profile) -> Place | None:
         return None
     numbers = np.unique(own.address[own.subnet == top])
     first = str(world.features.names[numbers[0]])
-    if count[top] > HOUSEHOLD and kind_of(world.snapshot, first) in LINES:
-        return None
+    kind = kind_of(world.snapshot, first)
     name = f"ip {first}" if len(numbers) == 1 else f"{len(numbers)} addresses of {own.names[top]}"
-    return Place(name, kind_of(world.snapshot, first) in HIRED)
+    return Place(name, kind in HIRED, kind in LINES and count[top] > HOUSEHOLD)
 
 
 def _busy(own: Addresses, members: int) -> Addresses:

@@ -33,7 +33,7 @@ def candidates(
             if len(cell) < config.seed_size or taken[cell].mean() > 0.5:
                 continue
             verdict = judge_one(profile_of(world, cell))
-            if verdict.dispersed or (verdict.unified and not verdict.contained):
+            if verdict.dispersed or verdict.nearby or (verdict.unified and not verdict.contained):
                 profile = refine(world, cell, config.margin)
                 if profile is None or taken[profile.members].mean() > 0.5:
                     continue

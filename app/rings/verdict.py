@@ -23,6 +23,8 @@ class Verdict:
     """Families with evidence that counts."""
     dispersed: set[Family] = field(default_factory=set)
     """Families of infrastructure shared in many small bundles: what hides."""
+    nearby: bool = False
+    """Members share networks in many bundles, be it because they live in one place: somebody among them may hide."""
     cleared: set[Family] = field(default_factory=set)
     """Families of those that a house explains: its people, or its jobs, have many cards of its own."""
     contained: dict[Family, str] = field(default_factory=dict)
@@ -31,6 +33,8 @@ class Verdict:
     """Above 0 where the network counts as infrastructure only because anybody could have hired it."""
     roams: bool = False
     """Members come from more networks than people do."""
+    one_provider: bool = False
+    """Nearly all members share networks of one provider."""
     product: bool = False
     """All run one client that nobody else runs."""
     machine: bool = False
@@ -39,6 +43,8 @@ class Verdict:
     """Members share telephone numbers in small bundles."""
     place: bool = False
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
+    crowded: str = ""
+    """The line for homes or telephones that more members sit at than a house has."""
     machines: bool = False
     """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
     shown: bool = False

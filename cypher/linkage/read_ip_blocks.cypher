@@ -1,4 +1,4 @@
-// purpose: IP addresses of several accounts, with the accounts' internal ids; hubs without members
+// purpose: IP addresses of several accounts, with the accounts' internal ids, -1 - id where known from the sign-up alone; hubs without members
 // mode:    read
 // params:  chunk INTEGER, chunks INTEGER, max_degree INTEGER, as_of DATE
 // returns: identifiers LIST<STRING>, degrees LIST<INTEGER>, members LIST<LIST<INTEGER>>
@@ -7,8 +7,9 @@ WHERE id(x) % $chunks = $chunk AND COUNT { (x)<-[:USED_IP]-() } + COUNT { (x)<-[
 CALL (x) {
   MATCH (x)<-[l:USED_IP|SIGNED_UP_FROM|LOGGED_IN_FROM|FORMERLY]-(a)
   WHERE ($as_of IS NULL OR l.known_from IS NULL OR l.known_from <= $as_of) AND (l.known_to IS NULL OR $as_of < l.known_to)
-  WITH collect(DISTINCT id(a)) AS found
-  RETURN size(found) AS degree, CASE WHEN size(found) > $max_degree THEN [] ELSE [m IN found | m] END AS members
+  WITH id(a) AS account, max(CASE WHEN l:USED_IP|LOGGED_IN_FROM THEN 1 ELSE 0 END) AS used
+  WITH collect(CASE used WHEN 1 THEN account ELSE -1 - account END) AS found
+  RETURN size(found) AS degree, CASE WHEN size(found) > $max_degree THEN [] ELSE found END AS members
 }
 WITH x, degree, members WHERE degree > 1
 RETURN collect(x.address) AS identifiers, collect(degree) AS degrees, collect(members) AS members

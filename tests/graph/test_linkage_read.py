@@ -232,3 +232,15 @@ def test_empty_graph_is_an_empty_snapshot(store: Neo4jStore):
     for as_of in (None, day(1)):
         snapshot = read_snapshot(store, connection, as_of)
         assert (len(snapshot.population.account_ids), snapshot.memberships, snapshot.rulings) == (0, {}, ())
+
+
+def test_what_is_known_from_the_sign_up_alone_is_told(world: Neo4jStore, facts: duckdb.DuckDBPyConnection):
+    link(world, "b", "SIGNED_UP_ON", "d-1", 1)
+    link(world, "b", "USED_DEVICE", "d-1", 3)
+
+    def made(as_of: date | None) -> set[str]:
+        snapshot = read_snapshot(world, facts, as_of)
+        device = snapshot.memberships["device"]
+        return set() if device.made is None else set(snapshot.population.account_ids[device.account[device.made]])
+
+    assert (made(day(2)), made(None)) == ({"a", "b"}, {"a"})

@@ -10,10 +10,10 @@ import pytest
 from app.linkage import link
 from app.model.snapshot import NetworkInfo
 from app.rings.behaviour import behaviour_of
-from app.rings.group_test import together
+from app.rings.group_test import sharing, together
 from app.rings.houses import houses
 from app.rings.networks import providers
-from app.rings.passers_by import passing_by
+from app.rings.passers_by import bought, passing_by
 from app.rings.places import place
 from app.rings.profile import profile_of
 from app.rings.world import World, world_of
@@ -61,7 +61,8 @@ def test_hundreds_at_one_line_for_homes_are_no_household(kind: str, accounts: in
     made = world({"ip": {"192.168.7.1": many}, "subnet": {"192.168.7.0/24": many}})
     told = NetworkInfo(prefix="192.168.0.0/16", asn=64500, organization="net", kind=kind)
     made = replace(made, snapshot=replace(made.snapshot, subnets={"192.168.7.0/24": told}))
-    assert (place(made, profile_of(made, np.arange(accounts))) is not None) == sits
+    found = place(made, profile_of(made, np.arange(accounts)))
+    assert found is not None and found.crowded != sits
 
 
 def test_exits_all_over_are_no_place():
@@ -124,3 +125,38 @@ def test_many_exits_of_one_subnet_for_a_few_each_are_a_pool_and_no_place():
     rotated = {f"192.168.7.{n}": [one for i, one in enumerate(STAFF) if (n - i) % 20 in (0, 7, 13)] for n in range(20)}
     made = world({"ip": rotated})
     assert place(made, profile_of(made, MEMBERS)) is None
+
+
+@pytest.mark.parametrize(("kind", "shares"), [("mobile", 0.0), ("hosting", 1.0)])
+def test_customers_of_one_carrier_share_its_networks_because_they_live_there(kind: str, shares: float):
+    """Ten networks of one provider, four members each, and as many others in them all the same."""
+    nets = {f"10.9.{n}.0/24": [*STAFF[n::10], *PEOPLE[n:100:25]] for n in range(10)}
+    made = world({"subnet": nets})
+    told = NetworkInfo(prefix="10.9.0.0/16", asn=64500, organization="net", kind=kind)
+    other = NetworkInfo(prefix="10.8.0.0/16", asn=64501, organization="other", kind=kind)
+    lived = dict.fromkeys(list(nets)[:5], told) | dict.fromkeys(list(nets)[5:], other)
+    snapshot = replace(made.snapshot, subnets=lived)
+    provider = providers(snapshot, made.features)
+    found = sharing(made, profile_of(made, MEMBERS), "subnet", provider)
+    assert found is None or (found.dispersed, found.nearby) == (shares, 1.0)
+
+
+@pytest.mark.parametrize(("used", "gone"), [(False, 10), (True, 0)])
+def test_a_sellers_other_customers_are_no_members(used: bool, gone: int):
+    """Thirty pay with a ring's cards; ten more were made on its machines, or work on them, and ask nothing."""
+    machines = {f"device-{n}": STAFF[n::5] for n in range(5)}
+    cards = {f"card-{n}": STAFF[n:30:6] for n in range(6)}
+    base = world({"device": machines, "instrument": cards})
+    asks = {**base.snapshot.memberships}
+    part = asks["device"]
+    asks["device"] = replace(part, made=np.full(len(part.account), not used))
+    rows = base.snapshot.activity
+    kept = rows.account < 330
+    quiet = replace(
+        rows,
+        **{name: getattr(rows, name)[kept] for name in ("account", "day", "hour", "cluster", "model", "exchanges")},
+    )
+    snapshot = replace(base.snapshot, memberships=asks, activity=quiet)
+    made = world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
+    found = bought(made, profile_of(made, MEMBERS))
+    assert np.flatnonzero(found).tolist() == list(range(40 - gone, 40))
