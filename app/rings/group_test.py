@@ -51,6 +51,10 @@ class Sharing:
     """The same of the commonest: a house's network and mail domain are mostly its own."""
 
 
+Presence = tuple[NDArray[np.int32], NDArray[np.int64]]
+"""Days on which any of some accounts was active, and how many were in each of their 288 slots: shape (days, 288)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Synchrony:
     """Coincidences of different members in one five-minute slot against slots 3-12 later."""
@@ -125,7 +129,7 @@ def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
 
     No pairs where times are rounded: the clock is the feed's then.
     """
-    days, present = _presence(behaviour, members)
+    days, present = presence(behaviour, members)
     if behaviour.rounded or not len(days):
         return Synchrony(0, 1.0)
     alone = behaviour.self_lag[members].sum(axis=0)
@@ -137,12 +141,12 @@ def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
     return Synchrony(counts[0] // 2, (counts[0] + 4.0) / (base + 4.0))
 
 
-def common_clock(behaviour: Behaviour, one: NDArray[np.int64], other: NDArray[np.int64]) -> Synchrony:
-    """The same between the members of two groups that have no account in common."""
-    days, mine = _presence(behaviour, one)
-    theirs_days, theirs = _presence(behaviour, other)
+def common_clock(one: Presence, other: Presence, *, rounded: bool) -> Synchrony:
+    """The same between two groups that have no account in common."""
+    days, mine = one
+    theirs_days, theirs = other
     both, i, j = np.intersect1d(days, theirs_days, assume_unique=True, return_indices=True)
-    if behaviour.rounded or not len(both):
+    if rounded or not len(both):
         return Synchrony(0, 1.0)
     mine, theirs = mine[i], theirs[j]
     base = [
@@ -153,7 +157,7 @@ def common_clock(behaviour: Behaviour, one: NDArray[np.int64], other: NDArray[np
     return Synchrony(pairs, (pairs + 4.0) / (float(np.mean(base)) + 4.0))
 
 
-def _presence(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+def presence(behaviour: Behaviour, members: NDArray[np.int64]) -> Presence:
     """Days on which any member was active, and how many were in each of their 288 slots: shape (days, 288)."""
     own = ranges(behaviour.row_start, members)
     days, day = np.unique(behaviour.row_day[own], return_inverse=True)

@@ -15,7 +15,7 @@ HOUSEHOLD: Final = 10
 """Accounts of the largest household: more than a family plan of any large service holds (6), and what one person needs
 who tests, or makes the next account where the last one's limit ends."""
 LIVE: Final = 0.9
-"""Share of the members who are of some household."""
+"""Share of the members who are of some household; of a few all but one."""
 WAYS: Final = ("client", "email_pattern", "email_domain")
 """Kinds that are nobody's own: which program one runs, how one's name is written, where mailboxes are to be had."""
 
@@ -27,4 +27,5 @@ def in_households(world: World, profile: Profile) -> bool:
     ways = np.array([kind in WAYS for kind in kinds])[world.features.kind[x]]
     tied = INFRASTRUCTURE[world.features.family[x]] & ~ways
     size = np.bincount(components(owner[tied], x[tied], len(profile.members)))
-    return bool(size.max(initial=0) <= HOUSEHOLD and size[size > 1].sum() >= LIVE * len(profile.members))
+    least = min(LIVE * len(profile.members), len(profile.members) - 1)
+    return bool(size.max(initial=0) <= HOUSEHOLD and size[size > 1].sum() >= least)

@@ -12,12 +12,12 @@ from app.model.detection import State
 from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features, Floats, among, distinct
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
-from app.rings.group_test import common_clock, divergence_bits
+from app.rings.group_test import common_clock, divergence_bits, presence
 from app.rings.judge import ONE_CLOCK
 from app.rings.levels import EDGES, Accounts
 from app.rings.mixes import Mix, mix_of
 from app.rings.profile import SPEAKS, Profile, profile_of, refine
-from app.rings.questions import ALIKE, same_questions
+from app.rings.questions import ALIKE, asked_mix, same_questions
 from app.rings.verdict import Verdict
 from app.rings.world import World
 
@@ -121,7 +121,7 @@ class _Reach:
 def _reach(verdict: Verdict) -> _Reach:
     profile = verdict.profile
     heard = [profile.heard(int(family)) for family in np.flatnonzero(INFRASTRUCTURE)]
-    mix = mix_of(profile.world, profile.members if verdict.state is State.FLAGGED else profile.members[:0])
+    mix = asked_mix(verdict) if verdict.state is State.FLAGGED else mix_of(profile.world, profile.members[:0])
     return _Reach(profile.members, distinct(np.concatenate([profile.members, *heard])), mix)
 
 
@@ -153,7 +153,7 @@ def _likeness(one: Verdict, other: Verdict) -> tuple[float, bool]:
     client, one domain) speaks for two hands, unless both move by one clock.
     """
     profile, members = one.profile, other.profile.members
-    strangers = members[~np.isin(members, profile.members)]
+    strangers = members[~among(profile.members, members)]
     if len(strangers) < 0.5 * len(members):
         return float(profile.total_of(members).mean()), True  # mostly the same accounts
     own: Floats = profile.member_bits.mean(axis=0)
@@ -165,16 +165,22 @@ def _likeness(one: Verdict, other: Verdict) -> tuple[float, bool]:
     scattered = np.array([family in one.dispersed for family in FAMILIES])
     contradicts = (own >= 4.0) & (theirs < 0.0) & INFRASTRUCTURE & ~scattered
     tied = not contradicts.any() and ((behaves and _holds(profile, strangers)) or _own_together(profile, strangers))
-    agrees = tied or bool(behaves and telling == CONTENT and _one_clock(profile, strangers))
+    agrees = tied or bool(behaves and telling == CONTENT and _one_clock(one, other, strangers))
     return float(max(theirs[telling], 0.5) + np.maximum(theirs, 0.0)[INFRASTRUCTURE].sum()), bool(agrees)
 
 
-def _one_clock(profile: Profile, strangers: NDArray[np.int64]) -> bool:
+def _one_clock(one: Verdict, other: Verdict, strangers: NDArray[np.int64]) -> bool:
     """Whether the two act in the same five minutes: cells of a ring may each have servers, mail and cards of their own.
 
     Two strangers' cron jobs may both run at the full hour; so this counts only for those who also ask the same.
     """
-    clock = common_clock(profile.world.behaviour, profile.members, strangers)
+    behaviour = one.profile.world.behaviour
+    mine = one.once("presence", lambda: presence(behaviour, one.profile.members))
+    if len(strangers) == len(other.profile.members):
+        theirs = other.once("presence", lambda: presence(behaviour, strangers))
+    else:
+        theirs = presence(behaviour, strangers)
+    clock = common_clock(mine, theirs, rounded=behaviour.rounded)
     return clock.pairs >= 50 and bool(np.log2(clock.ratio) >= ONE_CLOCK)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from app.model.detection import State
-from app.rings.mixes import mix_of
+from app.model.features import among
+from app.rings.mixes import Mix, mix_of
 from app.rings.profile import asking
 from app.rings.verdict import Verdict
 
@@ -27,19 +26,24 @@ def same_questions(one: Verdict, other: Verdict) -> bool:
     """
     if one.state is not State.FLAGGED or other.state is not State.FLAGGED:
         return False
-    world = one.profile.world
-    if mix_of(world, one.profile.members).cosine(mix_of(world, other.profile.members)) < ALIKE:
+    if asked_mix(one).cosine(asked_mix(other)) < ALIKE:
         return False
     sides = [_asked_by(one, other), _asked_by(other, one)]
     called = any(own >= OWN and theirs >= SAME * own for own, theirs in sides)
     return called and all(theirs > 0 for _, theirs in sides)
 
 
+def asked_mix(one: Verdict) -> Mix:
+    """What a group asks above everybody."""
+    return one.once("mix", lambda: mix_of(one.profile.world, one.profile.members))
+
+
 def _asked_by(one: Verdict, other: Verdict) -> tuple[float, float]:
     """Mean bits of a group's own members, and of another's accounts, for asking what the group asks."""
     world, members = one.profile.world, one.profile.members
-    questions = asking(world, one.profile)
-    strangers = other.profile.members[~np.isin(other.profile.members, members)]
+    questions = one.once("asking", lambda: asking(world, one.profile))
+    strangers = other.profile.members[~among(members, other.profile.members)]
     if questions is None or not len(strangers):
         return 0.0, 0.0
-    return float(questions.bits(world, members).mean()), float(questions.bits(world, strangers).mean())
+    own = one.once("asks", lambda: float(questions.bits(world, members).mean()))
+    return own, float(questions.bits(world, strangers).mean())

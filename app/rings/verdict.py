@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,8 @@ from numpy.typing import NDArray
 from app.model.detection import State, Term
 from app.model.identifiers import Family
 from app.rings.profile import Profile
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -57,6 +61,14 @@ class Verdict:
     reason: str = ""
     members: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     """Its accounts once overlaps are settled."""
+    _known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, reckon: Callable[[], T]) -> T:
+        """What depends on the members alone, reckoned once: a ring of hundreds of cells compares all pairs of them."""
+        if name not in self._known:
+            self._known[name] = reckon()
+        found: T = self._known[name]
+        return found
 
     @property
     def hot(self) -> bool:

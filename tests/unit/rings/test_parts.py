@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.linkage import link
 from app.rings.behaviour import behaviour_of
-from app.rings.group_test import common_clock, roaming, synchrony
+from app.rings.group_test import common_clock, presence, roaming, synchrony
 from app.rings.houses import houses
 from app.rings.levels import among
 from app.rings.profile import asking as asking_of
@@ -105,7 +105,9 @@ def test_a_common_clock_is_told_from_the_same_hours(shift: int):
     visits = [(one, 100, slot, "", 1) for side in (0, 1) for one in accounts[side] for slot in slots[side]]
     visits += [("someone", 101, slot, "", 1) for slot in range(12)]
     behaviour = behaviour_of(sketch([*accounts[0], *accounts[1], "someone"], {}, visits))
-    clock = common_clock(behaviour, np.arange(10), np.arange(10, 20))
+    clock = common_clock(
+        presence(behaviour, np.arange(10)), presence(behaviour, np.arange(10, 20)), rounded=behaviour.rounded
+    )
     assert (clock.pairs, clock.ratio > 2) == ((0, False) if shift else (1200, True))
 
 
@@ -117,7 +119,9 @@ def test_times_that_the_feed_rounds_are_nobodys_clock(grain: int):
     visits = sorted({(one, day, slot // grain * grain, "", 1) for one, day, slot in times})
     behaviour = behaviour_of(sketch(accounts, {}, visits))
     alike = synchrony(behaviour, np.arange(20))
-    between = common_clock(behaviour, np.arange(10), np.arange(10, 20))
+    between = common_clock(
+        presence(behaviour, np.arange(10)), presence(behaviour, np.arange(10, 20)), rounded=behaviour.rounded
+    )
     assert (alike.pairs > 0, between.pairs > 0) == (grain == 1, grain == 1)
     assert alike.ratio < 1.5 and between.ratio < 1.5
 
