@@ -122,7 +122,6 @@ def _version(generator: str) -> str:
     return _source(folder, _HERE / "offline.py")
 
 
-@functools.cache
 def _source(*places: Path) -> str:
     """A digest of the code of folders and files."""
     files = [file for place in places for file in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]

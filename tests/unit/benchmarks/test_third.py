@@ -153,7 +153,7 @@ def test_a_kept_world_is_of_its_generators_version(tmp_path: Path, monkeypatch: 
     for name in ("third/a.py", "heldout/a.py", "offline.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("1", "utf-8")
-    monkeypatch.setattr(runner, "__file__", str(tmp_path / "runner.py"))
+    monkeypatch.setattr(runner, "_HERE", tmp_path)
     third, heldout = runner._version("third"), runner._version("heldout")
     (tmp_path / "third" / "a.py").write_text("2", "utf-8")
     assert runner._version("third") != third
