@@ -42,6 +42,8 @@ TARGETS: Final = {"list": 0.25, "ring detail": 1.0, "timeline": 0.5}
 DRIFT: Final = 0.05
 POINTS_SECONDS: Final = 5.0
 """How long a client waits before it asks again for what it had no points for."""
+IDLE_SECONDS: Final = 15.0
+"""A connection idle for longer is opened anew, as HTTP clients do: the server closes idle ones after 20 seconds."""
 
 
 @dataclass
@@ -84,6 +86,7 @@ class Client:
     def __init__(self, url: str, token: str | None) -> None:
         self.authority, self.waited = urlsplit(url).netloc, 0.0
         self.connection = http.client.HTTPConnection(self.authority, timeout=60)
+        self.answered = time.monotonic()
         self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
     def ask(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
@@ -97,9 +100,12 @@ class Client:
 
     def ask_once(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
         """The data. Raises RuntimeError for errors in the answer, OSError and HTTPException for none at all."""
+        if time.monotonic() - self.answered > IDLE_SECONDS:
+            self.connection.close()
         self.connection.request("POST", "/graphql", json.dumps({"query": query, "variables": variables}), self.headers)
         answer = self.connection.getresponse()
         document = json.loads(answer.read())
+        self.answered = time.monotonic()
         if answer.status != 200 or document.get("errors"):
             codes = {error.get("extensions", {}).get("code", "?") for error in document.get("errors", ())}
             if codes == {"RATE_LIMITED"}:
