@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,8 @@ class Command:
     styles: Sequence[str]
     style: str
     """The one that is drawn where none is given."""
-    ring: Callable[[Mapping[str, Any]], str] | None = None
-    """A line for one of the written `rings`; None where they are lines already."""
+    ring: Sequence[str] = ()
+    """What is told of each of the written `rings`, by name; nothing where they are lines already."""
     least_accounts: int = 500
     days: range | None = None
     """Days that may be asked for; None where the style alone decides."""
@@ -38,7 +38,7 @@ class Command:
         except (FileExistsError, NotADirectoryError) as error:
             print(f"{self.name}: {error}", file=sys.stderr)
             return 2
-        rings = about["rings"] if self.ring is None else [self.ring(ring) for ring in about["rings"]]
+        rings = [":".join(str(ring[name]) for name in self.ring) if self.ring else ring for ring in about["rings"]]
         print(json.dumps(about | {"rings": rings, "cpu_seconds": round(time.process_time() - began, 1)}))
         return 0
 

@@ -14,12 +14,13 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.matrix import World
 from benchmarks.score import Score, Truth, bins, read_truth, score, truth_of
 
 PRODUCT = "Ringleader"
+Found = TypeVar("Found")
 _HERE = Path(__file__).resolve().parent
 _APP = _HERE.parent / "app"
 _DETECTION = tuple(_APP / stage for stage in ("model", "linkage", "rings", "pipeline"))
@@ -77,16 +78,16 @@ def run_world(world: World, peers: dict[str, list[dict[str, Any]]], product: boo
     return outcomes
 
 
-def _kept(world: World, about: str, ask: Callable[[], Outcome]) -> Outcome:
-    """What a method found, unless it is kept under RINGLEADER_QUALITY_CACHE: a long run that was stopped goes on."""
+def _kept(world: World, about: str, ask: Callable[[], Found]) -> Found:
+    """What is known about a world, unless it is kept under RINGLEADER_QUALITY_CACHE: a run that was stopped goes on."""
     cache = os.environ.get("RINGLEADER_QUALITY_CACHE")
     if not cache:
         return ask()
     name = hashlib.sha256(f"{world.name} {_version(world.generator)} {about}".encode()).hexdigest()[:24]
-    kept = Path(cache) / "outcomes" / f"{world.name.replace(':', '-')}-{name}.pickle"
+    kept = Path(cache) / f"{world.name.replace(':', '-')}-{name}.pickle"
     if kept.exists():
-        found: Outcome = pickle.loads(kept.read_bytes())
-        return found
+        known: Found = pickle.loads(kept.read_bytes())
+        return known
     found = ask()
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(pickle.dumps(found))
@@ -94,14 +95,13 @@ def _kept(world: World, about: str, ask: Callable[[], Outcome]) -> Outcome:
 
 
 def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
-    """Snapshot, truth and style of a world; kept under RINGLEADER_QUALITY_CACHE if that is set."""
-    cache = os.environ.get("RINGLEADER_QUALITY_CACHE")
-    kept = None
-    if cache:
-        kept = Path(cache) / f"{world.name.replace(':', '-')}-{_version(world.generator)}.pickle"
-    if kept and kept.exists():
-        snapshot, table, style = pickle.loads(kept.read_bytes())
-        return snapshot, truth_of(table), style
+    """Snapshot, truth and style of a world."""
+    snapshot, table, style = _kept(world, "world", lambda: _write_and_read(world))
+    return snapshot, truth_of(table), style
+
+
+def _write_and_read(world: World) -> tuple[Any, Any, dict[str, Any]]:
+    """Snapshot, table of the truth and style of a world that is written for it."""
     from benchmarks.offline import load_snapshot
 
     with tempfile.TemporaryDirectory(prefix="ringleader-quality-") as folder:
@@ -110,10 +110,7 @@ def _read(world: World) -> tuple[Any, Truth, dict[str, Any]]:
         snapshot, truth = load_snapshot(out), read_truth(out / "truth" / "truth.csv")
         abouts = [path for path in (out / "truth" / "style.json", out / "_world.json") if path.exists()]
         style = json.loads(abouts[0].read_text("utf-8")) if abouts else {}
-    if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(pickle.dumps((snapshot, truth.table, style)))
-    return snapshot, truth, style
+    return snapshot, truth.table, style
 
 
 def _version(generator: str) -> str:

@@ -49,13 +49,16 @@ class Features:
         start = np.searchsorted(self.identifier[order], np.arange(len(self.degree) + 1))
         return start.astype(np.int64), self.account[order]
 
-    def rows(self, accounts: NDArray[np.integer]) -> tuple[NDArray[np.int64], Ints]:
-        """(position in `accounts`, identifier) of all edges of some accounts."""
-        return gather(self.start, self.identifier, accounts)
+    def rows(self, accounts: NDArray[np.integer], *, used: bool = False) -> tuple[NDArray[np.int64], Ints]:
+        """(position in `accounts`, identifier) of all edges of some accounts.
 
-    def used_rows(self, accounts: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Which of `rows` are not from the sign-up alone."""
-        return ~self.made[ranges(self.start, accounts)]
+        `used`: without what they have from their sign-up alone.
+        """
+        owner, x = gather(self.start, self.identifier, accounts)
+        if not used:
+            return owner, x
+        kept = ~self.made[ranges(self.start, accounts)]
+        return owner[kept], x[kept]
 
 
 def gather(
@@ -100,11 +103,14 @@ def features_of(snapshot: Snapshot) -> Features:
     keep = [_heard(part, silenced.get(part.kind, frozenset())) for part in parts]
     x = np.concatenate([v[k] for v, k in zip(identifier, keep, strict=True)] or [np.zeros(0, np.int64)])
     a = np.concatenate([v[k] for v, k in zip(account, keep, strict=True)] or [np.zeros(0, np.int32)])
-    # a duplicated edge is one edge, whoever laid the snapshot out
-    edges = distinct(a.astype(np.int64) * max(int(offset[-1]), 1) + x)
-    made = np.concatenate([_made(part)[k] for part, k in zip(parts, keep, strict=True)] or [np.zeros(0, np.bool_)])
-    used = distinct((a.astype(np.int64) * max(int(offset[-1]), 1) + x)[~made])
-    a, x = edges // max(int(offset[-1]), 1), edges % max(int(offset[-1]), 1)
+    width = max(int(offset[-1]), 1)
+    key = a.astype(np.int64) * width + x
+    # a duplicated edge is one edge, whoever laid the snapshot out; known from the sign-up alone if each of them is
+    edges = distinct(key)
+    signed = np.concatenate([_made(part)[k] for part, k in zip(parts, keep, strict=True)] or [np.zeros(0, np.bool_)])
+    made = np.ones(len(edges), dtype=np.bool_)
+    made[np.searchsorted(edges, key[~signed])] = False
+    a, x = edges // width, edges % width
     return Features(
         n=n,
         kinds=kinds,
@@ -116,7 +122,7 @@ def features_of(snapshot: Snapshot) -> Features:
         degree=np.concatenate([part.degree for part in parts] or [np.zeros(0, np.int32)]).astype(np.int32),
         start=np.searchsorted(a, np.arange(n + 1)).astype(np.int64),
         identifier=x.astype(np.int32),
-        made=~among(used, edges),
+        made=made,
     )
 
 

@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from app.model.features import FAMILY_NUMBER, Floats, distinct, ranges
 from app.model.identifiers import Family
 from app.rings.behaviour import LAGS, Behaviour, unpack
+from app.rings.levels import lift
 from app.rings.networks import Provider
 from app.rings.profile import Profile
 from app.rings.world import World
@@ -74,15 +75,13 @@ def sharing(
         return None
     features, s = world.features, len(profile.members)
     number = features.kinds.index(kind)
-    owner, x = features.rows(profile.members)
+    owner, x = features.rows(profile.members, used=used)
     mine = features.kind[x] == number
-    if used:
-        mine &= features.used_rows(profile.members)
     owner, x = owner[mine], x[mine]
-    lift, held = profile.lift_of(x)
+    lifts, held = profile.lift_of(x)
     home = _at_home(provider, provider.number[x], owner, s, features.n) if provider is not None else 0.0
-    good = (held >= 2) & (lift >= LIFT)
-    beyond = (lift - home >= LIFT)[good]
+    good = (held >= 2) & (lifts >= LIFT)
+    beyond = (lifts - home >= LIFT)[good]
     owner, x, held = owner[good], x[good], held[good]
     if not len(x):
         return None
@@ -119,9 +118,10 @@ def _at_home(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int6
     """
     pairs = distinct(unit * s + owner)
     inside = np.bincount(pairs // s, minlength=len(provider.names))
-    outside = np.maximum(provider.degree - inside, 0) + 0.5
-    lift = np.log2(np.maximum(inside, 1) / s / (outside / (n - s + 1)))
-    return np.where(provider.lines & (inside >= HOME * s), np.maximum(lift, 0.0), 0.0)[unit]
+    live = provider.lines & (inside >= HOME * s)
+    found = np.zeros(len(inside))
+    found[live] = np.maximum(lift(inside[live], provider.degree[live], s, n), 0.0)
+    return found[unit]
 
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
@@ -194,11 +194,14 @@ def roaming(behaviour: Behaviour, members: NDArray[np.int64]) -> tuple[int, floa
     return len(known), float(behaviour.roaming[known].mean()) if len(known) else 0.0
 
 
-def own_things(world: World, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows (position of the member, identifier) of what two members or more have, and others less than they."""
-    owner, x = world.features.rows(profile.members)
-    lift, held = profile.lift_of(x)
-    good = (held >= 2) & (lift >= LIFT) & (held >= OWN * world.features.degree[x])
+def own_things(world: World, profile: Profile, *, used: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows (position of the member, identifier) of what two members or more have, and others less than they.
+
+    `used`: of what members have from their sign-up alone none.
+    """
+    owner, x = world.features.rows(profile.members, used=used)
+    lifts, held = profile.lift_of(x)
+    good = (held >= 2) & (lifts >= LIFT) & (held >= OWN * world.features.degree[x])
     return owner[good].astype(np.int64), x[good].astype(np.int64)
 
 

@@ -59,7 +59,6 @@ def infrastructure(
         return
     verdict.nearby |= any(one.nearby >= config.dispersed for one in shared[family] if one.kind == "subnet")
     widest = max(shared[family], key=lambda one: (_weight(one, config), one.coverage, one.kind))
-    weight = _weight(widest, config)
     for holder in sorted(shared[family], key=lambda one: one.kind):
         verdict.one_provider |= holder.kind == "subnet" and holder.top >= ALL
         if family is Family.NETWORK and verdict.roams:
@@ -69,7 +68,7 @@ def infrastructure(
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
             verdict.shown |= holder.top >= ALL and family in (Family.EMAIL, Family.PAYMENT)
-    weight = _counted(verdict, world, family, shared, widest, weight, provider, config)
+    weight = _counted(verdict, world, family, shared, widest, provider, config)
     if weight > 0:
         verdict.dispersed.add(family)
         verdict.telephones |= widest.kind == "phone"
@@ -100,11 +99,11 @@ def _counted(
     family: Family,
     shared: dict[Family, list[Sharing]],
     widest: Sharing,
-    weight: float,
     provider: Provider | None,
     config: RingConfig,
 ) -> float:
-    """How much of the weight of a family's sharing is the members' own doing."""
+    """How much of the weight of a family's widest sharing is the members' own doing."""
+    weight = _weight(widest, config)
     if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
         return 0.0  # many addresses of one house, many cards of one payer
     if family is Family.NETWORK and widest.purity < 0.5 and verdict.product:

@@ -49,9 +49,13 @@ def shared_by(world: World, members: Accounts) -> Shared:
     features, n, s = world.features, world.n, len(members)
     _, edges = features.rows(members)
     identifiers, counts = np.unique(edges, return_counts=True)
-    outside = (features.degree[identifiers] - counts + 0.5) / (n - s + 1)
-    lifts = np.where(counts >= 2, np.log2(counts / s / outside), 0.0)
+    lifts = np.where(counts >= 2, lift(counts, features.degree[identifiers], s, n), 0.0)
     return Shared(identifiers.astype(np.int64), lifts, counts)
+
+
+def lift(held: NDArray[np.integer], degree: NDArray[np.integer], s: int, n: int) -> Floats:
+    """Doublings by which what `held` of `s` members and `degree` of all `n` accounts have is commoner among members."""
+    return np.asarray(np.log2(held / s / ((degree - held + 0.5) / (n - s + 1))))
 
 
 def identifier_levels(world: World, members: Accounts, shared: Shared) -> dict[int, Level]:

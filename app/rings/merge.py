@@ -216,8 +216,8 @@ def may_tie(world: World, things: NDArray[np.integer], serves: NDArray[np.bool_]
 
 def _reached_by(features: Features, things: NDArray[np.integer], members: NDArray[np.int64]) -> Floats:
     """Shape (6,): share of the members that use any of the things (sorted), by family."""
-    owner, x = features.rows(members)
-    telling = among(things.astype(np.int64), x) & features.used_rows(members)
+    owner, x = features.rows(members, used=True)
+    telling = among(things.astype(np.int64), x)
     pairs = distinct(features.family[x[telling]].astype(np.int64) * len(members) + owner[telling])
     return np.asarray(np.bincount(pairs // len(members), minlength=len(FAMILIES)) / len(members))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE, Floats
 from app.model.identifiers import KINDS, Family
 from app.rings.config import SUPPORT
-from app.rings.group_test import LIFT, OWN, own_things, together
+from app.rings.group_test import own_things, together
 from app.rings.networks import Provider
 from app.rings.profile import SPEAKS, Profile
 from app.rings.world import World
@@ -56,10 +56,8 @@ def bought(world: World, profile: Profile) -> NDArray[np.bool_]:
     Whoever sells accounts sells to many: his mailboxes, telephones and machines are with other customers too, some of
     them honest. Nobody where the members as a rule are tied by nothing else.
     """
-    owner, x = world.features.rows(profile.members)
-    lift, held = profile.lift_of(x)
-    own = (held >= 2) & (lift >= LIFT) & (held >= OWN * world.features.degree[x])
-    tied = own & INFRASTRUCTURE[world.features.family[x]] & world.features.used_rows(profile.members)
+    owner, x = own_things(world, profile, used=True)
+    tied = INFRASTRUCTURE[world.features.family[x]]
     asks = profile.member_bits[:, FAMILY_NUMBER[Family.CONTENT]] >= SPEAKS
     loose = ~asks & ~np.isin(np.arange(len(profile.members)), owner[tied])
     return np.asarray(loose if loose.mean() < MOST else np.zeros_like(loose))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,13 @@ import pytest
 from benchmarks import matrix
 from benchmarks.fifth import STYLES, style, world, write_world
 from benchmarks.fifth.__main__ import main
-from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told, some_of
+from tests.unit.benchmarks.written import (
+    assert_read_whole,
+    assert_seed_decides,
+    assert_seed_keeps_its_world,
+    assert_wrong_use_is_told,
+    some_of,
+)
 
 PINNED = (69_002, "89296c552b3d696a85d1284effd17a20845aea915e152879515451935e8f9b84")
 """Exchanges and digest of the truth of `small`, seed 2."""
@@ -43,10 +48,7 @@ def test_a_seed_gives_the_same_bytes_and_another_seed_others(short: None, tmp_pa
 
 
 def test_a_seed_keeps_its_world(tmp_path: Path) -> None:
-    """Figures of the matrix compare over time only if no draw is added, dropped or moved."""
-    about = write(tmp_path / "w", "small", 2)
-    digest = hashlib.sha256((tmp_path / "w" / "truth" / "truth.csv").read_bytes()).hexdigest()
-    assert (about["exchanges"], digest) == PINNED
+    assert_seed_keeps_its_world(write, PINNED, tmp_path / "w")
 
 
 def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

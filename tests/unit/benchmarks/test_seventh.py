@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,12 @@ from benchmarks.seventh.kinds import KINDS, TIERS
 from benchmarks.seventh.styles import build
 from benchmarks.seventh.work import run
 from benchmarks.seventh.world import DAY
-from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told
+from tests.unit.benchmarks.written import (
+    assert_read_whole,
+    assert_seed_decides,
+    assert_seed_keeps_its_world,
+    assert_wrong_use_is_told,
+)
 
 PINNED = (33_495, "94310d874a622978260c35e767ef39f84242d84b8d78c7c2a04be7c83647dc88")
 """Exchanges and digest of the truth of `small`, seed 2."""
@@ -42,10 +46,7 @@ def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> 
 
 
 def test_a_seed_keeps_its_world(tmp_path: Path) -> None:
-    """Figures of the matrix compare over time only if no draw is added, dropped or moved."""
-    about = write(tmp_path / "w", "small", 2)
-    digest = hashlib.sha256((tmp_path / "w" / "truth" / "truth.csv").read_bytes()).hexdigest()
-    assert (about["exchanges"], digest) == PINNED
+    assert_seed_keeps_its_world(write, PINNED, tmp_path / "w")
 
 
 @pytest.mark.parametrize("tier", TIERS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,12 @@ from benchmarks.sixth.draft import Order
 from benchmarks.sixth.rings import add_ring
 from benchmarks.sixth.scene import Scene
 from benchmarks.sixth.stories import STORIES
-from tests.unit.benchmarks.written import assert_read_whole, assert_seed_decides, assert_wrong_use_is_told
+from tests.unit.benchmarks.written import (
+    assert_read_whole,
+    assert_seed_decides,
+    assert_seed_keeps_its_world,
+    assert_wrong_use_is_told,
+)
 
 PINNED = (40_523, "d0da32b27ece4e88e5d8455d88c6030c74a2ad3d4e11c19aa69b6edc8d77160c")
 """Exchanges and digest of the truth of `small`, seed 2."""
@@ -49,10 +53,7 @@ def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> 
 
 
 def test_a_seed_keeps_its_world(tmp_path: Path) -> None:
-    """Figures of the matrix compare over time only if no draw is added, dropped or moved."""
-    about = write(tmp_path / "w", "small", 2)
-    digest = hashlib.sha256((tmp_path / "w" / "truth" / "truth.csv").read_bytes()).hexdigest()
-    assert (about["exchanges"], digest) == PINNED
+    assert_seed_keeps_its_world(write, PINNED, tmp_path / "w")
 
 
 def test_every_story_makes_its_ring() -> None:
