@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class Context:
     budgets: Budgets
     watch: Changes
     jobs: Jobs
+    walks: asyncio.Semaphore
+    """Wide steps of neighbourhoods and paths that the database takes at once."""
     budget: Standing | None = None
     """What is left to the principal; None until the query is found to be one."""
     cost: int = 0

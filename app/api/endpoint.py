@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -73,6 +74,8 @@ class Services:
     """Of the members of rings that were asked for."""
     operations: Operations = field(default_factory=Operations)
     """What is answered by name."""
+    walks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(max((os.cpu_count() or 2) // 2, 1)))
+    """Half of the cores walk; the rest answers what is asked more often."""
 
     def deciders(self) -> set[str]:
         """Names of those who may change something: tokens' and signed-in people's."""
@@ -107,6 +110,7 @@ class Services:
             budgets=self.budgets,
             watch=self.watch,
             jobs=self.jobs,
+            walks=self.walks,
             settings=self.settings,
             operation=operation,
         )

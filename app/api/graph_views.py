@@ -20,7 +20,7 @@ from app.errors import NotFoundError, UsageError
 from app.linkage.pair import rarity_of
 from app.model.personal import masked
 from app.pipeline import graph_views as model
-from app.pipeline.sharers import MAX_PATH_LINKS, fetcher, shared_among
+from app.pipeline.sharers import MAX_PATH_LINKS, fetcher, in_turn, shared_among
 from app.pipeline.sharers import Identifier as Key
 from app.rings import queries as q
 
@@ -193,7 +193,8 @@ async def neighbourhood(
     _checked("maxNodes", max_nodes, MIN_NODES, MAX_NODES)
     _checked("maxDegree", max_degree, 2, MAX_DEGREE)
     await _account(info, account)
-    view = await model.around(fetcher(info.context.store, max_degree), str(account), depth, max_nodes)
+    fetch = in_turn(fetcher(info.context.store, max_degree), info.context.walks)
+    view = await model.around(fetch, str(account), depth, max_nodes)
     return GraphView.of(info, view, model.AROUND_RULE)
 
 
@@ -214,7 +215,7 @@ async def path(
     runs = await info.context.store.read(q.READ_LAST_RUN)
     learned = json.loads(runs[0]["parameters"]).get("m", {}) if runs else {}
     worth = functools.partial(_worth, rows[0]["population"], learned)
-    fetch = fetcher(info.context.store, max_degree, MAX_PATH_LINKS)
+    fetch = in_turn(fetcher(info.context.store, max_degree, MAX_PATH_LINKS), info.context.walks)
     found = await model.find_path(fetch, (str(a), str(b)), worth, max_length, MAX_FRONTIER)
     reached = bool(found.steps) or a == b
     return AccountPath(

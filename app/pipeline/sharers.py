@@ -6,6 +6,7 @@ First only degrees are read, which Neo4j keeps beside each node; then who has th
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,8 @@ MAX_LINKS: Final = 5_000
 """Links to accounts that a step of a neighbourhood reads."""
 MAX_PATH_LINKS: Final = 20_000
 """The same of a path, which looks for one account and not for something to draw."""
+NARROW: Final = 2
+"""Accounts of a step that waits for no other: the ends of a path."""
 LINKS_OF_ADDRESS: Final = 3
 """What an address of a subnet is taken for: its links are counted only by walking to each."""
 
@@ -69,6 +72,18 @@ def fetcher(store: AsyncGraphStore, max_degree: int, max_links: int = MAX_LINKS)
         return [one for one in found if one.crowd or one.unread or len(one.holders) > 1]
 
     return fetch
+
+
+def in_turn(fetch: Fetch, turns: asyncio.Semaphore) -> Fetch:
+    """The same, but steps of several accounts wait for each other, so that short questions need not wait for them."""
+
+    async def wide(account_ids: Sequence[str]) -> list[Shared]:
+        if len(account_ids) <= NARROW:
+            return await fetch(account_ids)
+        async with turns:
+            return await fetch(account_ids)
+
+    return wide
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.pipeline.graph_views import around, find_path, ring_view
-from app.pipeline.sharers import Fetch, Shared
+from app.pipeline.sharers import Fetch, Shared, in_turn
 
 World = dict[str, set[str]]
 """Identifier -> accounts that have it."""
@@ -172,3 +172,25 @@ def test_a_path_that_is_late_is_not_denied():
     late = asyncio.run(find_path(stuck(CHAIN, 1), ("a0", "a3"), worth, 6, 100, seconds=0))
     assert not late.steps and not late.complete
     assert asyncio.run(find_path(stuck(CHAIN, 9), ("a0", "a3"), worth, 6, 100)).complete
+
+
+def test_wide_steps_wait_for_each_other_and_narrow_ones_for_nobody():
+    running, most, asked = set[str](), [], list[int]()
+
+    async def fetch(account_ids: Sequence[str]) -> list[Shared]:
+        running.add(account_ids[0])
+        most.append(len(running))
+        asked.append(len(account_ids))
+        await asyncio.sleep(0)
+        running.discard(account_ids[0])
+        return []
+
+    async def ask() -> None:
+        turns = asyncio.Semaphore(1)
+        await asyncio.gather(*(in_turn(fetch, turns)([f"{name}{i}" for i in range(5)]) for name in "abc"))
+        assert max(most) == 1
+        await turns.acquire()
+        await in_turn(fetch, turns)(["a", "b"])
+
+    asyncio.run(ask())
+    assert asked == [5, 5, 5, 2]
