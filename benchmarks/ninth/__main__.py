@@ -1,0 +1,14 @@
+"""`python -m benchmarks.ninth OUT --seed S --style STYLE [--accounts N] [--days D]`: write one labelled world."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks.command import Command
+from benchmarks.ninth.generate import write_world
+from benchmarks.ninth.styles import STYLES
+
+main = Command("ninth", write_world, STYLES, "contract", ("ring", "accounts", "tier"), days=range(10, 366)).run
+
+if __name__ == "__main__":
+    sys.exit(main())
