@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import fifth, fourth, heldout, seventh, sixth, third
+from benchmarks import eighth, fifth, fourth, heldout, ninth, seventh, sixth, third
 
 STYLE_SEEDS = {"validation": tuple(range(101, 106)), "test": tuple(range(901, 906))}
 """Five of each for every style; nothing was ever tuned on the second row."""
@@ -39,17 +39,19 @@ FIFTH_SEEDS = {"validation": tuple(range(1, 9)), "test": STYLE_SEEDS["test"]}
 FIFTH = ("contract", "mixed", "evasive", "small", "pool", "none", "sparse")
 SIXTH_SEEDS = {"validation": tuple(range(1, 5)), "test": STYLE_SEEDS["test"]}
 """Of the sixth generator, whose first four seeds were looked into."""
-SEVENTH_SEEDS = {"validation": (1, 2, 3), "test": STYLE_SEEDS["test"]}
-"""Of the seventh generator, whose first three seeds were looked into."""
+LATER_SEEDS = {"validation": (1, 2, 3), "test": STYLE_SEEDS["test"]}
+"""Of the seventh generator and those after it, whose first three seeds were looked into."""
 Write = Callable[[Path, str, int], object]
 AUTHORS: Final[dict[str, tuple[Write, tuple[str, ...], dict[str, tuple[int, ...]]]]] = {
     "fourth": (fourth.write_world, fourth.STYLES, FOURTH_SEEDS),
     "fifth": (fifth.write_world, FIFTH, FIFTH_SEEDS),
     "sixth": (sixth.write_world, sixth.STYLES, SIXTH_SEEDS),
-    "seventh": (seventh.write_world, seventh.STYLES, SEVENTH_SEEDS),
+    "seventh": (seventh.write_world, seventh.STYLES, LATER_SEEDS),
+    "eighth": (eighth.write_world, eighth.STYLES, LATER_SEEDS),
+    "ninth": (ninth.write_world, ninth.STYLES, LATER_SEEDS),
 }
 """What writes a world of a style and a seed, styles with a row, seeds."""
-RINGLESS = ("quiet", "traps", "own:none", "third:norings", "fourth:none", "fifth:none", "sixth:none", "seventh:none")
+RINGLESS = ("quiet", "traps", "own:none", "third:norings", *(f"{author}:none" for author in AUTHORS))
 """Rows whose worlds have no ring at all."""
 PRESETS = ("mixed", "small", "none")
 """Presets of `ringleader simulate`, the product's own generator; those it does not name are skipped."""
@@ -64,7 +66,7 @@ class World:
     style: str
     seed: int
     generator: str = "heldout"
-    """heldout, third, fourth, fifth, sixth, seventh or own: the product's own simulator."""
+    """heldout, third, one of AUTHORS, or own: the product's own simulator."""
 
     @property
     def name(self) -> str:

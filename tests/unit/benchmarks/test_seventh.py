@@ -68,5 +68,5 @@ def test_wrong_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
 def test_the_matrix_keeps_what_may_be_looked_into_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "presets", list)
     rows = {world.row for world in matrix.worlds("test")}
-    assert {f"seventh:{style}" for style in STYLES} <= rows
-    assert not set(matrix.SEVENTH_SEEDS["validation"]) & set(matrix.SEVENTH_SEEDS["test"])
+    assert {f"{author}:{style}" for author in ("seventh", "eighth", "ninth") for style in STYLES} <= rows
+    assert not set(matrix.LATER_SEEDS["validation"]) & set(matrix.LATER_SEEDS["test"])
