@@ -49,10 +49,13 @@ def candidates(
 def _asking(
     world: World, found: list[Verdict], judge_one: Callable[[Profile], Verdict], config: RingConfig
 ) -> Iterator[Verdict]:
-    """Groups of accounts that ask the same and hide what they share in bundles too small for a cell of links."""
+    """Groups of accounts that ask the same and hide what they share in bundles too small for a cell of links.
+
+    Without the accounts of groups that hide something, and of those that sit together at a place.
+    """
     taken = np.zeros(world.n, dtype=np.bool_)
     for one in found:
-        taken[one.profile.members] |= bool(one.dispersed)
+        taken[one.profile.members] |= bool(one.dispersed) or one.place
     for cell in askers(world, config):
         left = cell[~taken[cell]]
         profile = refine(world, left, config.margin) if len(left) >= config.seed_size else None
