@@ -37,6 +37,10 @@ PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
 BURST: Final = 2.0
 """Times as many beginnings within the hour as at the same hour of other days: more than a launch everybody heard of."""
+WAVE: Final = 2.0
+"""Bits of a wave at most, where what its accounts ask tells more."""
+SCRIPT: Final = 3.0
+"""Bits more, one for each doubling beyond BURST, where the feeds tell of one family alone."""
 HIDDEN: Final = 2
 """Families of infrastructure that are shared in many bundles, of a group that does not act as one."""
 ONE_CLOCK: Final = 0.6
@@ -47,7 +51,7 @@ def judge(
     world: World, profile: Profile, provider: Provider | None, config: RingConfig, *, fronts: bool = False
 ) -> Verdict:
     """Run every test on a refined group and decide its state; `fronts` are houses that are known not to be houses."""
-    verdict = Verdict(profile, prior=config.prior)
+    verdict = Verdict(profile, prior=config.prior, alone=world.features.one_family)
     found = roaming(world.behaviour, profile.members)
     verdict.roams = _roaming_bits(*found) > 0
     shared = shared_by_family(world, profile, provider)
@@ -157,7 +161,13 @@ def _wave(verdict: Verdict, world: World) -> None:
     )
     figures = (Figure("coverage", inside, outside), Figure("bursts", burst, 1.0))
     number = round(inside * len(members))
-    verdict.terms.append(Term(Family.TIMING, kind, "", 0, number, min(strength / 4, 2.0), note, figures))
+    most = WAVE
+    if kind == "creation_wave" and verdict.alone and Family.DEVICE not in verdict.families:
+        # no feed tells of anything else: that they were made at one go is how they act. Machines stand in rooms where
+        # people begin together
+        verdict.unified = True
+        most += float(np.clip(np.log2(burst / BURST), 0.0, SCRIPT))
+    verdict.terms.append(Term(Family.TIMING, kind, "", 0, number, min(strength / 4, most), note, figures))
     verdict.families.add(Family.TIMING)
 
 
@@ -235,6 +245,8 @@ def decide(verdict: Verdict, config: RingConfig) -> None:
             verdict.state, verdict.reason = State.BENIGN, f"one house explains the links: {explained}"
     elif not told or (verdict.bits >= 0 and not proven):
         verdict.state, verdict.reason = State.CANDIDATE, "content and timing alone"
+    elif verdict.alone:
+        verdict.state, verdict.reason = State.CANDIDATE, "one family only: the feeds tell of no other"
     elif not verdict.unified:
         verdict.state, verdict.reason = (
             State.BENIGN,

@@ -55,6 +55,8 @@ class Verdict:
     """All sign with one private domain, or all have one payer: whoever shows that hides behind no network."""
     several: bool = False
     """Several houses side by side explain payment, network and mail alike."""
+    alone: bool = False
+    """The feeds tell of one family that accounts share, and of no other."""
     unified: bool = False
     """Members act as one: the same topics, or one clock."""
     state: State = State.CANDIDATE
