@@ -29,8 +29,6 @@ from app.rings.world import DATA, World
 
 ASKED: Final = 0.1
 """Share of the members who must have asked anything, for what they ask to speak for or against the group."""
-BRAKES: Final = ("container", "nothing_hidden")
-"""Terms that explain a group away; they stand beside the evidence of their family."""
 ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 PLACES: Final = 2.5
@@ -229,8 +227,7 @@ def _together(verdict: Verdict) -> bool:
 def decide(verdict: Verdict, config: RingConfig) -> None:
     """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
     told = [family for family in verdict.families if family.infrastructure]
-    tangible = sum(term.bits for term in verdict.terms if term.family.infrastructure and term.kind not in BRAKES)
-    proven = tangible >= config.tangible
+    proven = verdict.tangible >= config.tangible
     contract = verdict.told("contract") < 0
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
     if contract:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from app.rings.partition import partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.verdict import Verdict
 from app.rings.world import World
+
+MORE: Final = 1.5
+"""Times as much of infrastructure as a ring needs, for accounts that were found by what they ask."""
 
 
 def candidates(
@@ -62,7 +66,7 @@ def _asking(
         if profile is None or taken[profile.members].mean() > 0.5:
             continue
         verdict = judge_one(profile)
-        if verdict.dispersed:
+        if verdict.dispersed and verdict.tangible >= MORE * config.tangible:
             taken[verdict.profile.members] = True
             yield verdict.lean()
 

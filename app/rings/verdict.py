@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from app.model.identifiers import Family
 from app.rings.profile import Profile
 
 T = TypeVar("T")
+BRAKES: Final = ("container", "nothing_hidden")
+"""Terms that explain a group away; they stand beside the evidence of their family."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,11 @@ class Verdict:
     def told(self, kind: str, otherwise: float = 0.0) -> float:
         """Bits of the test of a kind, each of which adds one term at most; `otherwise` where it told nothing."""
         return next((term.bits for term in self.terms if term.kind == kind), otherwise)
+
+    @property
+    def tangible(self) -> float:
+        """Bits of infrastructure, whatever explains it."""
+        return sum(one.bits for one in self.terms if one.family.infrastructure and one.kind not in BRAKES)
 
     def lean(self) -> Verdict:
         """Itself, with its members' rows alone in the profile unless it is hot: nobody will look at the others'."""
