@@ -50,6 +50,7 @@ def excuse(verdict: Verdict, world: World) -> None:
     if verdict.product and _from_its_servers(verdict):
         verdict.dispersed.discard(Family.NETWORK)
     if verdict.place and Family.NETWORK in verdict.contained and _meets(verdict, world):
+        verdict.met = True
         verdict.dispersed.clear()  # teams have a card each
     if _by_chance(verdict, world.n) and not _rents(verdict) and in_households(world, verdict.profile):
         verdict.dispersed.clear()  # there are thousands of households: some ask the same

@@ -55,11 +55,11 @@ def _asking(
 ) -> Iterator[Verdict]:
     """Groups of accounts that ask the same and hide what they share in bundles too small for a cell of links.
 
-    Without the accounts of groups that hide something, and of those that sit together at a place.
+    Without the accounts of groups that hide something, and of those that a house explains in two ways or a meeting.
     """
     taken = np.zeros(world.n, dtype=np.bool_)
     for one in found:
-        taken[one.profile.members] |= bool(one.dispersed) or one.place
+        taken[one.profile.members] |= bool(one.dispersed) or one.met or len(one.contained) > 1
     for cell in askers(world, config):
         left = cell[~taken[cell]]
         profile = refine(world, left, config.margin) if len(left) >= config.seed_size else None

@@ -51,6 +51,8 @@ class Verdict:
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
     crowded: str = ""
     """The line for homes or telephones that more members sit at than a house has."""
+    met: bool = False
+    """They are teams that were together at that place once."""
     machines: bool = False
     """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
     shown: bool = False
