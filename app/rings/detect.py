@@ -14,6 +14,7 @@ from app.model.identifiers import KINDS, Family
 from app.model.links import Links
 from app.model.snapshot import Snapshot
 from app.rings.behaviour import behaviour_of
+from app.rings.claims import given_back
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
@@ -57,7 +58,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
     every = fronts(world, [*rings, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
-    chosen = _disjoint(world, every, config)
+    chosen = _disjoint(world, given_back(world, every, judge_one, config), config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
