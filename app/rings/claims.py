@@ -31,7 +31,7 @@ def given_back(world: World, verdicts: list[Verdict], judge_one: Judge, config: 
 
 
 def _best_claims(verdicts: list[Verdict], holder: int, rings: list[int]) -> tuple[Accounts, np.ndarray]:
-    """For each member of a ring the other ring that its questions call for most, and whether that is the better claim."""
+    """For each member of a ring the other ring whose questions call for it most, and whether its claim is better."""
     mine = verdicts[holder].profile
     asked, total = mine.bits_of(mine.members)[:, CONTENT], mine.total_of(mine.members)
     best, most = np.full(len(mine.members), -1), np.full(len(mine.members), -np.inf)
