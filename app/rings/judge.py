@@ -33,7 +33,7 @@ ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
-BURST: Final = 2.0
+BURST: Final = 3.0
 """Times as many beginnings within the hour as at the same hour of other days: more than a launch everybody heard of."""
 WAVE: Final = 2.0
 """Bits of a wave at most, where what its accounts ask tells more."""
