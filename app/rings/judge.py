@@ -9,7 +9,7 @@ import numpy as np
 from app.model.detection import Figure, State, Term
 from app.model.identifiers import Family
 from app.rings.beginnings import bursts
-from app.rings.config import FAMILY_CAP, RingConfig
+from app.rings.config import FAMILY_CAP, MORE, RingConfig
 from app.rings.excuses import AWAKE, EVEN, excuse
 from app.rings.group_test import (
     divergence_bits,
@@ -227,7 +227,8 @@ def _together(verdict: Verdict) -> bool:
 def decide(verdict: Verdict, config: RingConfig) -> None:
     """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
     told = [family for family in verdict.families if family.infrastructure]
-    proven = verdict.tangible >= config.tangible
+    one_server = verdict.hired > 0 and verdict.dispersed == {Family.NETWORK}  # anybody could have hired it
+    proven = verdict.tangible >= config.tangible * (MORE if one_server else 1.0)
     contract = verdict.told("contract") < 0
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
     if contract:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.model.links import Links
 from app.rings.askers import askers
-from app.rings.config import RingConfig
+from app.rings.config import MORE, RingConfig
 from app.rings.partition import partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.verdict import Verdict
 from app.rings.world import World
-
-MORE: Final = 1.5
-"""Times as much of infrastructure as a ring needs, for accounts that were found by what they ask."""
 
 
 def candidates(
