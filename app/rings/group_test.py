@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -142,7 +143,7 @@ def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
     return _against(counts[0] // 2, counts[0], counts[1:])
 
 
-def _against(pairs: int, now: float, later: list[float]) -> Synchrony:
+def _against(pairs: int, now: float, later: Sequence[float]) -> Synchrony:
     """Coincidences now against those later; an hour later where there are far more: strangers' jobs run at full hours.
 
     No pairs where the hour explains most of them: it is everybody's clock.
