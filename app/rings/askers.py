@@ -22,6 +22,9 @@ MAINLY: Final = 0.25
 CROWD: Final = 0.05
 """Share of all that ask anything from which on a topic tells nobody apart."""
 DENSITY: Final = 0.5
+"""Bits a pair at least inside a set."""
+MOST: Final = 256
+"""Topics of an account that are looked at, those it asks most."""
 
 
 def askers(world: World, config: RingConfig) -> list[Accounts]:
@@ -38,7 +41,7 @@ def askers(world: World, config: RingConfig) -> list[Accounts]:
 
 def _sets(world: World, config: RingConfig) -> list[Accounts]:
     """Topics that the same accounts ask far more often than chance."""
-    asked = sparse.csr_matrix(world.asked > 0, dtype=np.int32)
+    asked = _mostly_asked(world)
     size = np.asarray(asked.sum(axis=0)).ravel()
     n = max(world.everybody.asking, 1)
     some = np.flatnonzero((size >= config.seed_size) & (size <= CROWD * n))
@@ -52,3 +55,13 @@ def _sets(world: World, config: RingConfig) -> list[Accounts]:
     weight = np.log2(both.data[good] / expected[good])
     cells = partition(both.row[good], both.col[good], weight, len(some), resolution=DENSITY, seed=config.seed)
     return [some[cell] for cell in cells]
+
+
+def _mostly_asked(world: World) -> sparse.csr_matrix:
+    """Shape (n, t): 1 where a topic is among those that an account asks most, of which few bound the work of a pair."""
+    b, account = world.behaviour, world.topic_account
+    order = np.lexsort((b.topic, -b.topic_share, account))
+    rank = np.arange(len(order)) - b.topic_start[account[order]]
+    kept = order[rank < MOST]
+    shape = (b.n, len(b.topic_weight))
+    return sparse.csr_matrix((np.ones(len(kept), dtype=np.int32), (account[kept], b.topic[kept])), shape=shape)
