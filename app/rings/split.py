@@ -71,9 +71,11 @@ def _beside(parts: list[Verdict], others: Accounts) -> Iterator[tuple[Verdict, A
 def _by_topics(take: Take, verdict: Verdict, others: Accounts) -> list[Verdict]:
     """By what they ask, then each part again: beside a large ring what a small one asks is not to be seen."""
     parts = _by_topic(take, verdict, others) if verdict.hot else [verdict]
-    if len(parts) < 2:
-        return parts
-    return [one for part, left in _beside(parts, others) for one in _by_topics(take, part, left)]
+    found: list[Verdict] = []
+    for part, left in _beside(parts, others):
+        smaller = len(part.profile.members) < len(verdict.profile.members)
+        found += _by_topics(take, part, left) if smaller else [part]
+    return found
 
 
 def _by_ties(take: Take, verdict: Verdict, others: Accounts) -> list[Verdict]:
