@@ -24,7 +24,7 @@ ALONE: Final = ("shared_email_domain", "shared_client")
 """Terms of what colleagues have in common: their firm's domain, and the tools of their trade."""
 EVENT_DAYS: Final = 3
 EVENT: Final = 0.5
-"""Share of all that members do which falls on so many days in a row where they meet once."""
+"""More than this share of all that members do falls on so many days in a row where they meet once."""
 CROSSING: Final = 1.0
 """Bits of other infrastructure from which on something goes round among domains."""
 
@@ -118,7 +118,7 @@ def _meets(verdict: Verdict, world: World) -> bool:
         return False
     daily = np.bincount(days - days[0], weights=present.sum(axis=1))
     most = np.convolve(daily, np.ones(EVENT_DAYS)).max()
-    return bool(most >= EVENT * daily.sum()) and in_teams(world, verdict.profile)
+    return bool(most > EVENT * daily.sum()) and in_teams(world, verdict.profile)
 
 
 def _come_by_themselves(verdict: Verdict) -> bool:

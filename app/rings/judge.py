@@ -160,9 +160,9 @@ def _wave(verdict: Verdict, world: World) -> None:
     figures = (Figure("coverage", inside, outside), Figure("bursts", burst, 1.0))
     number = round(inside * len(members))
     most = WAVE
-    if kind == "creation_wave" and verdict.alone and Family.DEVICE not in verdict.families:
-        # no feed tells of anything else: that they were made at one go is how they act. Machines stand in rooms where
-        # people begin together
+    if kind == "creation_wave" and verdict.alone and not verdict.families & {Family.DEVICE, Family.NETWORK}:
+        # no feed tells of anything else: that they were made at one go is how they act. Machines and networks are in
+        # places where people begin together
         verdict.unified = True
         most += float(np.clip(np.log2(burst / BURST), 0.0, SCRIPT))
     verdict.terms.append(Term(Family.TIMING, kind, "", 0, number, min(strength / 4, most), note, figures))

@@ -75,5 +75,6 @@ def test_accounts_made_over_months_are_a_candidate() -> None:
     assert (found.state, found.reason) == (State.CANDIDATE, "one family only: the feeds tell of no other")
 
 
-def test_machines_stand_where_people_begin_together() -> None:
-    assert group(feed("device")).state is not State.FLAGGED
+@pytest.mark.parametrize("kind", ["device", "subnet"])
+def test_machines_and_networks_are_where_people_begin_together(kind: str) -> None:
+    assert group(feed(kind)).state is not State.FLAGGED
