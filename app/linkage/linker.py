@@ -34,7 +34,7 @@ def link(snapshot: Snapshot, config: LinkConfig | None = None) -> Links:
     validated = among(through, both)
     families = by_family(features.kinds, best_by_kind(features, both, rarity), config.second)
     total = families.sum(axis=1)
-    needed = config.threshold(features.n) - config.composite_relief * validated
+    needed = config.threshold(features.n) - config.composite_relief * (validated | features.one_family)
     # a person who says "same" is worth twice what software needs
     total = np.where(among(together, both), np.maximum(total, 2 * needed), total).astype(np.float32)
     keep = np.flatnonzero(total >= needed)

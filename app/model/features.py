@@ -43,6 +43,11 @@ class Features:
         """Shape (e,): the account of each edge."""
         return np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.start))
 
+    @property
+    def one_family(self) -> bool:
+        """Whether the feeds tell of one family alone that accounts share: no second one can bear a pair out."""
+        return len(np.unique(self.family)) < 2
+
     def holders(self) -> tuple[NDArray[np.int64], Ints]:
         """The transpose: start (g + 1,) and accounts (e,), sorted by (identifier, account)."""
         order = np.argsort(self.identifier, kind="stable")

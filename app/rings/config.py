@@ -45,5 +45,7 @@ class RingConfig:
 FAMILY_CAP = 6.0
 """Bits that one family of infrastructure adds to a group at most: links chose the group by it."""
 
+MORE = 1.5
+"""Times as much of infrastructure as a ring needs, for who was found by what they ask or sits on one hired server."""
 SUPPORT = 1.0
 """Bits from which on a family speaks for a member; a member needs two such families, one of them infrastructure."""

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import Detection, Group, State
-from app.model.features import distinct
+from app.model.features import among, distinct
 from app.model.identifiers import KINDS, Family
 from app.model.links import Links
 from app.model.snapshot import Snapshot
 from app.rings.behaviour import behaviour_of
+from app.rings.claims import given_back
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
@@ -52,12 +53,12 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     rest = [v.lean() for v in parts if not v.hot]
     hot = [v for v in parts if v.hot]
     wide = merge(world, grown(world, merge(world, hot, judge_one, config), judge_one, config), judge_one, config)
-    apart = [part for v in wide for part in split(world, links, v, judge_one, config)]
+    apart = [part for v in wide for part in split(world, links, v, judge_one, config, _others(wide, v))]
     whole = merge(world, apart, judge_one, config, same_questions)
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
     every = fronts(world, [*rings, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
-    chosen = _disjoint(world, every, config)
+    chosen = _disjoint(world, given_back(world, every, judge_one, config), config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
@@ -65,6 +66,12 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
         lacked=_lacked(snapshot),
         suppressed=_suppressed(snapshot),
     )
+
+
+def _others(verdicts: list[Verdict], verdict: Verdict) -> NDArray[np.int64]:
+    """Accounts that other groups have and this one has not."""
+    members = distinct(np.concatenate([one.profile.members for one in verdicts]))
+    return members[~among(verdict.profile.members, members)]
 
 
 def _again(world: World, profile: Profile, judge_one: Judge) -> Verdict:

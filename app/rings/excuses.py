@@ -9,8 +9,8 @@ import numpy as np
 
 from app.model.detection import Term
 from app.model.identifiers import Family
-from app.rings.group_test import CONTAINER
-from app.rings.households import in_households
+from app.rings.group_test import CONTAINER, presence
+from app.rings.households import in_households, in_teams
 from app.rings.verdict import Verdict
 from app.rings.world import World
 
@@ -22,6 +22,9 @@ UNCOMMON: Final = 4.0
 """Bits of `topics` from which on households do not ask the same by chance: hardly one in as many as there are."""
 ALONE: Final = ("shared_email_domain", "shared_client")
 """Terms of what colleagues have in common: their firm's domain, and the tools of their trade."""
+EVENT_DAYS: Final = 3
+EVENT: Final = 0.5
+"""More than this share of all that members do falls on so many days in a row where they meet once."""
 CROSSING: Final = 1.0
 """Bits of other infrastructure from which on something goes round among domains."""
 
@@ -46,6 +49,9 @@ def excuse(verdict: Verdict, world: World) -> None:
     _of_a_house(verdict, owner)
     if verdict.product and _from_its_servers(verdict):
         verdict.dispersed.discard(Family.NETWORK)
+    if verdict.place and Family.NETWORK in verdict.contained and _meets(verdict, world):
+        verdict.met = True
+        verdict.dispersed.clear()  # teams have a card each
     if _by_chance(verdict, world.n) and not _rents(verdict) and in_households(world, verdict.profile):
         verdict.dispersed.clear()  # there are thousands of households: some ask the same
     verdict.cleared = hidden - verdict.dispersed
@@ -100,6 +106,19 @@ def _by_chance(verdict: Verdict, n: int) -> bool:
     told = (figure.population for term in verdict.terms if term.kind == "topics" for figure in term.figures)
     outside = next(told, None) or 0.0
     return verdict.told("topics") < UNCOMMON or outside * n >= len(verdict.profile.members)
+
+
+def _meets(verdict: Verdict, world: World) -> bool:
+    """Whether the members are teams that met at their place once: a contest, a course of a weekend.
+
+    Being together explains why they came within an hour, ask the same and are awake; a ring goes on.
+    """
+    days, present = presence(world.behaviour, verdict.profile.members)
+    if not len(days):
+        return False
+    daily = np.bincount(days - days[0], weights=present.sum(axis=1))
+    most = np.convolve(daily, np.ones(EVENT_DAYS)).max()
+    return bool(most > EVENT * daily.sum()) and in_teams(world, verdict.profile)
 
 
 def _come_by_themselves(verdict: Verdict) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,8 @@ CONTAINER: Final = 0.7
 LIFT: Final = 3.0
 HOME: Final = 0.2
 """Share of the members who are customers of one provider of lines for homes and telephones: where they live."""
+FULL_HOUR: Final = 1.5
+"""Coincidences over those an hour later from which on a common clock is not that of full hours."""
 OWN: Final = 0.5
 """Least share of a network's or an address' users who are members, for it to be the group's own."""
 
@@ -137,8 +140,19 @@ def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
         int((present[:, : 288 - lag] * present[:, lag:]).sum()) - int(alone[i]) for i, lag in enumerate((0, *LAGS))
     ]
     # lag 0 counts ordered pairs twice over, later lags once each way: both as unordered pairs x 2
-    base = float(np.mean(counts[1:]))
-    return Synchrony(counts[0] // 2, (counts[0] + 4.0) / (base + 4.0))
+    return _against(counts[0] // 2, counts[0], counts[1:])
+
+
+def _against(pairs: int, now: float, later: Sequence[float]) -> Synchrony:
+    """Coincidences now against those later; an hour later where there are far more: strangers' jobs run at full hours.
+
+    No pairs where the hour explains most of them: it is everybody's clock.
+    """
+    base, hour = float(np.mean(later)), later[-1]
+    if hour <= base + 3.0 * np.sqrt(max(base, 1.0)):
+        return Synchrony(pairs, (now + 4.0) / (base + 4.0))
+    ratio = (now + 4.0) / (hour + 4.0)
+    return Synchrony(pairs, ratio) if ratio >= FULL_HOUR else Synchrony(0, 1.0)
 
 
 def common_clock(one: Presence, other: Presence, *, rounded: bool) -> Synchrony:
@@ -154,7 +168,7 @@ def common_clock(one: Presence, other: Presence, *, rounded: bool) -> Synchrony:
         for lag in LAGS
     ]
     pairs = int((mine * theirs).sum())
-    return Synchrony(pairs, (pairs + 4.0) / (float(np.mean(base)) + 4.0))
+    return _against(pairs, pairs, base)
 
 
 def presence(behaviour: Behaviour, members: NDArray[np.int64]) -> Presence:

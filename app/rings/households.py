@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.model.features import INFRASTRUCTURE
+from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE
+from app.model.identifiers import Family
 from app.rings.group_test import components, own_things
 from app.rings.profile import Profile
 from app.rings.world import World
@@ -22,10 +24,22 @@ WAYS: Final = ("client", "email_pattern", "email_domain")
 
 def in_households(world: World, profile: Profile) -> bool:
     """Whether what the members have of their own ties them by the handful, and nothing ties one handful to another."""
-    owner, x = own_things(world, profile)
-    kinds = world.features.kinds
-    ways = np.array([kind in WAYS for kind in kinds])[world.features.kind[x]]
-    tied = INFRASTRUCTURE[world.features.family[x]] & ~ways
-    size = np.bincount(components(owner[tied], x[tied], len(profile.members)))
+    size = _handfuls(world, profile)
     least = min(LIVE * len(profile.members), len(profile.members) - 1)
     return bool(size.max(initial=0) <= HOUSEHOLD and size[size > 1].sum() >= least)
+
+
+def in_teams(world: World, profile: Profile) -> bool:
+    """The same of people who are together at one place, some of them alone: whatever it shares, that place left out."""
+    return bool(_handfuls(world, profile, Family.NETWORK).max(initial=0) <= HOUSEHOLD)
+
+
+def _handfuls(world: World, profile: Profile, without: Family | None = None) -> NDArray[np.int64]:
+    """Members of each part that is tied together by things of their own, but for those of one family."""
+    owner, x = own_things(world, profile)
+    features = world.features
+    ways = np.array([kind in WAYS for kind in features.kinds])[features.kind[x]]
+    tied = INFRASTRUCTURE[features.family[x]] & ~ways
+    if without is not None:
+        tied &= features.family[x] != FAMILY_NUMBER[without]
+    return np.bincount(components(owner[tied], x[tied], len(profile.members)))

@@ -9,7 +9,7 @@ import numpy as np
 from app.model.detection import Figure, State, Term
 from app.model.identifiers import Family
 from app.rings.beginnings import bursts
-from app.rings.config import FAMILY_CAP, RingConfig
+from app.rings.config import FAMILY_CAP, MORE, RingConfig
 from app.rings.excuses import AWAKE, EVEN, excuse
 from app.rings.group_test import (
     divergence_bits,
@@ -29,14 +29,16 @@ from app.rings.world import DATA, World
 
 ASKED: Final = 0.1
 """Share of the members who must have asked anything, for what they ask to speak for or against the group."""
-BRAKES: Final = ("container", "nothing_hidden")
-"""Terms that explain a group away; they stand beside the evidence of their family."""
 ROAMS: Final = 1.75
 """Doublings of the networks that an account comes from up to which it may be a traveller behind a VPN."""
 PLACES: Final = 2.5
 """Providers that people have in common with their office, family or school: that place, a second one, IPv6."""
-BURST: Final = 2.0
+BURST: Final = 3.0
 """Times as many beginnings within the hour as at the same hour of other days: more than a launch everybody heard of."""
+WAVE: Final = 2.0
+"""Bits of a wave at most, where what its accounts ask tells more."""
+SCRIPT: Final = 3.0
+"""Bits more, one for each doubling beyond BURST, where the feeds tell of one family alone."""
 HIDDEN: Final = 2
 """Families of infrastructure that are shared in many bundles, of a group that does not act as one."""
 ONE_CLOCK: Final = 0.6
@@ -47,7 +49,7 @@ def judge(
     world: World, profile: Profile, provider: Provider | None, config: RingConfig, *, fronts: bool = False
 ) -> Verdict:
     """Run every test on a refined group and decide its state; `fronts` are houses that are known not to be houses."""
-    verdict = Verdict(profile, prior=config.prior)
+    verdict = Verdict(profile, prior=config.prior, alone=world.features.one_family)
     found = roaming(world.behaviour, profile.members)
     verdict.roams = _roaming_bits(*found) > 0
     shared = shared_by_family(world, profile, provider)
@@ -157,7 +159,13 @@ def _wave(verdict: Verdict, world: World) -> None:
     )
     figures = (Figure("coverage", inside, outside), Figure("bursts", burst, 1.0))
     number = round(inside * len(members))
-    verdict.terms.append(Term(Family.TIMING, kind, "", 0, number, min(strength / 4, 2.0), note, figures))
+    most = WAVE
+    if kind == "creation_wave" and verdict.alone and not verdict.families & {Family.DEVICE, Family.NETWORK}:
+        # no feed tells of anything else: that they were made at one go is how they act. Machines and networks are in
+        # places where people begin together
+        verdict.unified = True
+        most += float(np.clip(np.log2(burst / BURST), 0.0, SCRIPT))
+    verdict.terms.append(Term(Family.TIMING, kind, "", 0, number, min(strength / 4, most), note, figures))
     verdict.families.add(Family.TIMING)
 
 
@@ -219,8 +227,8 @@ def _together(verdict: Verdict) -> bool:
 def decide(verdict: Verdict, config: RingConfig) -> None:
     """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
     told = [family for family in verdict.families if family.infrastructure]
-    tangible = sum(term.bits for term in verdict.terms if term.family.infrastructure and term.kind not in BRAKES)
-    proven = tangible >= config.tangible
+    one_server = verdict.hired > 0 and verdict.dispersed == {Family.NETWORK}  # anybody could have hired it
+    proven = verdict.tangible >= config.tangible * (MORE if one_server else 1.0)
     contract = verdict.told("contract") < 0
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))
     if contract:
@@ -235,6 +243,8 @@ def decide(verdict: Verdict, config: RingConfig) -> None:
             verdict.state, verdict.reason = State.BENIGN, f"one house explains the links: {explained}"
     elif not told or (verdict.bits >= 0 and not proven):
         verdict.state, verdict.reason = State.CANDIDATE, "content and timing alone"
+    elif verdict.alone:
+        verdict.state, verdict.reason = State.CANDIDATE, "one family only: the feeds tell of no other"
     elif not verdict.unified:
         verdict.state, verdict.reason = (
             State.BENIGN,

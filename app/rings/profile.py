@@ -181,7 +181,8 @@ def _eligible(world: World, members: Accounts, found: dict[int, Level]) -> Accou
         families[level.accounts[level.bins > 0]] |= np.uint8(1 << int(world.family[number]))
     sharing = [level.accounts for number, level in found.items() if INFRASTRUCTURE[world.family[number]]]
     sharers = np.concatenate([members[:0], *sharing])
-    return distinct(np.concatenate([members, sharers[np.bitwise_count(families[sharers]) >= 2]]))
+    enough = 1 if world.features.one_family else 2
+    return distinct(np.concatenate([members, sharers[np.bitwise_count(families[sharers]) >= enough]]))
 
 
 def _histograms(
@@ -265,8 +266,11 @@ def refine(
 
 
 def belonging(profile: Profile, margin: float) -> Accounts:
-    """Accounts with posterior odds above `margin` bits, two families, one of them infrastructure; sorted."""
-    support = profile.family_bits >= SUPPORT
+    """Accounts with posterior odds above `margin` bits, two families, one of them infrastructure; sorted.
+
+    Where the feeds tell of one family alone, that one has to do.
+    """
+    support, enough = profile.family_bits >= SUPPORT, 1 if profile.world.features.one_family else 2
     total = profile.prior + profile.family_bits.sum(axis=1)
-    called = (total >= margin) & (support.sum(axis=1) >= 2) & support[:, INFRASTRUCTURE].any(axis=1)
+    called = (total >= margin) & (support.sum(axis=1) >= enough) & support[:, INFRASTRUCTURE].any(axis=1)
     return np.asarray(profile.touched[called])

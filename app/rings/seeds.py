@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.model.links import Links
-from app.rings.config import RingConfig
+from app.rings.askers import askers
+from app.rings.config import MORE, RingConfig
 from app.rings.partition import partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.verdict import Verdict
@@ -42,7 +43,28 @@ def candidates(
                 continue
             taken[verdict.profile.members] = True
             found.append(verdict.lean())
-    return found
+    return [*found, *_asking(world, found, judge_one, config)]
+
+
+def _asking(
+    world: World, found: list[Verdict], judge_one: Callable[[Profile], Verdict], config: RingConfig
+) -> Iterator[Verdict]:
+    """Groups of accounts that ask the same and hide what they share in bundles too small for a cell of links.
+
+    Without the accounts of groups that hide something, and of those that a house explains in two ways or a meeting.
+    """
+    taken = np.zeros(world.n, dtype=np.bool_)
+    for one in found:
+        taken[one.profile.members] |= bool(one.dispersed) or one.met or len(one.contained) > 1
+    for cell in askers(world, config):
+        left = cell[~taken[cell]]
+        profile = refine(world, left, config.margin) if len(left) >= config.seed_size else None
+        if profile is None or taken[profile.members].mean() > 0.5:
+            continue
+        verdict = judge_one(profile)
+        if verdict.dispersed and verdict.tangible >= MORE * config.tangible:
+            taken[verdict.profile.members] = True
+            yield verdict.lean()
 
 
 def _largest(cell: NDArray[np.int64]) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,6 +15,7 @@ from app.model.identifiers import Family
 from app.model.links import Links
 from app.rings.config import RingConfig
 from app.rings.group_test import components
+from app.rings.levels import Accounts
 from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
 from app.rings.mixes import alike
 from app.rings.partition import by_label, partition
@@ -28,40 +31,73 @@ WORKS_FOR: Final = 0.5
 TIED: Final = 0.5
 """Share of the holders of a thing who have to be members for it to tie them together."""
 
+NOBODY: Final = np.zeros(0, dtype=np.int64)
 
-def split(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What taking a group apart needs."""
+
+    world: World
+    links: Links
+    judge_one: Judge
+    config: RingConfig
+
+
+def split(
+    world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig, others: Accounts = NOBODY
+) -> list[Verdict]:
     """Two rings behind one proxy pool can be one cell: take the group apart where its parts disagree with each other.
 
     Parts by the things of their own first, then by what they ask, or else dense ones, are judged on their own. Parts
-    that agree stay one group; parts that nothing but the pool connects become groups of their own. A group whose parts
-    all agree is left as it is, and one that does not act as one, for it may be several, where none of its parts does.
+    that agree stay one group; parts that nothing but the pool connects become groups of their own, without `others`,
+    the accounts of other groups. A group whose parts all agree is left as it is, and one that does not act as one, for
+    it may be several, where none of its parts does.
     """
     if len(verdict.profile.members) < 2 * config.seed_size:
         return [verdict]
-    first = _by_ties(world, verdict, judge_one, config)
-    return [part for one in first for part in (_by_topic(world, links, one, judge_one, config) if one.hot else [one])]
+    take = Take(world, links, judge_one, config)
+    parts = _by_ties(take, verdict, others)
+    return [one for part, left in _beside(parts, others) for one in _by_topics(take, part, left)]
 
 
-def _by_ties(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
-    cells = _large(_tied(world, verdict.profile, config), config)
+def _beside(parts: list[Verdict], others: Accounts) -> Iterator[tuple[Verdict, Accounts]]:
+    """Each part with the accounts of the others."""
+    for part in parts:
+        beside = [one.profile.members for one in parts if one is not part]
+        yield part, np.setdiff1d(np.concatenate([others, *beside]), part.profile.members)
+
+
+def _by_topics(take: Take, verdict: Verdict, others: Accounts) -> list[Verdict]:
+    """By what they ask, then each part again: beside a large ring what a small one asks is not to be seen."""
+    parts = _by_topic(take, verdict, others) if verdict.hot else [verdict]
+    found: list[Verdict] = []
+    for part, left in _beside(parts, others):
+        smaller = len(part.profile.members) < len(verdict.profile.members)
+        found += _by_topics(take, part, left) if smaller else [part]
+    return found
+
+
+def _by_ties(take: Take, verdict: Verdict, others: Accounts) -> list[Verdict]:
+    cells = _large(_tied(take.world, verdict.profile, take.config), take.config)
     if len(cells) < 2:
         return [verdict]
-    parts = [judge_one(profile_of(world, cell)) for cell in cells]
-    return _taken_apart(world, verdict, parts, judge_one, config)
+    parts = [take.judge_one(profile_of(take.world, cell)) for cell in cells]
+    return _taken_apart(take, verdict, parts, others)
 
 
-def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:
-    members = verdict.profile.members
+def _by_topic(take: Take, verdict: Verdict, others: Accounts) -> list[Verdict]:
+    world, config, members = take.world, take.config, verdict.profile.members
     least = max(config.seed_size, len(members) // 50)
     found = themes(world, members, least, config.seed)
     cells = found.parts
     if cells and len(found.none) >= least:
-        others = _by_themselves(world, verdict.profile, found.none)
-        cells = [*cells, *([others] if len(others) >= least else [])]
+        alone = _by_themselves(world, verdict.profile, found.none)
+        cells = [*cells, *([alone] if len(alone) >= least else [])]
     asked = len(cells) > 1
     if len(cells) == 1 and len(cells[0]) >= KEPT * len(members):
         return [verdict]  # nearly all ask one mix: what is dense inside are its cells
-    cells = _large(cells if asked else _dense(world, links, members, config), config)
+    cells = _large(cells if asked else _dense(world, take.links, members, config), config)
     if len(cells) < 2:
         return [verdict]
     if asked:
@@ -76,8 +112,8 @@ def _by_topic(world: World, links: Links, verdict: Verdict, judge_one: Judge, co
         if profile is None or taken[profile.members].mean() > 0.5:
             continue
         taken[profile.members] = True
-        parts.append(judge_one(profile))
-    return _taken_apart(world, verdict, parts, judge_one, config)
+        parts.append(take.judge_one(profile))
+    return _taken_apart(take, verdict, parts, others)
 
 
 def _settled(world: World, members: NDArray[np.int64], cells: list[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
@@ -92,9 +128,7 @@ def _large(cells: list[NDArray[np.int64]], config: RingConfig) -> list[NDArray[n
     return sorted(large, key=lambda cell: (-len(cell), int(cell[0])))[:MOST_PARTS]
 
 
-def _taken_apart(
-    world: World, verdict: Verdict, parts: list[Verdict], judge_one: Judge, config: RingConfig
-) -> list[Verdict]:
+def _taken_apart(take: Take, verdict: Verdict, parts: list[Verdict], others: Accounts) -> list[Verdict]:
     """Parts that do not agree as groups of their own; the group itself where all that is large agrees."""
     clusters = _agreeing(parts)
     size = len(verdict.profile.members)
@@ -102,7 +136,7 @@ def _taken_apart(
         return [verdict]
     if len(clusters[0]) > 1 and all(len(_all(parts, c)) < 0.02 * size for c in clusters[1:]):
         return [verdict]
-    return _apart(world, verdict, [_all(parts, cluster) for cluster in clusters], judge_one, config)
+    return _apart(take, verdict, [_all(parts, cluster) for cluster in clusters], others)
 
 
 def _tied(world: World, profile: Profile, config: RingConfig) -> list[NDArray[np.int64]]:
@@ -166,20 +200,19 @@ def _dense(world: World, links: Links, members: NDArray[np.int64], config: RingC
     return partition(left, right, weight, world.n, resolution=config.split, seed=config.seed)
 
 
-def _apart(
-    world: World, verdict: Verdict, clusters: list[NDArray[np.int64]], judge_one: Judge, config: RingConfig
-) -> list[Verdict]:
+def _apart(take: Take, verdict: Verdict, clusters: list[Accounts], others: Accounts) -> list[Verdict]:
     """The clusters that are rings or houses by themselves, and what they leave; the group itself if that fails.
 
     Fragments that could not stand alone are no second ring: they stay together as the rest.
     """
     out: list[Verdict] = []
-    everybody = distinct(np.concatenate(clusters))
+    world, config = take.world, take.config
+    everybody = distinct(np.concatenate([others, *clusters]))
     for cluster in clusters:
         profile = refine(world, cluster, config.margin, barred=everybody[~among(cluster, everybody)])
         if profile is None or len(profile.members) > 0.95 * len(verdict.profile.members):
             continue
-        one = judge_one(profile)
+        one = take.judge_one(profile)
         if one.state is State.FLAGGED or (one.contained and not one.dispersed):
             out.append(one)  # a ring, or a house that was never part of one
     if not out or _fronts(world, verdict, out):
@@ -188,8 +221,8 @@ def _apart(
     rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
     if len(rest) < max(config.seed_size, 0.02 * len(verdict.profile.members)):
         return out if len(out) > 1 else [verdict]
-    profile = refine(world, rest, config.margin, barred=gone)
-    return [*out, judge_one(profile)] if profile is not None else out
+    profile = refine(world, rest, config.margin, barred=distinct(np.concatenate([others, gone])))
+    return [*out, take.judge_one(profile)] if profile is not None else out
 
 
 def _fronts(world: World, verdict: Verdict, parts: list[Verdict]) -> bool:

@@ -10,8 +10,8 @@ from app.model.detection import State
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
 from app.rings.infrastructure import INFRASTRUCTURE
-from app.rings.judge import BRAKES, ONE_CLOCK, decide
-from app.rings.verdict import Verdict
+from app.rings.judge import ONE_CLOCK, decide
+from app.rings.verdict import BRAKES, Verdict
 
 BEHAVIOUR = (Family.CONTENT, Family.TIMING)
 EXCUSES = (*BRAKES, "contract")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from app.model.identifiers import Family
 from app.rings.profile import Profile
 
 T = TypeVar("T")
+BRAKES: Final = ("container", "nothing_hidden")
+"""Terms that explain a group away; they stand beside the evidence of their family."""
 
 
 @dataclass(slots=True)
@@ -49,12 +51,16 @@ class Verdict:
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
     crowded: str = ""
     """The line for homes or telephones that more members sit at than a house has."""
+    met: bool = False
+    """They are teams that were together at that place once."""
     machines: bool = False
     """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
     shown: bool = False
     """All sign with one private domain, or all have one payer: whoever shows that hides behind no network."""
     several: bool = False
     """Several houses side by side explain payment, network and mail alike."""
+    alone: bool = False
+    """The feeds tell of one family that accounts share, and of no other."""
     unified: bool = False
     """Members act as one: the same topics, or one clock."""
     state: State = State.CANDIDATE
@@ -83,6 +89,11 @@ class Verdict:
     def told(self, kind: str, otherwise: float = 0.0) -> float:
         """Bits of the test of a kind, each of which adds one term at most; `otherwise` where it told nothing."""
         return next((term.bits for term in self.terms if term.kind == kind), otherwise)
+
+    @property
+    def tangible(self) -> float:
+        """Bits of infrastructure, whatever explains it."""
+        return sum(one.bits for one in self.terms if one.family.infrastructure and one.kind not in BRAKES)
 
     def lean(self) -> Verdict:
         """Itself, with its members' rows alone in the profile unless it is hot: nobody will look at the others'."""

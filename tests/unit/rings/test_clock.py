@@ -1,0 +1,49 @@
+"""A common clock is told from jobs that strangers start at the full hour, each at hours of its own."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from app.rings.behaviour import Behaviour, behaviour_of
+from app.rings.group_test import common_clock, presence, synchrony
+from benchmarks.sketch import Visit, sketch
+
+MEMBERS = [f"m{i:02d}" for i in range(30)]
+DAYS, HOUR = range(100, 120), 12
+
+
+def behaviour(kind: str) -> Behaviour:
+    """Thirty accounts, six times a day at full hours or at any, each by itself or all at once; and a crowd at any."""
+    rng = random.Random(1)
+    full, together = kind.startswith("full"), kind.endswith("together")
+    grid = range(0, 288, HOUR if full else 1)
+    visits: list[Visit] = []
+    for day in DAYS:
+        once = rng.sample(grid, 6)
+        visits += [(one, day, slot, None, 1) for one in MEMBERS for slot in (once if together else rng.sample(grid, 6))]
+        visits += [(f"h{i:02d}", day, rng.randrange(288), None, 1) for i in range(60) for _ in range(12)]
+    return behaviour_of(sketch(sorted({one for one, *_ in visits}), {}, visits))
+
+
+def ratios(kind: str) -> list[tuple[int, float]]:
+    """Pairs and ratio of the members, and between half of them and the others."""
+    made, members = behaviour(kind), np.arange(60, 90)
+    sides = [presence(made, half) for half in (members[:15], members[15:])]
+    found = [synchrony(made, members), common_clock(sides[0], sides[1], rounded=made.rounded)]
+    return [(one.pairs, one.ratio) for one in found]
+
+
+def test_jobs_of_strangers_at_full_hours_are_no_common_clock() -> None:
+    assert ratios("full hours, each by itself") == [(0, 1.0), (0, 1.0)]
+
+
+@pytest.mark.parametrize("kind", ["full hours, together", "any time, together"])
+def test_who_acts_in_the_same_five_minutes_has_one(kind: str) -> None:
+    assert all(pairs >= 50 and ratio > 2.0 for pairs, ratio in ratios(kind))
+
+
+def test_who_acts_at_any_time_by_itself_has_none() -> None:
+    assert all(pairs >= 50 and 0.5 < ratio < 1.5 for pairs, ratio in ratios("any time, each by itself"))
