@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.linkage.config import LinkConfig
+from app.model.chance import poisson_bits
 from app.model.features import Features, distinct
 from app.model.links import Composites
 from app.model.snapshot import Ints
@@ -27,14 +28,6 @@ def find_composites(features: Features, config: LinkConfig) -> Composites:
     bits = poisson_bits(count, expected) - np.log2(max(tested, 1))
     good = (bits >= config.composite_margin) & (count >= config.composite_lift * expected)
     return Composites(left[good], right[good], count[good].astype(np.int32), expected[good], bits[good])
-
-
-def poisson_bits(count: NDArray[np.integer], expected: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log-likelihood ratio in bits of the count's own rate against the expected one; 0 where not above it."""
-    above = count > expected
-    safe = np.where(above, expected, 1.0)
-    ratio = np.where(above, count * np.log(np.maximum(count, 1) / safe) - (count - safe), 0.0)
-    return np.asarray(ratio / np.log(2.0))
 
 
 def _meetings(features: Features, config: LinkConfig) -> NDArray[np.int64]:

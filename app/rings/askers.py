@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from app.linkage.composites import poisson_bits
+from app.model.chance import poisson_bits
 from app.rings.config import RingConfig
 from app.rings.levels import Accounts
 from app.rings.partition import partition

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from app.linkage import link
 from app.linkage.blocks import rare_pairs
-from app.linkage.composites import find_composites, poisson_bits
+from app.linkage.composites import find_composites
 from app.linkage.config import LinkConfig
 from app.linkage.rarity import learn_m, rarity_bits
+from app.model.chance import poisson_bits
 from app.model.features import features_of
 from app.model.snapshot import Ruling, Snapshot
 from benchmarks.sketch import sketch
