@@ -7,6 +7,7 @@ See docs/adr/0009.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from array import array
 from bisect import bisect_right
@@ -76,6 +77,8 @@ class Orders(Kept[Order]):
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         super().__init__(most)
+        self.walk = asyncio.Semaphore(1)
+        """Pages after a first one are read one at a time: who walks through thousands of members never pauses."""
 
     def keep(self, ring_id: str, order: Order) -> None:
         """Put an order in the place of the ring's last one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, Final, Protocol
 
 from app.api import queries as q
@@ -42,6 +43,10 @@ class MemberPages:
 
     async def load(self, keys: Sequence[Asking]) -> list[list[Row]]:
         """A page for each key. Raises GraphUnavailable where rings change faster than they can be read."""
+        async with self._orders.walk if all(key.after for key in keys) else nullcontext():
+            return await self._load(keys)
+
+    async def _load(self, keys: Sequence[Asking]) -> list[list[Row]]:
         answers: list[list[Row]] = [[] for _ in keys]
         waiting = list(range(len(keys)))
         for _ in range(TRIES):

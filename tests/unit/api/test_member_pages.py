@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from bisect import bisect_right
 from typing import Any
@@ -144,6 +145,26 @@ async def test_pages_of_more_rings_than_are_kept_are_full(count: int, most: int)
     assert [[one["account"]["account_id"] for one in page] for page in found] == [
         sorted(f"{ring}-{n}" for n in range(30))[:4] for ring in rings
     ]
+
+
+async def test_later_pages_wait_for_each_other_and_first_ones_for_nobody():
+    class Slow(Graph):
+        running = most = 0
+
+        async def read(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
+            self.running += 1
+            self.most = max(self.most, self.running)
+            await asyncio.sleep(0)
+            self.running -= 1
+            return await super().read(query, **params)
+
+    async def most_at_once(after: tuple[Any, ...] | None) -> int:
+        graph, orders = Slow([{"a": 0.9, "b": 0.5}]), Orders()
+        await asyncio.gather(*(pages(graph, orders).load([PageKey(RING, 1, after)]) for _ in range(4)))
+        return graph.most
+
+    assert await most_at_once((-0.9, "a")) == 1
+    assert await most_at_once(None) == 4
 
 
 async def test_an_unknown_ring_has_no_members():
