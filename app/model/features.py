@@ -45,8 +45,9 @@ class Features:
 
     @property
     def one_family(self) -> bool:
-        """Whether the feeds tell of one family alone that accounts share: no second one can bear a pair out."""
-        return len(np.unique(self.family)) < 2
+        """Whether accounts share one family of infrastructure and nothing else: no second one can bear a pair out."""
+        told = np.unique(self.family)
+        return len(told) == 1 and bool(INFRASTRUCTURE[told].all())
 
     def holders(self) -> tuple[NDArray[np.int64], Ints]:
         """The transpose: start (g + 1,) and accounts (e,), sorted by (identifier, account)."""
