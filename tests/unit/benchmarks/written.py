@@ -71,12 +71,12 @@ def assert_seed_decides(write: Write, style: str, folder: Path) -> None:
     assert truth_of(folder / "a") != truth_of(folder / "c")
 
 
-def assert_seed_keeps_its_world(write: Write, pinned: tuple[int, str], folder: Path) -> None:
+def assert_seed_keeps_its_world(write: Write, pinned: tuple[int, str], folder: Path, style: str = "small") -> None:
     """Figures of the matrix compare over time only if no draw is added, dropped or moved.
 
-    `pinned`: exchanges of the second world of style `small`, and the SHA-256 of its truth.
+    `pinned`: exchanges of the second world of `style`, and the SHA-256 of its truth.
     """
-    about = write(folder, "small", 2)
+    about = write(folder, style, 2)
     digest = hashlib.sha256((folder / "truth" / "truth.csv").read_bytes()).hexdigest()
     assert (about["exchanges"], digest) == pinned
 
