@@ -53,7 +53,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     rest = [v.lean() for v in parts if not v.hot]
     hot = [v for v in parts if v.hot]
     wide = merge(world, grown(world, merge(world, hot, judge_one, config), judge_one, config), judge_one, config)
-    apart = [part for v in wide for part in split(world, links, v, judge_one, config, _others(wide, v))]
+    held = _held(wide)
+    apart = [p for v in wide for p in split(world, links, v, judge_one, config, _others(held, v))]
     whole = merge(world, apart, judge_one, config, same_questions)
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
@@ -68,10 +69,15 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     )
 
 
-def _others(verdicts: list[Verdict], verdict: Verdict) -> NDArray[np.int64]:
-    """Accounts that other groups have and this one has not."""
-    members = distinct(np.concatenate([one.profile.members for one in verdicts]))
-    return members[~among(verdict.profile.members, members)]
+def _held(verdicts: list[Verdict]) -> NDArray[np.int64]:
+    """Sorted accounts of some groups."""
+    found = [one.profile.members for one in verdicts]
+    return distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+
+def _others(held: NDArray[np.int64], verdict: Verdict) -> NDArray[np.int64]:
+    """Accounts that other groups hold and this one does not."""
+    return held[~among(verdict.profile.members, held)]
 
 
 def _again(world: World, profile: Profile, judge_one: Judge) -> Verdict:
@@ -84,8 +90,7 @@ def _again(world: World, profile: Profile, judge_one: Judge) -> Verdict:
 
 def _suspects(verdicts: list[Verdict]) -> NDArray[np.int64]:
     """Accounts of groups that hide what they share, whatever they ask."""
-    found = [v.profile.members for v in verdicts if v.dispersed and not v.contained]
-    return distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return _held([v for v in verdicts if v.dispersed and not v.contained])
 
 
 def _without_firms(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:

@@ -49,7 +49,7 @@ def judge(
     world: World, profile: Profile, provider: Provider | None, config: RingConfig, *, fronts: bool = False
 ) -> Verdict:
     """Run every test on a refined group and decide its state; `fronts` are houses that are known not to be houses."""
-    verdict = Verdict(profile, prior=config.prior, alone=world.features.one_family)
+    verdict = Verdict(profile, prior=config.prior, alone=world.one_family)
     found = roaming(world.behaviour, profile.members)
     verdict.roams = _roaming_bits(*found) > 0
     shared = shared_by_family(world, profile, provider)

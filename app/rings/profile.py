@@ -181,8 +181,7 @@ def _eligible(world: World, members: Accounts, found: dict[int, Level]) -> Accou
         families[level.accounts[level.bins > 0]] |= np.uint8(1 << int(world.family[number]))
     sharing = [level.accounts for number, level in found.items() if INFRASTRUCTURE[world.family[number]]]
     sharers = np.concatenate([members[:0], *sharing])
-    enough = 1 if world.features.one_family else 2
-    return distinct(np.concatenate([members, sharers[np.bitwise_count(families[sharers]) >= enough]]))
+    return distinct(np.concatenate([members, sharers[np.bitwise_count(families[sharers]) >= world.enough]]))
 
 
 def _histograms(
@@ -270,7 +269,7 @@ def belonging(profile: Profile, margin: float) -> Accounts:
 
     Where the feeds tell of one family alone, that one has to do.
     """
-    support, enough = profile.family_bits >= SUPPORT, 1 if profile.world.features.one_family else 2
+    support = profile.family_bits >= SUPPORT
     total = profile.prior + profile.family_bits.sum(axis=1)
-    called = (total >= margin) & (support.sum(axis=1) >= enough) & support[:, INFRASTRUCTURE].any(axis=1)
+    called = (total >= margin) & (support.sum(axis=1) >= profile.world.enough) & support[:, INFRASTRUCTURE].any(axis=1)
     return np.asarray(profile.touched[called])

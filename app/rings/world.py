@@ -67,8 +67,15 @@ class World:
     mail_known: float
     """Share of the accounts whose mail domain a feed tells; 1 without any."""
     everybody: Background
+    one_family: bool
+    """`Features.one_family`, asked of every profile."""
     ordinary: Background
     """Without suspects: a large ring's other cells are no measure of what is usual. The same until there are some."""
+
+    @property
+    def enough(self) -> int:
+        """Families that have to speak for a member; where the feeds tell of one alone, that one has to do."""
+        return 1 if self.one_family else 2
 
     @property
     def n(self) -> int:
@@ -110,6 +117,7 @@ def world_of(snapshot: Snapshot, features: Features, behaviour: Behaviour) -> Wo
         open_mail=_open_mail(features),
         mail_known=_mail_known(snapshot),
         everybody=everybody,
+        one_family=features.one_family,
         ordinary=everybody,
     )
 
