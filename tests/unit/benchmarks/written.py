@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,19 @@ from benchmarks.offline import load_snapshot
 Write = Callable[[Path, str, int], Mapping[str, Any]]
 
 
-def some_of(values: Iterable[str], *always: str) -> list[Any]:
+def some_of(values: Iterable[Any], *always: Any) -> list[Any]:
     """Each as a parameter of a test: those of `always` in every run, the others in `make test-full`.
 
     A generator changes seldom, and its worlds are read by one reader: `always` are those that differ most in feeds.
     """
     given = list(values)
     assert set(always) <= set(given)
-    return [value if value in always else pytest.param(value, marks=pytest.mark.full) for value in given]
+    return [value if value in always else pytest.param(*_parts(value), marks=pytest.mark.full) for value in given]
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    """A value of several parameters is a tuple."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 def truth_of(folder: Path) -> list[dict[str, str]]:
@@ -61,6 +67,14 @@ def assert_read_whole(folder: Path, about: Mapping[str, Any], *, named: bool = T
         assert not (row["ring"] and row["population"])
         assert row["ring"] or row["population"] or not named
     return rows
+
+
+def assert_rings_are_told(rows: list[dict[str, str]], about: Mapping[str, Any], style: str) -> None:
+    """The truth has the accounts of each ring that the generator tells of; a world of style `none` has no ring."""
+    members = Counter(row["ring"] for row in rows if row["ring"])
+    assert members == {ring["ring"]: ring["accounts"] for ring in about["rings"]}
+    assert bool(members) == (style != "none")
+    assert about["ring_accounts"] == members.total()
 
 
 def assert_seed_decides(write: Write, style: str, folder: Path) -> None:
