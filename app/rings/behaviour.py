@@ -77,7 +77,7 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
         row_start=np.searchsorted(act.presence_account, np.arange(n + 1)),
         row_day=act.presence_day,
         row_slots=act.presence_slots,
-        self_lag=_self_lags(act.presence_account, act.presence_slots, n),
+        self_lag=self_lags(act.presence_account, act.presence_slots, n),
         rounded=_rounded(act.presence_slots),
     )
 
@@ -149,7 +149,8 @@ def _topics(snapshot: Snapshot, n: int) -> tuple[NDArray[np.int64], Ints, Floats
     return np.searchsorted(account, np.arange(n + 1)), topic, share, weight
 
 
-def _self_lags(account: Ints, slots: NDArray[np.uint64], n: int) -> NDArray[np.int64]:
+def self_lags(account: NDArray[np.integer], slots: NDArray[np.uint64], n: int) -> NDArray[np.int64]:
+    """Shape (n, 1 + len(LAGS)): own coincidences at lag 0 and LAGS, of rows of presence."""
     out = np.zeros((n, 1 + len(LAGS)), dtype=np.int64)
     for column, lag in enumerate((0, *LAGS)):
         both = slots & shifted(slots, lag)

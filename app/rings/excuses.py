@@ -19,7 +19,8 @@ EVEN: Final = 0.5
 AWAKE: Final = 1.5
 """Bits of `nights` from which on members do not sleep."""
 UNCOMMON: Final = 4.0
-"""Bits of `topics` from which on households do not ask the same by chance: hardly one in as many as there are."""
+"""Bits of `topics` or `synchrony` from which on households do not do the same by chance: hardly one in as many as
+there are."""
 ALONE: Final = ("shared_email_domain", "shared_client")
 """Terms of what colleagues have in common: their firm's domain, and the tools of their trade."""
 EVENT_DAYS: Final = 3
@@ -53,7 +54,7 @@ def excuse(verdict: Verdict, world: World) -> None:
         verdict.met = True
         verdict.dispersed.clear()  # teams have a card each
     if _by_chance(verdict, world.n) and not _rents(verdict) and in_households(world, verdict.profile):
-        verdict.dispersed.clear()  # there are thousands of households: some ask the same
+        verdict.dispersed.clear()  # there are thousands of households: some ask the same, none keep one clock
     verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
@@ -102,7 +103,11 @@ def _colleagues(verdict: Verdict) -> bool:
 
 
 def _by_chance(verdict: Verdict, n: int) -> bool:
-    """Whether households may ask what the members ask by chance: it is common, or more others ask it than members."""
+    """Whether households may do what the members do by chance: what they ask is common, or more others ask it than
+    members, and they do not act in the same five minutes.
+    """
+    if verdict.told("synchrony") >= UNCOMMON:
+        return False
     told = (figure.population for term in verdict.terms if term.kind == "topics" for figure in term.figures)
     outside = next(told, None) or 0.0
     return verdict.told("topics") < UNCOMMON or outside * n >= len(verdict.profile.members)

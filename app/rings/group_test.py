@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from app.model.clock import SLOTS_OF_HOUR
 from app.model.features import FAMILY_NUMBER, Floats, distinct, ranges
 from app.model.identifiers import Family
 from app.rings.behaviour import LAGS, Behaviour, unpack
@@ -27,6 +28,10 @@ HOME: Final = 0.2
 """Share of the members who are customers of one provider of lines for homes and telephones: where they live."""
 FULL_HOUR: Final = 1.5
 """Coincidences over those an hour later from which on a common clock is not that of full hours."""
+QUARTER: Final = 3
+"""Slots of a quarter of an hour: jobs are told to start at :00, :15, :30 or :45."""
+ON_QUARTERS: Final = 2 / 3
+"""Share of the coincidences at quarters of the hour from which on it may be anybody's clock; 1/3 by chance."""
 OWN: Final = 0.5
 """Least share of a network's or an address' users who are members, for it to be the group's own."""
 
@@ -65,6 +70,8 @@ class Synchrony:
 
     pairs: int
     ratio: float
+    on_quarters: bool = True
+    """Most coincidences are at quarters of the hour, or none is known of."""
 
 
 def sharing(
@@ -140,17 +147,20 @@ def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:
         int((present[:, : 288 - lag] * present[:, lag:]).sum()) - int(alone[i]) for i, lag in enumerate((0, *LAGS))
     ]
     # lag 0 counts ordered pairs twice over, later lags once each way: both as unordered pairs x 2
-    return _against(counts[0] // 2, counts[0], counts[1:])
+    return _against(counts[0] // 2, present * (present - 1), counts[1:])
 
 
-def _against(pairs: int, now: float, later: Sequence[float]) -> Synchrony:
-    """Coincidences now against those later; an hour later where there are far more: strangers' jobs run at full hours.
+def _against(pairs: int, together: NDArray[np.int64], later: Sequence[float]) -> Synchrony:
+    """Coincidences, shape (days, 288), against those later; an hour later where that is strangers' clock.
 
+    Their jobs run at full hours or at quarters of them. One operator's jobs repeat as well, but start at any minute.
     No pairs where the hour explains most of them: it is everybody's clock.
     """
-    base, hour = float(np.mean(later)), later[-1]
-    if hour <= base + 3.0 * np.sqrt(max(base, 1.0)):
-        return Synchrony(pairs, (now + 4.0) / (base + 4.0))
+    now, base, hour = float(together.sum()), float(np.mean(later)), later[-1]
+    slots = together.reshape(-1, SLOTS_OF_HOUR).sum(axis=0)
+    on_quarters = bool(slots[::QUARTER].sum() >= ON_QUARTERS * slots.sum())
+    if not on_quarters or hour <= base + 3.0 * np.sqrt(max(base, 1.0)):
+        return Synchrony(pairs, (now + 4.0) / (base + 4.0), on_quarters)
     ratio = (now + 4.0) / (hour + 4.0)
     return Synchrony(pairs, ratio) if ratio >= FULL_HOUR else Synchrony(0, 1.0)
 
@@ -167,8 +177,8 @@ def common_clock(one: Presence, other: Presence, *, rounded: bool) -> Synchrony:
         int((mine[:, : 288 - lag] * theirs[:, lag:]).sum() + (theirs[:, : 288 - lag] * mine[:, lag:]).sum()) / 2
         for lag in LAGS
     ]
-    pairs = int((mine * theirs).sum())
-    return _against(pairs, pairs, base)
+    both_now = mine * theirs
+    return _against(int(both_now.sum()), both_now, base)
 
 
 def presence(behaviour: Behaviour, members: NDArray[np.int64]) -> Presence:

@@ -41,6 +41,8 @@ SCRIPT: Final = 3.0
 """Bits more, one for each doubling beyond BURST, where the feeds tell of one family alone."""
 HIDDEN: Final = 2
 """Families of infrastructure that are shared in many bundles, of a group that does not act as one."""
+ANYBODYS: Final = 4.0
+"""Bits of a common clock at most, where it strikes the quarters of the hour, to which many set their jobs."""
 ONE_CLOCK: Final = 0.6
 """Doublings of coincidences from which on the members follow one clock."""
 
@@ -112,7 +114,7 @@ def _clock(verdict: Verdict, world: World) -> None:
     sync = synchrony(world.behaviour, members)
     if sync.pairs >= 50:
         position = float(np.log2(max(sync.ratio, 0.25)))  # 1 = twice as many coincidences as a shared day explains
-        bits = _between(position, 2.0 / np.sqrt(sync.pairs), 4.0, -1.0)
+        bits = _between(position, 2.0 / np.sqrt(sync.pairs), ANYBODYS if sync.on_quarters else FAMILY_CAP, -1.0)
         note = f"{sync.ratio:.1f} times as many coincidences in one slot as 15-60 minutes later ({sync.pairs} pairs)"
         figures = (Figure("ratio", sync.ratio, 1.0),)  # 1 by construction: what a shared day explains
         verdict.terms.append(Term(Family.TIMING, "synchrony", "", 0, len(members), bits, note, figures))

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from app.model.links import Links
 from app.rings.askers import askers
+from app.rings.clocks import clocks, held_out, keeps_time
 from app.rings.config import MORE, RingConfig
+from app.rings.judge import ONE_CLOCK
 from app.rings.partition import partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.verdict import Verdict
@@ -43,7 +45,8 @@ def candidates(
                 continue
             taken[verdict.profile.members] = True
             found.append(verdict.lean())
-    return [*found, *_asking(world, found, judge_one, config)]
+    found += _asking(world, found, judge_one, config)
+    return [*found, *_keeping_time(world, found, judge_one, config)]
 
 
 def _asking(
@@ -53,9 +56,7 @@ def _asking(
 
     Without the accounts of groups that hide something, and of those that a house explains in two ways or a meeting.
     """
-    taken = np.zeros(world.n, dtype=np.bool_)
-    for one in found:
-        taken[one.profile.members] |= bool(one.dispersed) or one.met or len(one.contained) > 1
+    taken = _taken(world, found)
     for cell in askers(world, config):
         left = cell[~taken[cell]]
         profile = refine(world, left, config.margin) if len(left) >= config.seed_size else None
@@ -65,6 +66,30 @@ def _asking(
         if verdict.dispersed and verdict.tangible >= MORE * config.tangible:
             taken[verdict.profile.members] = True
             yield verdict.lean()
+
+
+def _keeping_time(
+    world: World, found: list[Verdict], judge_one: Callable[[Profile], Verdict], config: RingConfig
+) -> Iterator[Verdict]:
+    """Cells of accounts that keep one clock, on days when nobody looked for it as well, and share things by twos.
+
+    The clock tells who belongs to them: nothing else is common to them all.
+    """
+    cells = clocks(world, _taken(world, found), config)
+    others = held_out(world.behaviour) if cells else world.behaviour
+    for cell in cells:
+        if keeps_time(others, cell, ONE_CLOCK):
+            verdict = judge_one(profile_of(world, cell))
+            if verdict.dispersed:
+                yield verdict.lean()
+
+
+def _taken(world: World, found: list[Verdict]) -> NDArray[np.bool_]:
+    """Shape (n,): accounts of groups that hide something, and of those that two houses or a meeting explain."""
+    taken = np.zeros(world.n, dtype=np.bool_)
+    for one in found:
+        taken[one.profile.members] |= bool(one.dispersed) or one.met or len(one.contained) > 1
+    return taken
 
 
 def _largest(cell: NDArray[np.int64]) -> tuple[int, int]:

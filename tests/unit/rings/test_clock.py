@@ -12,14 +12,21 @@ from app.rings.group_test import common_clock, presence, synchrony
 from benchmarks.sketch import Visit, sketch
 
 MEMBERS = [f"m{i:02d}" for i in range(30)]
-DAYS, HOUR = range(100, 120), 12
+DAYS = range(100, 120)
+GRIDS = {
+    "any time": range(288),
+    "full hours": range(0, 288, 12),
+    "quarters": range(0, 288, 3),
+    "hours and seven minutes": range(1, 288, 12),
+    "half hours and ten minutes": range(2, 288, 6),
+}
 
 
 def behaviour(kind: str) -> Behaviour:
-    """Thirty accounts, six times a day at full hours or at any, each by itself or all at once; and a crowd at any."""
+    """Thirty accounts, six times a day, each by itself or all at once; and a crowd at any time."""
     rng = random.Random(1)
-    full, together = kind.startswith("full"), kind.endswith("together")
-    grid = range(0, 288, HOUR if full else 1)
+    together = kind.endswith("together")
+    grid = GRIDS[kind.split(",")[0]]
     visits: list[Visit] = []
     for day in DAYS:
         once = rng.sample(grid, 6)
@@ -36,11 +43,20 @@ def ratios(kind: str) -> list[tuple[int, float]]:
     return [(one.pairs, one.ratio) for one in found]
 
 
-def test_jobs_of_strangers_at_full_hours_are_no_common_clock() -> None:
-    assert ratios("full hours, each by itself") == [(0, 1.0), (0, 1.0)]
+@pytest.mark.parametrize("kind", ["full hours, each by itself", "quarters, each by itself"])
+def test_jobs_of_strangers_at_full_hours_are_no_common_clock(kind: str) -> None:
+    assert ratios(kind) == [(0, 1.0), (0, 1.0)]
 
 
-@pytest.mark.parametrize("kind", ["full hours, together", "any time, together"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "full hours, together",
+        "any time, together",
+        "hours and seven minutes, each by itself",  # one operator's jobs, each at hours of its own
+        "half hours and ten minutes, each by itself",
+    ],
+)
 def test_who_acts_in_the_same_five_minutes_has_one(kind: str) -> None:
     assert all(pairs >= 50 and ratio > 2.0 for pairs, ratio in ratios(kind))
 
