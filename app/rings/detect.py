@@ -27,6 +27,7 @@ from app.rings.passers_by import bought, passing_by
 from app.rings.profile import Profile, profile_of
 from app.rings.questions import same_questions
 from app.rings.seeds import candidates
+from app.rings.settle import settled
 from app.rings.split import split
 from app.rings.verdict import Verdict
 from app.rings.world import World, without_suspects, world_of
@@ -59,7 +60,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
     every = fronts(world, [*rings, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
-    chosen = _disjoint(world, given_back(world, every, judge_one, config), config)
+    chosen = settled(world, given_back(world, every, judge_one, config), judge_one, config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
@@ -126,33 +127,6 @@ def _rid(world: World, verdict: Verdict, of: NDArray[np.bool_], judge_one: Judge
 
 def _order(group: Group) -> tuple[float, int, str]:
     return -group.score, -len(group.members), group.members[0].account_id
-
-
-def _disjoint(world: World, verdicts: list[Verdict], config: RingConfig) -> list[Verdict]:
-    """Each account goes to the flagged group that claims it most strongly, then to the strongest of the others."""
-    rank = {State.FLAGGED: 0, State.CONTAINED_SUSPECT: 1, State.CANDIDATE: 2, State.BENIGN: 3}
-    ordered = sorted(
-        verdicts, key=lambda v: (rank[v.state], -v.bits, -len(v.profile.members), int(v.profile.members[0]))
-    )
-    owner = np.full(world.n, -1, dtype=np.int64)
-    claim = np.full(world.n, -np.inf)
-    level = np.full(world.n, 9)
-    for number, verdict in enumerate(ordered):
-        members = verdict.profile.members
-        strength = verdict.profile.total_of(members)
-        better = (rank[verdict.state] < level[members]) | (
-            (rank[verdict.state] == level[members]) & (strength > claim[members])
-        )
-        owner[members[better]] = number
-        claim[members[better]] = strength[better]
-        level[members[better]] = rank[verdict.state]
-    kept: list[Verdict] = []
-    for number, verdict in enumerate(ordered):
-        mine = verdict.profile.members[owner[verdict.profile.members] == number]
-        if len(mine) >= max(config.min_size, 0.5 * len(verdict.profile.members)):
-            verdict.members = mine
-            kept.append(verdict)
-    return kept
 
 
 def _lacked(snapshot: Snapshot) -> tuple[str, ...]:
