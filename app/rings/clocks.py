@@ -16,7 +16,6 @@ from scipy import sparse
 from app.model.chance import poisson_bits
 from app.model.clock import SLOTS_OF_HOUR
 from app.model.features import INFRASTRUCTURE, Floats, gather
-from app.rings.askers import MARGIN
 from app.rings.behaviour import Behaviour, self_lags, unpack
 from app.rings.config import RingConfig
 from app.rings.group_test import QUARTER, synchrony
@@ -35,10 +34,13 @@ SKETCH: Final = 256
 """Signs that stand for an account's slots: a cosine is told to 1/16."""
 NEIGHBOURS: Final = 16
 """Accounts whose departures from their own hours are most like one's, which are compared exactly."""
-OFTEN: Final = 4.0
+OFTEN: Final = 2.0
 """Coincidences over those that the same hours explain."""
-DENSITY: Final = 0.3
+LIKELY: Final = 5.0
+"""Bits of them. A pair proves little, nearest ones less; only pairs that hold together are a cell, which is tested."""
+DENSITY: Final = 0.1
 """Bits a pair at least inside a cell."""
+_OFF_QUARTERS: Final = SLOTS_OF_HOUR - SLOTS_OF_HOUR // QUARTER
 _BLOCK: Final = 2048
 
 
@@ -53,8 +55,7 @@ def clocks(world: World, taken: NDArray[np.bool_], config: RingConfig) -> list[A
     now = _products(slots, left, right).astype(np.int64)
     hours = _by_hour(slots)
     usual = np.maximum(_products(hours, left, right) / _OFF_QUARTERS, 0.5)
-    tests = len(accounts) * (len(accounts) - 1) / 2
-    good = (poisson_bits(now, usual) - np.log2(tests) >= MARGIN) & (now >= OFTEN * usual)
+    good = (poisson_bits(now, usual) >= LIKELY) & (now >= OFTEN * usual)
     weight = np.log2(now[good] / usual[good])
     cells = partition(left[good], right[good], weight, len(accounts), resolution=DENSITY, seed=config.seed)
     found = [accounts[cell] for cell in cells if len(cell) >= config.seed_size]
@@ -72,9 +73,6 @@ def held_out(behaviour: Behaviour) -> Behaviour:
         row_slots=behaviour.row_slots[kept],
         self_lag=self_lags(account, behaviour.row_slots[kept], behaviour.n),
     )
-
-
-_OFF_QUARTERS: Final = SLOTS_OF_HOUR - SLOTS_OF_HOUR // QUARTER
 
 
 def _third(behaviour: Behaviour) -> NDArray[np.bool_]:
