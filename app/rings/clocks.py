@@ -41,7 +41,7 @@ LIKELY: Final = 5.0
 DENSITY: Final = 0.1
 """Bits a pair at least inside a cell."""
 _OFF_QUARTERS: Final = SLOTS_OF_HOUR - SLOTS_OF_HOUR // QUARTER
-_BLOCK: Final = 2048
+_BLOCK: Final = 512
 
 
 def clocks(world: World, taken: NDArray[np.bool_], config: RingConfig) -> list[Accounts]:
@@ -138,25 +138,35 @@ def _products(rows: sparse.csr_matrix, left: Accounts, right: Accounts) -> Float
 
 
 def _near(slots: sparse.csr_matrix, seed: int) -> tuple[Accounts, Accounts]:
-    """Pairs of rows, left < right and sorted, whose departures from their own hours are most alike, by random signs."""
-    signs = np.random.default_rng(seed).choice(np.array([-1, 1], np.float32), (slots.shape[1], SKETCH))
-    by_hour = signs.reshape(-1, SLOTS_OF_HOUR, SKETCH)
-    off = np.arange(SLOTS_OF_HOUR) % QUARTER != 0
-    by_hour -= by_hour[:, off].mean(axis=1, keepdims=True)
-    sketch = slots @ signs
-    sketch /= np.maximum(np.linalg.norm(sketch, axis=1, keepdims=True), 1e-9)
+    """Pairs of rows, left < right and sorted, whose departures from their own hours are most alike, by random signs.
+
+    Sums of integers, so that every machine finds the same.
+    """
+    sketch = slots @ _departures(slots.shape[1], seed)
+    norm = np.maximum(np.sqrt((sketch**2).sum(axis=1)), 1.0)
     pairs = []
     for start in range(0, len(sketch), _BLOCK):
         cosine = sketch[start : start + _BLOCK] @ sketch.T
+        cosine /= -norm[start : start + _BLOCK, None] * norm
         mine = np.arange(len(cosine))
         cosine[mine, mine + start] = 0
         most = min(NEIGHBOURS, cosine.shape[1])
-        best = np.argpartition(-cosine, most - 1, axis=1)[:, :most]
-        row, column = np.nonzero(np.take_along_axis(cosine, best, axis=1) > 0)
+        best = np.argpartition(cosine, most - 1, axis=1)[:, :most]
+        row, column = np.nonzero(np.take_along_axis(cosine, best, axis=1) < 0)
         one, other = row + start, best[row, column]
         pairs.append(np.minimum(one, other) * len(sketch) + np.maximum(one, other))
     found = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, np.int64)
     return found // len(sketch), found % len(sketch)
+
+
+def _departures(width: int, seed: int) -> Floats:
+    """Shape (slots, SKETCH): random signs less their mean over the hour, times the slots of an hour that count."""
+    signs = np.random.default_rng(seed).choice(np.array([-1.0, 1.0]), (width, SKETCH))
+    by_hour = signs.reshape(-1, SLOTS_OF_HOUR, SKETCH)
+    hourly = by_hour[:, np.arange(SLOTS_OF_HOUR) % QUARTER != 0].sum(axis=1, keepdims=True)
+    by_hour *= _OFF_QUARTERS
+    by_hour -= hourly
+    return signs
 
 
 def keeps_time(behaviour: Behaviour, cell: Accounts, doublings: float) -> bool:
