@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pickle
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -74,7 +75,8 @@ def run_world(world: World, peers: dict[str, list[dict[str, Any]]], product: boo
         for parameters in grid:
             about = f"{name}-{json.dumps(parameters, sort_keys=True)}-{_source(_HERE / 'peers')}"
             ask = functools.partial(_peer, world, name=name, parameters=parameters)
-            outcomes.append(_kept(world, about, lambda ask=ask: ask(*read()[:2])))  # type: ignore[misc]
+            outcome = _kept(world, about, lambda ask=ask: ask(*read()[:2]))  # type: ignore[misc]
+            outcomes += [outcome] if outcome is not None else []
     return outcomes
 
 
@@ -165,11 +167,16 @@ def _explain(group: Any, truth: Truth) -> dict[str, Any]:
     }
 
 
-def _peer(world: World, snapshot: Any, truth: Truth, name: str, parameters: dict[str, Any]) -> Outcome:
+def _peer(world: World, snapshot: Any, truth: Truth, name: str, parameters: dict[str, Any]) -> Outcome | None:
+    """None where the peer gives up on the world: its row counts fewer worlds, and hours of others' work stay."""
     from benchmarks.peers import PEERS, groups_of
 
     peer = next(peer for peer in PEERS if peer.name == name)
     started = peer.clock()
-    groups = groups_of(snapshot, peer, **parameters)
+    try:
+        groups = groups_of(snapshot, peer, **parameters)
+    except ValueError as problem:  # Splink, where its estimates run to 0
+        print(f"{world.name}: {name} gave up: {problem}", file=sys.stderr)
+        return None
     seconds = peer.clock() - started
     return Outcome(world.row, world.seed, name, score(groups, truth), seconds, len(truth.ring), parameters)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import document, matrix, quality
+from benchmarks import document, matrix, peers, quality, runner
 from benchmarks.failures import write_failures
 from benchmarks.matrix import World
+from benchmarks.peers import Peer
 from benchmarks.report import populations, reliability, table
 from benchmarks.runner import PRODUCT, Outcome, _kept
-from benchmarks.score import Score
+from benchmarks.score import Score, read_truth, truth_of
+from benchmarks.sketch import sketch
 
 
 def outcome(row: str = "full", seed: int = 1, method: str = PRODUCT, **changes: object) -> Outcome:
@@ -108,3 +110,18 @@ def test_what_was_measured_is_kept_until_the_code_changes(tmp_path: Path, monkey
     assert _kept(world, "a", lambda: ask("b")) == first
     assert _kept(world, "other code", lambda: ask("c")) != first
     assert asked == ["a", "b", "a", "c"]
+
+
+def test_a_peer_that_gives_up_on_a_world_leaves_the_other_methods_standing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gives_up(snapshot: object) -> list[list[int]]:
+        raise ValueError("m_probability value 0.0")
+
+    (tmp_path / "truth.csv").write_text("account_id,ring,operator,cell,tier,population,group_id\na,r,o,c,plain,,\n")
+    known: tuple[object, ...] = (sketch(["a"], {}), truth_of(read_truth(tmp_path / "truth.csv").table), {})
+    monkeypatch.setattr(peers, "PEERS", (Peer("steady", lambda snapshot: [[0]], ()), Peer("moody", gives_up, ())))
+    monkeypatch.setattr(runner, "_read", lambda world: known)
+    told = runner.run_world(World("row", "style", 7), {"steady": [{}], "moody": [{}]}, product=False, detail=False)
+    assert [(outcome.method, outcome.score.hit) for outcome in told] == [("steady", 1)]
+    assert "row-7: moody gave up: m_probability value 0.0" in capsys.readouterr().err
