@@ -10,7 +10,7 @@ from scipy import sparse
 from app.model.chance import poisson_bits
 from app.rings.config import RingConfig
 from app.rings.levels import Accounts
-from app.rings.partition import partition
+from app.rings.partition import largest, partition
 from app.rings.world import World
 
 OFTEN: Final = 4.0
@@ -36,7 +36,7 @@ def askers(world: World, config: RingConfig) -> list[Accounts]:
         cell = np.flatnonzero(share >= MAINLY)
         if len(cell) >= config.seed_size:
             cells.append(cell)
-    return sorted(cells, key=lambda cell: (-len(cell), int(cell[0])))
+    return sorted(cells, key=largest)
 
 
 def _sets(world: World, config: RingConfig) -> list[Accounts]:

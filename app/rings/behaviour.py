@@ -52,6 +52,11 @@ class Behaviour:
     rounded: bool
     """Times are told to ten minutes or more coarsely: coincidences say nothing."""
 
+    @property
+    def row_account(self) -> NDArray[np.int64]:
+        """The account of each presence row."""
+        return np.repeat(np.arange(self.n), np.diff(self.row_start))
+
 
 def behaviour_of(snapshot: Snapshot) -> Behaviour:
     """Lay out volumes and presence by account."""

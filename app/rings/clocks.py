@@ -15,13 +15,13 @@ from scipy import sparse
 
 from app.model.chance import poisson_bits
 from app.model.clock import SLOTS_OF_HOUR
-from app.model.features import INFRASTRUCTURE, Floats, gather
+from app.model.features import Floats, gather
 from app.rings.behaviour import Behaviour, self_lags, unpack
 from app.rings.config import RingConfig
 from app.rings.group_test import QUARTER, synchrony
-from app.rings.households import HOUSEHOLD, WAYS
+from app.rings.households import HOUSEHOLD, ownable
 from app.rings.levels import Accounts
-from app.rings.partition import partition
+from app.rings.partition import largest, partition
 from app.rings.world import World
 
 HELD_OUT: Final = 3
@@ -59,13 +59,13 @@ def clocks(world: World, taken: NDArray[np.bool_], config: RingConfig) -> list[A
     weight = np.log2(now[good] / usual[good])
     cells = partition(left[good], right[good], weight, len(accounts), resolution=DENSITY, seed=config.seed)
     found = [accounts[cell] for cell in cells if len(cell) >= config.seed_size]
-    return sorted(found, key=lambda cell: (-len(cell), int(cell[0])))
+    return sorted(found, key=largest)
 
 
 def held_out(behaviour: Behaviour) -> Behaviour:
     """The same on the days alone that `clocks` did not look at."""
     kept = _third(behaviour)
-    account = np.repeat(np.arange(behaviour.n), np.diff(behaviour.row_start))[kept]
+    account = behaviour.row_account[kept]
     return replace(
         behaviour,
         row_start=np.searchsorted(account, np.arange(behaviour.n + 1)),
@@ -89,10 +89,9 @@ def _days(behaviour: Behaviour) -> NDArray[np.int64]:
 def _hiding(world: World) -> NDArray[np.bool_]:
     """Shape (n,): who shares something of its own with a handful of others; who shares nothing proves nothing."""
     f = world.features
-    own = (f.degree >= 2) & (f.degree <= HOUSEHOLD) & INFRASTRUCTURE[f.family]
-    own &= ~np.array([kind in WAYS for kind in f.kinds], dtype=np.bool_)[f.kind]
+    few = np.flatnonzero((f.degree >= 2) & (f.degree <= HOUSEHOLD))
     found = np.zeros(world.n, dtype=np.bool_)
-    found[gather(world.holder_start, world.holders, np.flatnonzero(own))[1]] = True
+    found[gather(world.holder_start, world.holders, few[ownable(f, few)])[1]] = True
     return found
 
 
@@ -103,7 +102,7 @@ def _slots(b: Behaviour, accounts: Accounts) -> tuple[Accounts, sparse.csr_matri
     """
     looked = np.flatnonzero(~_third(b))
     day = _days(b)[looked]
-    holder = np.repeat(np.arange(b.n), np.diff(b.row_start))[looked]
+    holder = b.row_account[looked]
     size = np.bincount(holder, weights=np.bitwise_count(b.row_slots[looked]).sum(axis=1), minlength=b.n)
     order = accounts[np.argsort(-size[accounts], kind="stable")]
     chosen = np.sort(order[size[order] >= LEAST][:MOST])

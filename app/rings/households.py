@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE
+from app.model.features import FAMILY_NUMBER, INFRASTRUCTURE, Features
 from app.model.identifiers import Family
 from app.rings.group_test import components, own_things
 from app.rings.profile import Profile
@@ -34,12 +34,17 @@ def in_teams(world: World, profile: Profile) -> bool:
     return bool(_handfuls(world, profile, Family.NETWORK).max(initial=0) <= HOUSEHOLD)
 
 
+def ownable(features: Features, x: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Shape of `x`: which identifiers are infrastructure that can be somebody's own."""
+    ways = np.array([kind in WAYS for kind in features.kinds], dtype=np.bool_)
+    return np.asarray(INFRASTRUCTURE[features.family[x]] & ~ways[features.kind[x]])
+
+
 def _handfuls(world: World, profile: Profile, without: Family | None = None) -> NDArray[np.int64]:
     """Members of each part that is tied together by things of their own, but for those of one family."""
     owner, x = own_things(world, profile)
     features = world.features
-    ways = np.array([kind in WAYS for kind in features.kinds])[features.kind[x]]
-    tied = INFRASTRUCTURE[features.family[x]] & ~ways
+    tied = ownable(features, x)
     if without is not None:
         tied &= features.family[x] != FAMILY_NUMBER[without]
     return np.bincount(components(owner[tied], x[tied], len(profile.members)))

@@ -35,6 +35,11 @@ def partition(
     return by_label(np.asarray(found.membership), accounts)
 
 
+def largest(cell: NDArray[np.int64]) -> tuple[int, int]:
+    """Key to sort cells, each sorted, by: the largest first, among equals by their first account."""
+    return -len(cell), int(cell[0])
+
+
 def by_label(labels: NDArray[Any], accounts: NDArray[Any]) -> list[NDArray[np.int64]]:
     """Sets of accounts with one label, of at least two, ordered by their first account."""
     order = np.lexsort((accounts, labels))

@@ -12,7 +12,7 @@ from app.rings.askers import askers
 from app.rings.clocks import clocks, held_out, keeps_time
 from app.rings.config import MORE, RingConfig
 from app.rings.judge import ONE_CLOCK
-from app.rings.partition import partition
+from app.rings.partition import largest, partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.verdict import Verdict
 from app.rings.world import World
@@ -32,7 +32,7 @@ def candidates(
     weight = links.bits / max(float(links.parameters["threshold"]), 1.0)
     for resolution in config.resolutions:
         cells = partition(links.left, links.right, weight, world.n, resolution=resolution, seed=config.seed)
-        for cell in sorted(cells, key=_largest):
+        for cell in sorted(cells, key=largest):
             if len(cell) < config.seed_size or taken[cell].mean() > 0.5:
                 continue
             verdict = judge_one(profile_of(world, cell))
@@ -90,7 +90,3 @@ def _taken(world: World, found: list[Verdict]) -> NDArray[np.bool_]:
     for one in found:
         taken[one.profile.members] |= bool(one.dispersed) or one.met or len(one.contained) > 1
     return taken
-
-
-def _largest(cell: NDArray[np.int64]) -> tuple[int, int]:
-    return -len(cell), int(cell[0])

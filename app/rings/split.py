@@ -18,7 +18,7 @@ from app.rings.group_test import components
 from app.rings.levels import Accounts
 from app.rings.merge import KEPT, SERVER, Judge, agreement, may_tie
 from app.rings.mixes import alike
-from app.rings.partition import by_label, partition
+from app.rings.partition import by_label, largest, partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.questions import ALIKE
 from app.rings.themes import themes
@@ -125,7 +125,7 @@ def _settled(world: World, members: NDArray[np.int64], cells: list[NDArray[np.in
 
 def _large(cells: list[NDArray[np.int64]], config: RingConfig) -> list[NDArray[np.int64]]:
     large = [cell for cell in cells if len(cell) >= config.seed_size]
-    return sorted(large, key=lambda cell: (-len(cell), int(cell[0])))[:MOST_PARTS]
+    return sorted(large, key=largest)[:MOST_PARTS]
 
 
 def _taken_apart(take: Take, verdict: Verdict, parts: list[Verdict], others: Accounts) -> list[Verdict]:

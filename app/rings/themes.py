@@ -11,7 +11,7 @@ from scipy import sparse
 from app.model.features import Floats, ranges
 from app.rings.levels import Accounts
 from app.rings.mixes import alike
-from app.rings.partition import partition
+from app.rings.partition import largest, partition
 from app.rings.world import World
 
 LIFT: Final = 8.0
@@ -60,7 +60,7 @@ def themes(world: World, members: Accounts, least: int, seed: int) -> Themes:
     found = [members[main == one] for one in range(share.shape[1])]
     found = _alike(world, [part for part in found if len(part) >= least])
     none = members[(share.max(axis=1) < COVERED) & (np.bincount(owner, minlength=s) > 0)]
-    return Themes(sorted(found, key=lambda part: (-len(part), int(part[0]))), none)
+    return Themes(sorted(found, key=largest), none)
 
 
 def _alike(world: World, parts: list[Accounts]) -> list[Accounts]:
