@@ -12,6 +12,14 @@ from pathlib import Path
 from typing import Any
 
 
+def refuse(out: Path, style: str, styles: Sequence[str]) -> None:
+    """Raise ValueError for a style that is none, FileExistsError for a directory that holds something."""
+    if style not in styles:
+        raise ValueError(f"{style} is no style: {', '.join(styles)}")
+    if out.exists() and any(out.iterdir()):
+        raise FileExistsError(f"{out} is not empty: name a new directory")
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """What a generator takes, and how it tells of a ring that it made."""

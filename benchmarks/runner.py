@@ -76,7 +76,8 @@ def run_world(world: World, peers: dict[str, list[dict[str, Any]]], product: boo
             about = f"{name}-{json.dumps(parameters, sort_keys=True)}-{_source(_HERE / 'peers')}"
             ask = functools.partial(_peer, world, name=name, parameters=parameters)
             outcome = _kept(world, about, lambda ask=ask: ask(*read()[:2]))  # type: ignore[misc]
-            outcomes += [outcome] if outcome is not None else []
+            if outcome is not None:
+                outcomes.append(outcome)
     return outcomes
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.command import refuse
 from benchmarks.eighth import write
 from benchmarks.eighth.hashing import Arr
 from benchmarks.eighth.styles import STYLES, build
@@ -22,10 +23,7 @@ def write_world(
     Drawn if not given: 8,000-46,000 honest accounts of the crowd (at least 500), 14-30 days (at least 10). The
     directory must be new or empty: raises FileExistsError.
     """
-    if style not in STYLES:
-        raise ValueError(f"{style} is no style: {', '.join(STYLES)}")
-    if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty: name a new directory")
+    refuse(out, style, STYLES)
     (out / "truth").mkdir(parents=True)
     w = build(style, seed, accounts, days)
     exchanges, truth = write.feeds(w, out)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarks.command import refuse
 from benchmarks.eleventh import rings
 from benchmarks.eleventh.build import honest, new_world
 from benchmarks.eleventh.model import World
@@ -22,10 +23,7 @@ def write_world(
     Drawn if not given: 11,000-20,000 honest accounts, `needle` 40,000 (at least 500, about), 21-28 days (at least 10).
     The directory must be new or empty: raises FileExistsError.
     """
-    if style not in STYLES:
-        raise ValueError(f"{style} is no style: {', '.join(STYLES)}")
-    if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty: name a new directory")
+    refuse(out, style, STYLES)
     world = new_world(style, seed, accounts, days)
     honest(world)
     rings.build(world)

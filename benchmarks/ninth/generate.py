@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.command import refuse
 from benchmarks.ninth.draws import Arr
 from benchmarks.ninth.lab import Lab, lab
 from benchmarks.ninth.styles import STYLES, build
@@ -23,10 +24,7 @@ def write_world(
     Drawn if not given: 10,000-50,000 honest accounts (at least 500, about), 14-30 days (at least 10). The directory
     must be new or empty: raises FileExistsError.
     """
-    if style not in STYLES:
-        raise ValueError(f"{style} is no style: {', '.join(STYLES)}")
-    if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty: name a new directory")
+    refuse(out, style, STYLES)
     out.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng([seed, zlib.crc32(style.encode()), 9])
     w = World(style, seed, rng, days or 0)

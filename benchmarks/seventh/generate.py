@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.command import refuse
 from benchmarks.seventh import write
 from benchmarks.seventh.engine import play
 from benchmarks.seventh.styles import STYLES, build
@@ -24,10 +25,7 @@ def write_world(
     Drawn if not given: 10,000-50,000 honest accounts (at least 500, about), 14-30 days (at least 10). The directory
     must be new or empty: raises FileExistsError.
     """
-    if style not in STYLES:
-        raise ValueError(f"{style} is no style: {', '.join(STYLES)}")
-    if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty: name a new directory")
+    refuse(out, style, STYLES)
     out.mkdir(parents=True, exist_ok=True)
     w = build(style, seed, accounts, days)
     incidents(w)

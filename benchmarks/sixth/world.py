@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks.command import refuse
 from benchmarks.sixth.cast import Cast, assemble
 from benchmarks.sixth.clock import DAY
 from benchmarks.sixth.content import ask
@@ -35,10 +36,7 @@ def write_world(
     Drawn if not given: 12,000-50,000 honest accounts (at least 500), 21-30 days (at least 10). The directory must be
     new or empty: raises FileExistsError.
     """
-    if style not in STYLES:
-        raise ValueError(f"{style} is no style: {', '.join(STYLES)}")
-    if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty: name a new directory")
+    refuse(out, style, STYLES)
     (out / "truth").mkdir(parents=True, exist_ok=True)
     span, honest = _extent(style, seed)
     scene = Scene(style, seed, days or span)

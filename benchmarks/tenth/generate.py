@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarks.command import refuse
 from benchmarks.tenth.core import World, new_world
 from benchmarks.tenth.styles import BUILD, STYLES
 from benchmarks.tenth.write import write
@@ -18,10 +19,7 @@ def write_world(out: Path, style: str, seed: int, accounts: int | None = None) -
     Drawn if not given: 9,000-40,000 honest accounts by style (at least 500). The directory must be new or empty:
     raises FileExistsError.
     """
-    if style not in STYLES:
-        raise ValueError(f"{style} is no style: {', '.join(STYLES)}")
-    if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty: name a new directory")
+    refuse(out, style, STYLES)
     world = new_world(style, seed, accounts)
     BUILD[style](world)
     return _about(world, write(world, out))
