@@ -53,7 +53,7 @@ def excuse(verdict: Verdict, world: World) -> None:
     if verdict.place and Family.NETWORK in verdict.contained and _meets(verdict, world):
         verdict.met = True
         verdict.dispersed.clear()  # teams have a card each
-    if _by_chance(verdict, world.n) and not _rents(verdict) and in_households(world, verdict.profile):
+    if _by_chance(verdict, world.n) and not verdict.rents and in_households(world, verdict.profile):
         verdict.dispersed.clear()  # there are thousands of households: some ask the same, none keep one clock
     verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
@@ -136,8 +136,4 @@ def _people(verdict: Verdict) -> bool:
 
     Whoever runs a ring evens its volumes out, and rents exits by the list.
     """
-    return verdict.told("nights", 1.0) <= 0 and verdict.told("evenness", EVEN) < EVEN and not _rents(verdict)
-
-
-def _rents(verdict: Verdict) -> bool:
-    return verdict.told("roaming") > 0 or verdict.told("same_networks") > 0
+    return verdict.told("nights", 1.0) <= 0 and verdict.told("evenness", EVEN) < EVEN and not verdict.rents

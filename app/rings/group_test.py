@@ -56,6 +56,8 @@ class Sharing:
     top_name: str
     purity: float
     """Mean over covered members of the largest share of an identifier's holders who are members."""
+    exclusive: float
+    """The same of those whose sharing is dispersed, by what they share so."""
     top_purity: float
     """The same of the commonest: a house's network and mail domain are mostly its own."""
 
@@ -88,6 +90,7 @@ def sharing(
     owner, x = features.rows(profile.members, used=used)
     mine = features.kind[x] == number
     owner, x = owner[mine], x[mine]
+    chance = _by_chance(provider, features.degree[x], provider.number[x], owner, s) if provider is not None else None
     lifts, held = profile.lift_of(x)
     home = _at_home(provider, provider.number[x], owner, s, features.n) if provider is not None else 0.0
     good = (held >= 2) & (lifts >= LIFT)
@@ -104,18 +107,20 @@ def sharing(
     count = held[small][np.unique(x[small], return_index=True)[1]]
     known = world.mail_known if kind == "email_domain" else 1.0
     pure = held / np.maximum(features.degree[x], 1)
-    best = np.zeros(s)
+    best, hidden = np.zeros(s), np.zeros(s)
     np.maximum.at(best, owner, pure)
-    covered = distinct(owner)
+    np.maximum.at(hidden, owner[small], pure[small])
+    covered, many = distinct(owner), distinct(owner[small])
     return Sharing(
         kind=kind,
         coverage=len(covered) / s,
-        dispersed=len(distinct(owner[small])) / s,
+        dispersed=_beyond_chance(owner[small], provider, unit[small], chance) / s,
         nearby=len(distinct(owner[near])) / s,
         bundles=float(count.sum() ** 2 / (count**2).sum()) if len(count) else 0.0,
         top=min(size[top] / s / known, 1.0),
         top_name=provider.name(top) if provider is not None else str(features.names[top]),
         purity=float(best[covered].mean()),
+        exclusive=float(hidden[many].mean()) if len(many) else 0.0,
         top_purity=float(size[top] / (provider.degree if provider is not None else features.degree)[top]),
     )
 
@@ -132,6 +137,32 @@ def _at_home(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int6
     found = np.zeros(len(inside))
     found[live] = np.maximum(lift(inside[live], provider.degree[live], s, n), 0.0)
     return found[unit]
+
+
+def _by_chance(
+    provider: Provider, degree: NDArray[np.int64], unit: NDArray[np.int64], owner: NDArray[np.int64], s: int
+) -> Floats:
+    """Shape (s,): chance that a member who lives behind providers meets another there, as any two customers do.
+
+    Of providers of lines with more other customers than members: the members' share of those is how probable it is for
+    each other account seen in one of the member's networks, of `degree` accounts each, to be a member.
+    """
+    inside = np.bincount(distinct(unit * s + owner) // s, minlength=len(provider.names))
+    share = np.where(provider.lines & (inside < OWN * provider.degree), inside / provider.degree, 0.0)
+    alone = np.zeros(s)
+    np.add.at(alone, owner, (degree - 1) * np.log1p(-share[unit]))
+    return -np.expm1(alone)
+
+
+def _beyond_chance(
+    owner: NDArray[np.integer], provider: Provider | None, unit: NDArray[np.integer], chance: Floats | None
+) -> float:
+    """How many distinct owners there are, less those whose lines lie side by side with another's by chance."""
+    if provider is None or chance is None:
+        return float(len(np.unique(owner)))
+    surely = np.unique(owner[~provider.lines[unit]])
+    rest = np.setdiff1d(owner, surely)
+    return len(surely) + max(len(rest) - float(np.delete(chance, surely).sum()), 0.0)
 
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:

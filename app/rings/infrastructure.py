@@ -78,7 +78,7 @@ def infrastructure(
     holder = max(shared[family], key=lambda one: (one.top, one.kind))
     note = (
         f"{widest.dispersed:.0%} of the members share one of about {widest.bundles:.0f}, "
-        f"whose holders are members by {widest.purity:.0%}"
+        f"whose holders are members by {widest.exclusive:.0%}"
         if weight and not verdict.hired
         else f"{inside:.0%} of the members against {outside:.2%} of everybody else; one has {holder.top:.0%}"
     )
@@ -87,7 +87,7 @@ def infrastructure(
         Figure("coverage", inside, outside),
         Figure("dispersion", widest.dispersed),
         Figure("bundles", widest.bundles),
-        Figure("purity", widest.purity),
+        Figure("purity", widest.exclusive if weight else widest.purity),
     )
     number = round(inside * len(profile.members))
     verdict.terms.append(Term(family, f"shared_{kind}", "", 0, number, bits, note, figures))
@@ -106,7 +106,7 @@ def _counted(
     weight = _weight(widest, config)
     if family in verdict.contained and (family is not Family.EMAIL or verdict.several):
         return 0.0  # many addresses of one house, many cards of one payer
-    if family is Family.NETWORK and widest.purity < 0.5 and verdict.product:
+    if family is Family.NETWORK and (widest.exclusive if weight else widest.purity) < 0.5 and verdict.product:
         return 0.0  # whoever uses a product comes from where it runs, next to others
     if family is Family.DEVICE and widest.kind == "client" and verdict.product:
         return 0.0  # its versions and builds
@@ -193,7 +193,7 @@ def _weight(one: Sharing, config: RingConfig) -> float:
         return 0.0
     weight = 1.0 - 2.0 / one.bundles
     if one.kind in ("subnet", "ip", "email_domain", "client"):
-        weight *= min(max((one.purity - 0.05) / 0.45, 0.0), 1.0)
+        weight *= min(max((one.exclusive - 0.05) / 0.45, 0.0), 1.0)
     return weight
 
 

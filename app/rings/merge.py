@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from app.model.detection import State
 from app.model.features import FAMILIES, FAMILY_NUMBER, INFRASTRUCTURE, Features, Floats, among, distinct
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
-from app.rings.group_test import common_clock, divergence_bits, presence
+from app.rings.group_test import Synchrony, common_clock, divergence_bits, presence
 from app.rings.judge import ONE_CLOCK
 from app.rings.levels import EDGES, Accounts
 from app.rings.mixes import Mix, mix_of
@@ -75,12 +75,18 @@ def _left(
 
 
 def _joined(world: World, one: Verdict, other: Verdict, judge_one: Judge, config: RingConfig) -> Verdict | None:
-    """The union, refined and judged; None where it loses one of the two or does not act as one."""
-    profile = refine(world, distinct(np.concatenate([one.profile.members, other.profile.members])), config.margin)
-    if profile is None or not (_kept(profile, one) and _kept(profile, other)):
+    """The union, where it acts as one."""
+    joined = union(world, [one, other], judge_one, config)
+    return joined if joined is not None and joined.dispersed and joined.unified else None
+
+
+def union(world: World, parts: Sequence[Verdict], judge_one: Judge, config: RingConfig) -> Verdict | None:
+    """The union of groups, refined and judged; None where it loses one of them."""
+    members = distinct(np.concatenate([part.profile.members for part in parts]))
+    profile = refine(world, members, config.margin)
+    if profile is None or not all(_kept(profile, part) for part in parts):
         return None
-    joined = judge_one(profile)
-    return joined if joined.dispersed and joined.unified else None
+    return judge_one(profile)
 
 
 def _order(verdict: Verdict) -> tuple[int, int]:
@@ -174,14 +180,19 @@ def _one_clock(one: Verdict, other: Verdict, strangers: NDArray[np.int64]) -> bo
 
     Two strangers' cron jobs may both run at the full hour; so this counts only for those who also ask the same.
     """
+    clock = clock_between(one, other, strangers)
+    return clock.pairs >= 50 and bool(np.log2(clock.ratio) >= ONE_CLOCK)
+
+
+def clock_between(one: Verdict, other: Verdict, strangers: Accounts) -> Synchrony:
+    """How often a group acts in the same five minutes as the accounts of another that are not its own."""
     behaviour = one.profile.world.behaviour
     mine = one.once("presence", lambda: presence(behaviour, one.profile.members))
     if len(strangers) == len(other.profile.members):
         theirs = other.once("presence", lambda: presence(behaviour, strangers))
     else:
         theirs = presence(behaviour, strangers)
-    clock = common_clock(mine, theirs, rounded=behaviour.rounded)
-    return clock.pairs >= 50 and bool(np.log2(clock.ratio) >= ONE_CLOCK)
+    return common_clock(mine, theirs, rounded=behaviour.rounded)
 
 
 def _own_together(profile: Profile, strangers: NDArray[np.int64]) -> bool:

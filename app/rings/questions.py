@@ -33,6 +33,14 @@ def same_questions(one: Verdict, other: Verdict) -> bool:
     return called and all(theirs > 0 for _, theirs in sides)
 
 
+def calls_for(ring: Verdict, cell: Verdict) -> bool:
+    """Whether a group asks a ring's mix, which hardly anybody else asks, as the ring's own accounts do."""
+    if asked_mix(ring).cosine(asked_mix(cell)) < ALIKE:
+        return False
+    own, theirs = _asked_by(ring, cell)
+    return own >= OWN and theirs >= SAME * own
+
+
 def asked_mix(one: Verdict) -> Mix:
     """What a group asks above everybody."""
     return one.once("mix", lambda: mix_of(one.profile.world, one.profile.members))

@@ -91,6 +91,11 @@ class Verdict:
         return next((term.bits for term in self.terms if term.kind == kind), otherwise)
 
     @property
+    def rents(self) -> bool:
+        """Members come from more networks than people do, or from those of more providers."""
+        return self.told("roaming") > 0 or self.told("same_networks") > 0
+
+    @property
     def tangible(self) -> float:
         """Bits of infrastructure, whatever explains it."""
         return sum(one.bits for one in self.terms if one.family.infrastructure and one.kind not in BRAKES)
