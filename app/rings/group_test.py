@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import sparse, stats
 from scipy.sparse.csgraph import connected_components
 
 from app.model.clock import SLOTS_OF_HOUR
@@ -26,12 +26,18 @@ CONTAINER: Final = 0.7
 LIFT: Final = 3.0
 HOME: Final = 0.2
 """Share of the members who are customers of one provider of lines for homes and telephones: where they live."""
+HOMES: Final = 3.0
+"""Providers of such lines that people are customers of, on average: at home, on the move, where they visit."""
+CHANCE: Final = 2.5
+"""Times as many members side by side on such lines as customers are by chance, from which on it is no chance at all:
+honest ones have .9 to 1.5 times as many, and 2.2 at most where links chose them."""
 FULL_HOUR: Final = 1.5
 """Coincidences over those an hour later from which on a common clock is not that of full hours."""
 QUARTER: Final = 3
 """Slots of a quarter of an hour: jobs are told to start at :00, :15, :30 or :45."""
 ON_QUARTERS: Final = 2 / 3
 """Share of the coincidences at quarters of the hour from which on it may be anybody's clock; 1/3 by chance."""
+SURE: Final = 1 - 1e-12
 OWN: Final = 0.5
 """Least share of a network's or an address' users who are members, for it to be the group's own."""
 
@@ -90,9 +96,13 @@ def sharing(
     owner, x = features.rows(profile.members, used=used)
     mine = features.kind[x] == number
     owner, x = owner[mine], x[mine]
-    chance = _by_chance(provider, features.degree[x], provider.number[x], owner, s) if provider is not None else None
     lifts, held = profile.lift_of(x)
-    home = _at_home(provider, provider.number[x], owner, s, features.n) if provider is not None else 0.0
+    home, chance = np.zeros(len(x)), np.zeros(s)
+    settled = provider is not None and _live_there(provider, provider.number[x], owner, s)
+    if provider is not None and settled:
+        home = _at_home(provider, provider.number[x], owner, s, features.n)
+        degree = features.degree[x]
+        chance = _by_chance(provider, degree, provider.number[x], owner, _least(degree, home, s, features.n), s)
     good = (held >= 2) & (lifts >= LIFT)
     beyond = (lifts - home >= LIFT)[good]
     owner, x, held = owner[good], x[good], held[good]
@@ -102,7 +112,8 @@ def sharing(
     pairs = distinct(unit.astype(np.int64) * s + owner)
     size = np.bincount(pairs // s)
     top = int(size.argmax())
-    near = size[unit] <= DISPERSED_TOP * s
+    # exits all over the lines of some providers are no provider's house
+    near = (size[unit] if settled or provider is None else held) <= DISPERSED_TOP * s
     small = near & beyond
     count = held[small][np.unique(x[small], return_index=True)[1]]
     known = world.mail_known if kind == "email_domain" else 1.0
@@ -125,6 +136,12 @@ def sharing(
     )
 
 
+def _live_there(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int64], s: int) -> bool:
+    """Whether members may live behind the lines that they come from: people are customers of few providers."""
+    served = distinct((unit * s + owner)[provider.lines[unit]])
+    return len(served) <= HOMES * max(len(distinct(served % s)), 1)
+
+
 def _at_home(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int64], s: int, n: int) -> Floats:
     """Shape of `unit`: doublings by which a line's provider is commoner among the members than among everybody else.
 
@@ -140,29 +157,41 @@ def _at_home(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int6
 
 
 def _by_chance(
-    provider: Provider, degree: NDArray[np.int64], unit: NDArray[np.int64], owner: NDArray[np.int64], s: int
+    provider: Provider,
+    degree: NDArray[np.int64],
+    unit: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    least: NDArray[np.int64],
+    s: int,
 ) -> Floats:
-    """Shape (s,): chance that a member who lives behind providers meets another there, as any two customers do.
+    """Shape (s,): chance that a member who lives behind providers meets others there, as any customers do.
 
-    Of providers of lines with more other customers than members: the members' share of those is how probable it is for
-    each other account seen in one of the member's networks, of `degree` accounts each, to be a member.
+    Of providers of lines with more other customers than members. `least` members have to be among the `degree` accounts
+    of a network for it to count; each of them is one by the members' share of the provider's customers (binomial).
     """
     inside = np.bincount(distinct(unit * s + owner) // s, minlength=len(provider.names))
     share = np.where(provider.lines & (inside < OWN * provider.degree), inside / provider.degree, 0.0)
+    met = stats.binom.sf(least - 2, degree - 1, share[unit])
     alone = np.zeros(s)
-    np.add.at(alone, owner, (degree - 1) * np.log1p(-share[unit]))
-    return -np.expm1(alone)
+    np.add.at(alone, owner, np.log1p(-np.minimum(met, SURE)))
+    return np.asarray(-np.expm1(alone))
+
+
+def _least(degree: NDArray[np.int64], home: Floats, s: int, n: int) -> NDArray[np.int64]:
+    """How many of a network's accounts have to be members, two or more, for a lift of LIFT beyond that of home."""
+    odds = 2 ** (LIFT + home) * s / (n - s + 1)
+    return np.maximum(np.ceil(odds * (degree + 0.5) / (1 + odds)), 2).astype(np.int64)
 
 
 def _beyond_chance(
-    owner: NDArray[np.integer], provider: Provider | None, unit: NDArray[np.integer], chance: Floats | None
+    owner: NDArray[np.integer], provider: Provider | None, unit: NDArray[np.integer], chance: Floats
 ) -> float:
     """How many distinct owners there are, less those whose lines lie side by side with another's by chance."""
-    if provider is None or chance is None:
+    if provider is None:
         return float(len(np.unique(owner)))
     surely = np.unique(owner[~provider.lines[unit]])
-    rest = np.setdiff1d(owner, surely)
-    return len(surely) + max(len(rest) - float(np.delete(chance, surely).sum()), 0.0)
+    rest, expected = len(np.setdiff1d(owner, surely)), float(np.delete(chance, surely).sum())
+    return float(len(surely) + (rest if rest > CHANCE * expected else max(rest - expected, 0.0)))
 
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:

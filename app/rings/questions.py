@@ -34,11 +34,8 @@ def same_questions(one: Verdict, other: Verdict) -> bool:
 
 
 def calls_for(ring: Verdict, cell: Verdict) -> bool:
-    """Whether a group asks a ring's mix, which hardly anybody else asks, as the ring's own accounts do."""
-    if asked_mix(ring).cosine(asked_mix(cell)) < ALIKE:
-        return False
-    own, theirs = _asked_by(ring, cell)
-    return own >= OWN and theirs >= SAME * own
+    """Whether a group asks a ring's mix, which hardly anybody else asks."""
+    return asked_mix(ring).cosine(asked_mix(cell)) >= ALIKE and min(_asked_by(ring, cell)) >= OWN
 
 
 def asked_mix(one: Verdict) -> Mix:
