@@ -14,8 +14,8 @@ from benchmarks.sketch import Visit, sketch
 HONEST, SIZE = 600, 30
 
 
-def found(cells: int, common: bool = True, cards: int = 10) -> list[tuple[State, int]]:
-    """State and size of the groups that hold accounts of cells: each has a mail domain, an office and cards."""
+def found(cells: int, common: bool = True, cards: int = 10, exits: int = 0) -> list[tuple[State, int]]:
+    """State and size of the groups that hold accounts of cells: each has a mail domain, an office, cards, `exits`."""
     rng = random.Random(5)
     shared: dict[str, dict[str, list[str]]] = {}
     visits: list[Visit] = []
@@ -39,6 +39,8 @@ def found(cells: int, common: bool = True, cards: int = 10) -> list[tuple[State,
             give("subnet", f"172.{16 + cell}.0.0/24", account)
             give("ip", f"172.{16 + cell}.0.{i % 3}", account)
             give("instrument", f"card-{cell}-{i % cards}", account)
+            for n in range(exits):  # of one list, each of which some honest customer has too
+                give("subnet", f"100.{(i + 5 * n) % 40}.0.0/24", account)
             for k in range(3):
                 topic = f"hot-{k}" if common else f"hot-{cell}-{k}"
                 give("query_cluster", topic, account)
@@ -46,6 +48,15 @@ def found(cells: int, common: bool = True, cards: int = 10) -> list[tuple[State,
     snapshot = sketch([account for account, *_ in visits], shared, visits)
     groups = detect(snapshot, link(snapshot)).groups
     return [(one.state, len(one.members)) for one in groups if any(m.account_id[0] == "r" for m in one.members)]
+
+
+def test_two_houses_that_rent_the_same_exits_and_ask_the_same_are_one_ring() -> None:
+    assert found(cells=2, cards=1, exits=16) == [(State.FLAGGED, 2 * SIZE)]
+
+
+def test_one_house_that_rents_exits_is_a_house() -> None:
+    states = found(cells=1, cards=1, exits=16)
+    assert states and all(state is not State.FLAGGED for state, _ in states)
 
 
 def test_three_houses_that_ask_the_same_by_one_clock_with_cards_of_their_own_are_one_ring() -> None:
