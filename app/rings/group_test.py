@@ -1,4 +1,4 @@
-"""The group test: behaviour that links did not use, and whether sharing is dispersed or explained by one container."""
+"""The group test: behaviour that links did not use, and what members have that hardly anybody else has."""
 
 from __future__ import annotations
 
@@ -8,64 +8,25 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse, stats
+from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from app.model.clock import SLOTS_OF_HOUR
-from app.model.features import FAMILY_NUMBER, Floats, distinct, ranges
+from app.model.features import FAMILY_NUMBER, distinct, ranges
 from app.model.identifiers import Family
 from app.rings.behaviour import LAGS, Behaviour, unpack
-from app.rings.levels import lift
+from app.rings.lines import LIFT, OWN
 from app.rings.networks import Provider
 from app.rings.profile import Profile
 from app.rings.world import World
 
-DISPERSED_TOP: Final = 0.5
-"""An identifier that half the group has is what holds it together, not one of many."""
 CONTAINER: Final = 0.7
-LIFT: Final = 3.0
-HOME: Final = 0.2
-"""Share of the members who are customers of one provider of lines for homes and telephones: where they live."""
-HOMES: Final = 3.0
-"""Providers of such lines that people are customers of, on average: at home, on the move, where they visit."""
-CHANCE: Final = 2.5
-"""Times as many members side by side on such lines as customers are by chance, from which on it is no chance at all:
-honest ones have .9 to 1.5 times as many, and 2.2 at most where links chose them."""
 FULL_HOUR: Final = 1.5
 """Coincidences over those an hour later from which on a common clock is not that of full hours."""
 QUARTER: Final = 3
 """Slots of a quarter of an hour: jobs are told to start at :00, :15, :30 or :45."""
 ON_QUARTERS: Final = 2 / 3
 """Share of the coincidences at quarters of the hour from which on it may be anybody's clock; 1/3 by chance."""
-SURE: Final = 1 - 1e-12
-OWN: Final = 0.5
-"""Least share of a network's or an address' users who are members, for it to be the group's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """How a group shares the identifiers of one kind."""
-
-    kind: str
-    coverage: float
-    """Members that share any enriched identifier with another member."""
-    dispersed: float
-    """Members that do so through identifiers that at most half the group has, beyond what tells where they live."""
-    nearby: float
-    """The same with what tells where they live."""
-    bundles: float
-    """Effective number of those identifiers: (sum c)^2 / sum c^2."""
-    top: float
-    """Share of the members that have the commonest enriched identifier (for subnets: provider).
-
-    Of mail domains: of those whose domain is known, if members are known as others are."""
-    top_name: str
-    purity: float
-    """Mean over covered members of the largest share of an identifier's holders who are members."""
-    exclusive: float
-    """The same of those whose sharing is dispersed, by what they share so."""
-    top_purity: float
-    """The same of the commonest: a house's network and mail domain are mostly its own."""
 
 
 Presence = tuple[NDArray[np.int32], NDArray[np.int64]]
@@ -80,118 +41,6 @@ class Synchrony:
     ratio: float
     on_quarters: bool = True
     """Most coincidences are at quarters of the hour, or none is known of."""
-
-
-def sharing(
-    world: World, profile: Profile, kind: str, provider: Provider | None = None, *, used: bool = False
-) -> Sharing | None:
-    """How the members share one kind; None where nobody does. For subnets the container is their provider.
-
-    `used`: what members have from their sign-up alone is left out.
-    """
-    if kind not in world.features.kinds:
-        return None
-    features, s = world.features, len(profile.members)
-    number = features.kinds.index(kind)
-    owner, x = features.rows(profile.members, used=used)
-    mine = features.kind[x] == number
-    owner, x = owner[mine], x[mine]
-    lifts, held = profile.lift_of(x)
-    home, chance = np.zeros(len(x)), np.zeros(s)
-    settled = provider is not None and _live_there(provider, provider.number[x], owner, s)
-    if provider is not None and settled:
-        home = _at_home(provider, provider.number[x], owner, s, features.n)
-        degree = features.degree[x]
-        chance = _by_chance(provider, degree, provider.number[x], owner, _least(degree, home, s, features.n), s)
-    good = (held >= 2) & (lifts >= LIFT)
-    beyond = (lifts - home >= LIFT)[good]
-    owner, x, held = owner[good], x[good], held[good]
-    if not len(x):
-        return None
-    unit = provider.number[x] if provider is not None else x
-    pairs = distinct(unit.astype(np.int64) * s + owner)
-    size = np.bincount(pairs // s)
-    top = int(size.argmax())
-    # exits all over the lines of some providers are no provider's house
-    near = (size[unit] if settled or provider is None else held) <= DISPERSED_TOP * s
-    small = near & beyond
-    count = held[small][np.unique(x[small], return_index=True)[1]]
-    known = world.mail_known if kind == "email_domain" else 1.0
-    pure = held / np.maximum(features.degree[x], 1)
-    best, hidden = np.zeros(s), np.zeros(s)
-    np.maximum.at(best, owner, pure)
-    np.maximum.at(hidden, owner[small], pure[small])
-    covered, many = distinct(owner), distinct(owner[small])
-    return Sharing(
-        kind=kind,
-        coverage=len(covered) / s,
-        dispersed=_beyond_chance(owner[small], provider, unit[small], chance) / s,
-        nearby=len(distinct(owner[near])) / s,
-        bundles=float(count.sum() ** 2 / (count**2).sum()) if len(count) else 0.0,
-        top=min(size[top] / s / known, 1.0),
-        top_name=provider.name(top) if provider is not None else str(features.names[top]),
-        purity=float(best[covered].mean()),
-        exclusive=float(hidden[many].mean()) if len(many) else 0.0,
-        top_purity=float(size[top] / (provider.degree if provider is not None else features.degree)[top]),
-    )
-
-
-def _live_there(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int64], s: int) -> bool:
-    """Whether members may live behind the lines that they come from: people are customers of few providers."""
-    served = distinct((unit * s + owner)[provider.lines[unit]])
-    return len(served) <= HOMES * max(len(distinct(served % s)), 1)
-
-
-def _at_home(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int64], s: int, n: int) -> Floats:
-    """Shape of `unit`: doublings by which a line's provider is commoner among the members than among everybody else.
-
-    Where a fifth of the members are customers of one provider of lines, that tells where they live: only how they share
-    its networks beyond its other customers speaks for one hand.
-    """
-    pairs = distinct(unit * s + owner)
-    inside = np.bincount(pairs // s, minlength=len(provider.names))
-    live = provider.lines & (inside >= HOME * s)
-    found = np.zeros(len(inside))
-    found[live] = np.maximum(lift(inside[live], provider.degree[live], s, n), 0.0)
-    return found[unit]
-
-
-def _by_chance(
-    provider: Provider,
-    degree: NDArray[np.int64],
-    unit: NDArray[np.int64],
-    owner: NDArray[np.int64],
-    least: NDArray[np.int64],
-    s: int,
-) -> Floats:
-    """Shape (s,): chance that a member who lives behind providers meets others there, as any customers do.
-
-    Of providers of lines with more other customers than members. `least` members have to be among the `degree` accounts
-    of a network for it to count; each of them is one by the members' share of the provider's customers (binomial).
-    """
-    inside = np.bincount(distinct(unit * s + owner) // s, minlength=len(provider.names))
-    share = np.where(provider.lines & (inside < OWN * provider.degree), inside / provider.degree, 0.0)
-    met = stats.binom.sf(least - 2, degree - 1, share[unit])
-    alone = np.zeros(s)
-    np.add.at(alone, owner, np.log1p(-np.minimum(met, SURE)))
-    return np.asarray(-np.expm1(alone))
-
-
-def _least(degree: NDArray[np.int64], home: Floats, s: int, n: int) -> NDArray[np.int64]:
-    """How many of a network's accounts have to be members, two or more, for a lift of LIFT beyond that of home."""
-    odds = 2 ** (LIFT + home) * s / (n - s + 1)
-    return np.maximum(np.ceil(odds * (degree + 0.5) / (1 + odds)), 2).astype(np.int64)
-
-
-def _beyond_chance(
-    owner: NDArray[np.integer], provider: Provider | None, unit: NDArray[np.integer], chance: Floats
-) -> float:
-    """How many distinct owners there are, less those whose lines lie side by side with another's by chance."""
-    if provider is None:
-        return float(len(np.unique(owner)))
-    surely = np.unique(owner[~provider.lines[unit]])
-    rest, expected = len(np.setdiff1d(owner, surely)), float(np.delete(chance, surely).sum())
-    return float(len(surely) + (rest if rest > CHANCE * expected else max(rest - expected, 0.0)))
 
 
 def synchrony(behaviour: Behaviour, members: NDArray[np.int64]) -> Synchrony:

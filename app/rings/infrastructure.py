@@ -11,10 +11,11 @@ from app.model.features import FAMILY_NUMBER, distinct
 from app.model.identifiers import KINDS, Family
 from app.model.public_mail import is_public
 from app.rings.config import FAMILY_CAP, RingConfig
-from app.rings.group_test import CONTAINER, Sharing, coverage_bits, own_things, sharing
+from app.rings.group_test import CONTAINER, coverage_bits, own_things
 from app.rings.houses import held_of
 from app.rings.networks import PUBLIC, Provider
 from app.rings.profile import Profile
+from app.rings.shared_kinds import Sharing, sharing
 from app.rings.verdict import Verdict
 from app.rings.world import World
 

@@ -11,9 +11,9 @@ from app.linkage import link
 from app.model.snapshot import NetworkInfo
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.group_test import Sharing, sharing
 from app.rings.networks import providers
 from app.rings.profile import profile_of
+from app.rings.shared_kinds import Sharing, sharing
 from app.rings.world import world_of
 from benchmarks.sketch import sketch
 

@@ -7,10 +7,10 @@ import numpy as np
 from app.linkage import link
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.group_test import sharing
 from app.rings.houses import houses
 from app.rings.lodgers import customers, firms
 from app.rings.profile import profile_of
+from app.rings.shared_kinds import sharing
 from app.rings.world import World, world_of
 from benchmarks.sketch import Visit, sketch
 

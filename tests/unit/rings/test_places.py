@@ -10,12 +10,13 @@ import pytest
 from app.linkage import link
 from app.model.snapshot import NetworkInfo
 from app.rings.behaviour import behaviour_of
-from app.rings.group_test import sharing, together
+from app.rings.group_test import together
 from app.rings.houses import houses
 from app.rings.networks import providers
 from app.rings.passers_by import bought, passing_by
 from app.rings.places import place
 from app.rings.profile import profile_of
+from app.rings.shared_kinds import sharing
 from app.rings.world import World, world_of
 from benchmarks.sketch import Visit, sketch
 
