@@ -9,7 +9,7 @@ from typing import Final
 
 from app.graph.store import GraphStore, Row
 from app.rings import queries as q
-from app.rings.group_test import LIFT
+from app.rings.lines import LIFT
 from app.rings.weakest_cut import weakest_cut
 
 MOST_MEMBERS: Final = 25_000
