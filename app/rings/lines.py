@@ -60,7 +60,9 @@ def by_chance(
     """
     inside = np.bincount(distinct(unit * s + owner) // s, minlength=len(provider.names))
     share = np.where(provider.lines & (inside < OWN * provider.degree), inside / provider.degree, 0.0)
-    met = stats.binom.sf(least - 2, degree - 1, share[unit])
+    met = np.zeros(len(unit))
+    may = (share[unit] > 0) & (least <= degree)  # few can: the tail takes long
+    met[may] = stats.binom.sf(least[may] - 2, degree[may] - 1, share[unit[may]])
     alone = np.zeros(s)
     np.add.at(alone, owner, np.log1p(-np.minimum(met, SURE)))
     return np.asarray(-np.expm1(alone))
