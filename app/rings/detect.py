@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import Detection, Group, State
-from app.model.features import among, distinct
+from app.model.features import among
 from app.model.identifiers import KINDS, Family
 from app.model.links import Links
 from app.model.snapshot import Snapshot
@@ -29,7 +29,7 @@ from app.rings.questions import same_questions
 from app.rings.seeds import candidates
 from app.rings.settle import settled
 from app.rings.split import split
-from app.rings.verdict import Verdict
+from app.rings.verdict import Verdict, members_of
 from app.rings.world import World, without_suspects, world_of
 
 CROWDED: Final = 0.02
@@ -54,7 +54,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     rest = [v.lean() for v in parts if not v.hot]
     hot = [v for v in parts if v.hot]
     wide = merge(world, grown(world, merge(world, hot, judge_one, config), judge_one, config), judge_one, config)
-    held = _held(wide)
+    held = members_of(wide)
     apart = [p for v in wide for p in split(world, links, v, judge_one, config, _others(held, v))]
     whole = merge(world, apart, judge_one, config, same_questions)
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
@@ -68,12 +68,6 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
         lacked=_lacked(snapshot),
         suppressed=_suppressed(snapshot),
     )
-
-
-def _held(verdicts: list[Verdict]) -> NDArray[np.int64]:
-    """Sorted accounts of some groups."""
-    found = [one.profile.members for one in verdicts]
-    return distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
 
 
 def _others(held: NDArray[np.int64], verdict: Verdict) -> NDArray[np.int64]:
@@ -91,7 +85,7 @@ def _again(world: World, profile: Profile, judge_one: Judge) -> Verdict:
 
 def _suspects(verdicts: list[Verdict]) -> NDArray[np.int64]:
     """Accounts of groups that hide what they share, whatever they ask."""
-    return _held([v for v in verdicts if v.dispersed and not v.contained])
+    return members_of([v for v in verdicts if v.dispersed and not v.contained])
 
 
 def _without_firms(world: World, verdict: Verdict, judge_one: Judge, config: RingConfig) -> list[Verdict]:

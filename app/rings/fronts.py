@@ -9,12 +9,12 @@ import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from app.model.detection import State
-from app.model.features import distinct
 from app.model.identifiers import Family
 from app.rings.config import RingConfig
 from app.rings.merge import Judge, clock_between, union
+from app.rings.partition import by_label
 from app.rings.questions import ALIKE, asked_mix, calls_for
-from app.rings.verdict import Verdict
+from app.rings.verdict import Verdict, members_of
 from app.rings.world import World
 
 FEWEST: Final = 3
@@ -33,11 +33,11 @@ def fronts(world: World, verdicts: list[Verdict], judge_front: Judge, config: Ri
     """
     rings = [v for v in verdicts if v.state is State.FLAGGED]
     rest = [v for v in verdicts if v.state is not State.FLAGGED]
-    rented, paid = [v for v in rest if _hides(v) and v.rents], [v for v in rest if _pays(v)]
-    for cells in (*_together(rented, 2), *_together(paid, FEWEST)):
-        ring = _joined(world, cells, judge_front, config)
-        if ring is not None:
-            rings, rest = [*rings, ring], _without(rest, cells)
+    for is_none, fewest in ((_rents, 2), (_pays, FEWEST)):
+        for cells in _together([v for v in rest if is_none(v)], fewest):
+            ring = _joined(world, cells, judge_front, config)
+            if ring is not None:
+                rings, rest = [*rings, ring], _without(rest, cells)
     for cell in [v for v in rest if _hides(v)]:
         found = _taken_in(world, rings, cell, judge_front, config)
         if found is not None:
@@ -52,6 +52,10 @@ def _hides(verdict: Verdict) -> bool:
     return suspect or (verdict.state is State.BENIGN and bool(verdict.contained) and verdict.rents)
 
 
+def _rents(verdict: Verdict) -> bool:
+    return _hides(verdict) and verdict.rents
+
+
 def _pays(verdict: Verdict) -> bool:
     return verdict.state is State.CONTAINED_SUSPECT and Family.PAYMENT in verdict.cleared
 
@@ -62,8 +66,8 @@ def _together(houses: Sequence[Verdict], fewest: int) -> list[list[Verdict]]:
         return []
     linked = np.array([[_go_together(one, other) for other in houses] for one in houses], dtype=np.bool_)
     label = connected_components(linked, directed=False)[1]
-    groups = [[one for one, its in zip(houses, label, strict=True) if its == number] for number in np.unique(label)]
-    return [one for one in groups if len(one) >= fewest]
+    groups = by_label(label, np.arange(len(houses)))
+    return [[houses[i] for i in places] for places in groups if len(places) >= fewest]
 
 
 def _go_together(one: Verdict, other: Verdict) -> bool:
@@ -90,11 +94,8 @@ def _taken_in(
 
 def _joined(world: World, cells: Sequence[Verdict], judge_front: Judge, config: RingConfig) -> Verdict | None:
     """The union, where it is a ring, and more than the largest of its parts."""
-    everybody, most = (
-        distinct(np.concatenate([v.profile.members for v in cells])),
-        max(len(v.profile.members) for v in cells),
-    )
-    found = union(world, cells, judge_front, config) if len(everybody) >= most + config.min_size else None
+    most = max(len(v.profile.members) for v in cells)
+    found = union(world, cells, judge_front, config) if len(members_of(cells)) >= most + config.min_size else None
     return found if found is not None and found.state is State.FLAGGED else None
 
 

@@ -25,50 +25,58 @@ honest ones have .9 to 1.5 times as many, and 2.2 at most where links chose them
 SURE: Final = 1 - 1e-12
 
 
-def live_there(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int64], s: int) -> bool:
-    """Whether members may live behind the lines that they come from: people are customers of few providers."""
-    served = distinct((unit * s + owner)[provider.lines[unit]])
-    return len(served) <= HOMES * max(len(distinct(served % s)), 1)
+def neighbours(
+    provider: Provider, degree: NDArray[np.int64], unit: NDArray[np.int64], owner: NDArray[np.int64], s: int, n: int
+) -> tuple[Floats, Floats] | None:
+    """For rows of a network of `degree` accounts, its provider `unit` and the member that uses it: what living there
+    explains, (doublings by row, chance by member); None where members live behind none of the lines.
+
+    People are customers of few providers.
+    """
+    pairs = distinct(unit * s + owner)
+    served = pairs[provider.lines[pairs // s]]
+    if len(served) > HOMES * max(len(distinct(served % s)), 1):
+        return None
+    inside = np.bincount(pairs // s, minlength=len(provider.names))
+    home = _at_home(provider, inside, s, n)[unit]
+    may = _may_meet(provider, inside)[unit]
+    return home, _by_chance(may, degree, owner, _least(degree, home, s, n), s)
 
 
-def at_home(provider: Provider, unit: NDArray[np.int64], owner: NDArray[np.int64], s: int, n: int) -> Floats:
-    """Shape of `unit`: doublings by which a line's provider is commoner among the members than among everybody else.
+def _at_home(provider: Provider, inside: NDArray[np.int64], s: int, n: int) -> Floats:
+    """By provider: doublings by which its lines are commoner among the members than among everybody else.
 
     Where a fifth of the members are customers of one provider of lines, that tells where they live: only how they share
     its networks beyond its other customers speaks for one hand.
     """
-    pairs = distinct(unit * s + owner)
-    inside = np.bincount(pairs // s, minlength=len(provider.names))
     live = provider.lines & (inside >= HOME * s)
     found = np.zeros(len(inside))
     found[live] = np.maximum(lift(inside[live], provider.degree[live], s, n), 0.0)
-    return found[unit]
+    return found
 
 
-def by_chance(
-    provider: Provider,
-    degree: NDArray[np.int64],
-    unit: NDArray[np.int64],
-    owner: NDArray[np.int64],
-    least: NDArray[np.int64],
-    s: int,
+def _may_meet(provider: Provider, inside: NDArray[np.int64]) -> Floats:
+    """By provider of lines with more other customers than members: the members' share of them; else 0."""
+    return np.where(provider.lines & (inside < OWN * provider.degree), inside / provider.degree, 0.0)
+
+
+def _by_chance(
+    share: Floats, degree: NDArray[np.int64], owner: NDArray[np.int64], least: NDArray[np.int64], s: int
 ) -> Floats:
     """Shape (s,): chance that a member who lives behind providers meets others there, as any customers do.
 
-    Of providers of lines with more other customers than members. `least` members have to be among the `degree` accounts
-    of a network for it to count; each of them is one by the members' share of the provider's customers (binomial).
+    `least` members have to be among the `degree` accounts of a network for it to count; each of them is one by the
+    members' `share` of the provider's customers (binomial).
     """
-    inside = np.bincount(distinct(unit * s + owner) // s, minlength=len(provider.names))
-    share = np.where(provider.lines & (inside < OWN * provider.degree), inside / provider.degree, 0.0)
-    met = np.zeros(len(unit))
-    may = (share[unit] > 0) & (least <= degree)  # few can: the tail takes long
-    met[may] = stats.binom.sf(least[may] - 2, degree[may] - 1, share[unit[may]])
+    met = np.zeros(len(owner))
+    may = (share > 0) & (least <= degree)  # few can: the tail takes long
+    met[may] = stats.binom.sf(least[may] - 2, degree[may] - 1, share[may])
     alone = np.zeros(s)
     np.add.at(alone, owner, np.log1p(-np.minimum(met, SURE)))
     return np.asarray(-np.expm1(alone))
 
 
-def least(degree: NDArray[np.int64], home: Floats, s: int, n: int) -> NDArray[np.int64]:
+def _least(degree: NDArray[np.int64], home: Floats, s: int, n: int) -> NDArray[np.int64]:
     """How many of a network's accounts have to be members, two or more, for a lift of LIFT beyond that of home."""
     odds = 2 ** (LIFT + home) * s / (n - s + 1)
     return np.maximum(np.ceil(odds * (degree + 0.5) / (1 + odds)), 2).astype(np.int64)

@@ -18,7 +18,7 @@ from app.rings.levels import EDGES, Accounts
 from app.rings.mixes import Mix, mix_of
 from app.rings.profile import SPEAKS, Profile, profile_of, refine
 from app.rings.questions import ALIKE, asked_mix, same_questions
-from app.rings.verdict import Verdict
+from app.rings.verdict import Verdict, members_of
 from app.rings.world import World
 
 Judge = Callable[[Profile], Verdict]
@@ -82,8 +82,7 @@ def _joined(world: World, one: Verdict, other: Verdict, judge_one: Judge, config
 
 def union(world: World, parts: Sequence[Verdict], judge_one: Judge, config: RingConfig) -> Verdict | None:
     """The union of groups, refined and judged; None where it loses one of them."""
-    members = distinct(np.concatenate([part.profile.members for part in parts]))
-    profile = refine(world, members, config.margin)
+    profile = refine(world, members_of(parts), config.margin)
     if profile is None or not all(_kept(profile, part) for part in parts):
         return None
     return judge_one(profile)

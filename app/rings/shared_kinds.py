@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from app.model.features import distinct
-from app.rings.lines import LIFT, at_home, beyond_chance, by_chance, least, live_there
+from app.rings.lines import LIFT, beyond_chance, neighbours
 from app.rings.networks import Provider
 from app.rings.profile import Profile
 from app.rings.world import World
@@ -58,12 +58,8 @@ def sharing(
     mine = features.kind[x] == number
     owner, x = owner[mine], x[mine]
     lifts, held = profile.lift_of(x)
-    home, chance = np.zeros(len(x)), np.zeros(s)
-    settled = provider is not None and live_there(provider, provider.number[x], owner, s)
-    if provider is not None and settled:
-        home = at_home(provider, provider.number[x], owner, s, features.n)
-        degree = features.degree[x]
-        chance = by_chance(provider, degree, provider.number[x], owner, least(degree, home, s, features.n), s)
+    lived = neighbours(provider, features.degree[x], provider.number[x], owner, s, features.n) if provider else None
+    home, chance = lived or (np.zeros(len(x)), np.zeros(s))
     good = (held >= 2) & (lifts >= LIFT)
     beyond = (lifts - home >= LIFT)[good]
     owner, x, held = owner[good], x[good], held[good]
@@ -74,7 +70,7 @@ def sharing(
     size = np.bincount(pairs // s)
     top = int(size.argmax())
     # exits all over the lines of some providers are no provider's house
-    near = (size[unit] if settled or provider is None else held) <= DISPERSED_TOP * s
+    near = (size[unit] if lived or provider is None else held) <= DISPERSED_TOP * s
     small = near & beyond
     count = held[small][np.unique(x[small], return_index=True)[1]]
     known = world.mail_known if kind == "email_domain" else 1.0

@@ -22,7 +22,7 @@ from app.rings.partition import by_label, largest, partition
 from app.rings.profile import Profile, profile_of, refine
 from app.rings.questions import ALIKE
 from app.rings.themes import themes
-from app.rings.verdict import Verdict
+from app.rings.verdict import Verdict, members_of
 from app.rings.world import World
 
 MOST_PARTS: Final = 24
@@ -217,7 +217,7 @@ def _apart(take: Take, verdict: Verdict, clusters: list[Accounts], others: Accou
             out.append(one)  # a ring, or a house that was never part of one
     if not out or _fronts(world, verdict, out):
         return [verdict]
-    gone = distinct(np.concatenate([one.profile.members for one in out]))
+    gone = members_of(out)
     rest = verdict.profile.members[~np.isin(verdict.profile.members, gone)]
     if len(rest) < max(config.seed_size, 0.02 * len(verdict.profile.members)):
         return out if len(out) > 1 else [verdict]
@@ -233,7 +233,7 @@ def _fronts(world: World, verdict: Verdict, parts: list[Verdict]) -> bool:
 
 
 def _all(parts: list[Verdict], cluster: list[int]) -> NDArray[np.int64]:
-    return distinct(np.concatenate([parts[i].profile.members for i in cluster]))
+    return members_of(parts[i] for i in cluster)
 
 
 def _agreeing(parts: list[Verdict]) -> list[list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State, Term
+from app.model.features import distinct
 from app.model.identifiers import Family
 from app.rings.profile import Profile
 
@@ -105,3 +106,9 @@ class Verdict:
         if not self.hot and not self.profile.spoken:
             self.profile = self.profile.of_members()
         return self
+
+
+def members_of(verdicts: Iterable[Verdict]) -> NDArray[np.int64]:
+    """Sorted accounts of some groups."""
+    found = [one.profile.members for one in verdicts]
+    return distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
