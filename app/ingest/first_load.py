@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.errors import DataError, UsageError
 from app.graph.bulk import blank, import_full
@@ -22,6 +22,9 @@ from app.ingest.run import IngestSummary, Planner, batch_id_of, batches, ingest
 from app.ingest.sources import find_sources
 from app.ingest.spool import FileChanged, Input, Spool
 from app.settings import Settings
+
+ROWS_OF_FIRST: Final = 512_000_000
+"""What is left for further batches goes in live, which takes five times as long."""
 
 
 class _Nothing:
@@ -68,7 +71,7 @@ def first_load(settings: Settings, directory: Path, report: Report = silent) -> 
         pinned = not blank(settings) and _pinned_and_empty(settings)
         opened_ms = int(time.time() * 1000)
         run = Planner(_Nothing(), settings, report)
-        groups = batches(run.fresh(sources))
+        groups = batches(run.fresh(sources), ROWS_OF_FIRST)
         if groups:
             spool = _planned(run, groups[0])
             tables = write_tables(spool, _batch(run, spool, opened_ms), report)

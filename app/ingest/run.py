@@ -114,7 +114,7 @@ def ingest(
         if selection.names is None:
             run.summary.skipped_files += len(sources) - len(chosen)
         fresh = run.within(run.fresh(chosen), selection.max_rows)
-        groups = batches(fresh)
+        groups = batches(fresh, ROWS_A_BATCH)
         for number, group in enumerate(groups):
             report("batch", number + 1, len(groups))
             run.batch(batch_id_of(group), group)
@@ -129,14 +129,14 @@ def batch_id_of(inputs: list[Input]) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:40]
 
 
-def batches(inputs: list[Input]) -> list[list[Input]]:
-    """Cut at about ROWS_A_BATCH rows, guessed from sizes so that the cut needs no reading."""
+def batches(inputs: list[Input], most: int) -> list[list[Input]]:
+    """Cut at about so many rows, guessed from sizes so that the cut needs no reading."""
     groups: list[list[Input]] = []
     rows = 0
     for each in inputs:
         factor = _COMPRESSED if each.source.compression else 1
         guess = each.source.size * factor // _BYTES_A_ROW.get(each.source.format, 100)
-        if not groups or rows + guess > ROWS_A_BATCH:
+        if not groups or rows + guess > most:
             groups.append([])
             rows = 0
         groups[-1].append(each)

@@ -170,6 +170,7 @@ def test_later_batches_go_in_live(
     _everything(tmp_path / "drop")
     told = _counts(ingest(store, settings, tmp_path / "drop"))
     monkeypatch.setattr("app.ingest.run.ROWS_A_BATCH", 1_500)
+    monkeypatch.setattr("app.ingest.first_load.ROWS_OF_FIRST", 1_500)
     first = first_load(own, tmp_path / "drop")
     assert first.more
     with open_store(own) as bulk:
