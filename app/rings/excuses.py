@@ -11,6 +11,7 @@ from app.model.detection import Term
 from app.model.identifiers import Family
 from app.rings.group_test import CONTAINER, presence
 from app.rings.households import in_households, in_teams
+from app.rings.infrastructure import INFRASTRUCTURE
 from app.rings.verdict import Verdict
 from app.rings.world import World
 
@@ -27,7 +28,9 @@ EVENT_DAYS: Final = 3
 EVENT: Final = 0.5
 """More than this share of all that members do falls on so many days in a row where they meet once."""
 CROSSING: Final = 1.0
-"""Bits of other infrastructure from which on something goes round among domains."""
+"""Bits of other infrastructure from which on something goes round among domains, or among cards."""
+HANDFUL: Final = 4.0
+"""Accounts for each card at most, of who spreads a risk; a team has one for all."""
 
 
 def excuse(verdict: Verdict, world: World) -> None:
@@ -39,7 +42,7 @@ def excuse(verdict: Verdict, world: World) -> None:
     parents = world.snapshot.population.parent[members]
     known = parents[parents >= 0]
     if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
-        verdict.contained[Family.EMAIL] = "one parent account"
+        verdict.contained[Family.EMAIL], verdict.declared = "one parent account", True
     if verdict.crowded and verdict.told("nights", 1.0) <= 0 and verdict.told("synchrony") < 0:
         verdict.place, verdict.contained[Family.NETWORK] = True, verdict.crowded  # people at a hotspot
         verdict.dispersed.discard(Family.NETWORK)
@@ -71,6 +74,10 @@ def _told(verdict: Verdict, family: Family, kind: str, bits: float, note: str, s
 
 def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
     """What is a house's own, of a group that one owns in some families."""
+    if verdict.declared or _teams(verdict):
+        verdict.dispersed.clear()  # whoever says to be one needs not be found out
+    elif Family.EMAIL in owner and verdict.shown and _colleagues_at_work(verdict):
+        verdict.dispersed.discard(Family.PAYMENT)
     if len(owner) >= 2 or (owner and _people(verdict)):
         # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
         # none of its cards, machines and addresses; telephones that go round among its accounts are another matter
@@ -100,6 +107,22 @@ def _colleagues(verdict: Verdict) -> bool:
     """
     own = [term for term in verdict.terms if term.family.infrastructure and term.kind not in ALONE]
     return verdict.told("shared_email_domain") > 0 and sum(term.bits for term in own) < CROSSING
+
+
+def _teams(verdict: Verdict) -> bool:
+    """Whether cards for many each are all that is shared, by people: only what they ask joins one card's to the next's.
+
+    Teams have a card each. Whoever bought cards to hide spreads few accounts over each, or has exits, machines and
+    mailboxes in common too, or runs the accounts by a clock. Where no feed could show such things nobody can tell.
+    """
+    if Family.PAYMENT not in verdict.dispersed or verdict.alone or verdict.machine or verdict.holders <= HANDFUL:
+        return False
+    return verdict.tells(set(INFRASTRUCTURE) - {Family.PAYMENT}) < CROSSING
+
+
+def _colleagues_at_work(verdict: Verdict) -> bool:
+    """Whether people who all sign with one house's domain act as such: they may do the same amount of the same work."""
+    return verdict.told("nights", 1.0) <= 0 and verdict.told("synchrony") < 0 and not verdict.rents
 
 
 def _by_chance(verdict: Verdict, n: int) -> bool:

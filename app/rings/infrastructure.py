@@ -73,6 +73,8 @@ def infrastructure(
     if weight > 0:
         verdict.dispersed.add(family)
         verdict.telephones |= widest.kind == "phone"
+        if family is Family.PAYMENT:
+            verdict.holders = widest.dispersed * len(profile.members) / widest.bundles
     if inside >= config.dispersed and mean >= 2.0:
         verdict.families.add(family)
     bits = min(max(0.5 * weight, config.common) * mean, FAMILY_CAP)

@@ -10,7 +10,7 @@ from app.model.detection import Figure, State, Term
 from app.model.identifiers import Family
 from app.rings.beginnings import bursts
 from app.rings.config import FAMILY_CAP, MORE, RingConfig
-from app.rings.excuses import AWAKE, EVEN, excuse
+from app.rings.excuses import AWAKE, CROSSING, EVEN, excuse
 from app.rings.group_test import (
     divergence_bits,
     evenness,
@@ -229,7 +229,8 @@ def _together(verdict: Verdict) -> bool:
 def decide(verdict: Verdict, config: RingConfig) -> None:
     """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
     told = [family for family in verdict.families if family.infrastructure]
-    one_server = verdict.hired > 0 and verdict.dispersed == {Family.NETWORK}  # anybody could have hired it
+    # anybody could have hired it, and versions of a common tool are no second thing that goes round
+    one_server = verdict.hired > 0 and verdict.tells(verdict.dispersed - {Family.NETWORK}) < CROSSING
     proven = verdict.tangible >= config.tangible * (MORE if one_server else 1.0)
     contract = verdict.told("contract") < 0
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))

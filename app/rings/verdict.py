@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -46,6 +46,8 @@ class Verdict:
     """All run one client that nobody else runs."""
     machine: bool = False
     """A common clock, or no nights."""
+    holders: float = 0.0
+    """Members for each card, of those who share cards in bundles."""
     telephones: bool = False
     """Members share telephone numbers in small bundles."""
     place: bool = False
@@ -58,6 +60,8 @@ class Verdict:
     """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
     shown: bool = False
     """All sign with one private domain, or all have one payer: whoever shows that hides behind no network."""
+    declared: bool = False
+    """Nearly all are accounts of one parent account: one customer, as they say themselves."""
     several: bool = False
     """Several houses side by side explain payment, network and mail alike."""
     alone: bool = False
@@ -90,6 +94,10 @@ class Verdict:
     def told(self, kind: str, otherwise: float = 0.0) -> float:
         """Bits of the test of a kind, each of which adds one term at most; `otherwise` where it told nothing."""
         return next((term.bits for term in self.terms if term.kind == kind), otherwise)
+
+    def tells(self, families: Collection[Family]) -> float:
+        """Bits of all that some families tell, for and against."""
+        return sum(term.bits for term in self.terms if term.family in families)
 
     @property
     def rents(self) -> bool:

@@ -24,13 +24,20 @@ MEMBERS = np.arange(300, 340)
 WORK, ALWAYS = range(110, 200), range(288)
 
 
-def world(seated: int, slots: range, uneven: bool) -> World:
-    """Forty accounts with ten cards that ask the same things; so many of them come from one address."""
+def world(
+    seated: int, slots: range, uneven: bool, machines: int = 0, domain: str = "", parent: bool = False, cards: int = 10
+) -> World:
+    """Forty accounts with some cards that ask the same things; so many of them come from one address.
+
+    Machines go round among all of them; a mail domain and a parent account are all of theirs.
+    """
     rng = random.Random(1)
     homes = {f"10.1.{i}.{i}": PEOPLE[i : i + 2] for i in range(0, 299, 2)}
     shared = {
         "ip": homes | {"192.168.7.1": STAFF[:seated]},
-        "instrument": {f"card-{n}": STAFF[n::10] for n in range(10)},
+        "instrument": {f"card-{n}": STAFF[n::cards] for n in range(cards)},
+        "device": {f"device-{n}": STAFF[n::machines] for n in range(machines)},
+        "email_domain": {domain: STAFF, "gmail.com": PEOPLE} if domain else {},
     }
     asked: dict[str, list[str]] = {"hot-1": STAFF, "hot-2": STAFF} | {f"usual-{n}": PEOPLE[n::20] for n in range(20)}
     visits: list[Visit] = []
@@ -40,26 +47,66 @@ def world(seated: int, slots: range, uneven: bool) -> World:
         for day in range(100, 110):
             hours = WORK if i < len(PEOPLE) else slots
             visits += [(one, day, rng.choice(hours), topic, volume) for topic in mine for _ in range(12 // len(mine))]
-    snapshot = sketch(PEOPLE + STAFF, {**shared, "query_cluster": asked}, visits)
+    given = {kind: names for kind, names in shared.items() if names}
+    snapshot = sketch(PEOPLE + STAFF, {**given, "query_cluster": asked}, visits)
+    if parent:
+        snapshot.population.parent[MEMBERS[1:]] = MEMBERS[0]
     return world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
 
 
-def verdict(seated: int, slots: range, uneven: bool) -> Verdict:
-    made = world(seated, slots, uneven)
+def verdict(
+    seated: int,
+    slots: range,
+    uneven: bool,
+    machines: int = 0,
+    domain: str = "",
+    parent: bool = False,
+    cards: int = 10,
+) -> Verdict:
+    made = world(seated, slots, uneven, machines, domain, parent, cards)
     return judge(made, profile_of(made, MEMBERS), None, RingConfig())
 
 
 @pytest.mark.parametrize(
-    ("seated", "slots", "uneven", "hides"),
+    ("seated", "slots", "uneven", "machines", "hides"),
     [
-        (40, WORK, True, False),
-        (40, WORK, False, True),  # nobody's staff asks as evenly
-        (40, ALWAYS, True, True),  # nor at night
-        (4, WORK, True, True),  # nor from everywhere
+        (40, WORK, True, 7, False),
+        (40, WORK, False, 7, True),  # nobody's staff asks as evenly
+        (40, ALWAYS, True, 7, True),  # nor at night
+        (4, WORK, True, 7, True),  # nor from everywhere
     ],
 )
-def test_cards_of_teams_hide_nobody_where_people_work(seated: int, slots: range, uneven: bool, hides: bool) -> None:
-    assert (Family.PAYMENT in verdict(seated, slots, uneven).dispersed) == hides
+def test_cards_of_teams_hide_nobody_where_people_work(
+    seated: int, slots: range, uneven: bool, machines: int, hides: bool
+) -> None:
+    assert (Family.PAYMENT in verdict(seated, slots, uneven, machines).dispersed) == hides
+
+
+@pytest.mark.parametrize(
+    ("domain", "slots", "hides"), [("firm", WORK, False), ("firm", ALWAYS, True), ("", WORK, True)]
+)
+def test_colleagues_who_show_it_may_do_the_same_work_each_day(domain: str, slots: range, hides: bool) -> None:
+    assert (Family.PAYMENT in verdict(4, slots, uneven=False, machines=7, domain=domain).dispersed) == hides
+
+
+@pytest.mark.parametrize(
+    ("cards", "slots", "machines", "hides"),
+    [
+        (5, WORK, 0, False),  # only what they ask joins one team's card to the next
+        (10, WORK, 0, True),  # four accounts a card spread a risk
+        (5, WORK, 7, True),  # machines go round among all of them
+        (5, ALWAYS, 0, True),  # nobody is at work at all hours
+    ],
+)
+def test_teams_at_home_have_a_card_each_and_share_nothing_else(
+    cards: int, slots: range, machines: int, hides: bool
+) -> None:
+    assert (Family.PAYMENT in verdict(4, slots, uneven=False, machines=machines, cards=cards).dispersed) == hides
+
+
+@pytest.mark.parametrize("parent", [True, False])
+def test_who_says_that_they_are_one_customer_hides_nothing(parent: bool) -> None:
+    assert bool(verdict(4, ALWAYS, uneven=False, machines=7, parent=parent).dispersed) != parent
 
 
 @pytest.mark.parametrize(
