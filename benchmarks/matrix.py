@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import eighth, eleventh, fifth, fourth, heldout, ninth, seventh, sixth, tenth, third
+from benchmarks import eighth, eleventh, fifth, fourth, heldout, ninth, seventh, sixth, tenth, third, twelfth
 
 STYLE_SEEDS = {"validation": tuple(range(101, 106)), "test": tuple(range(901, 906))}
 """Five of each for every style; nothing was ever tuned on the second row."""
@@ -51,6 +51,7 @@ AUTHORS: Final[dict[str, tuple[Write, tuple[str, ...], dict[str, tuple[int, ...]
     "ninth": (ninth.write_world, ninth.STYLES, LATER_SEEDS),
     "tenth": (tenth.write_world, tenth.STYLES, LATER_SEEDS),
     "eleventh": (eleventh.write_world, eleventh.STYLES, LATER_SEEDS),
+    "twelfth": (twelfth.write_world, twelfth.STYLES, LATER_SEEDS),
 }
 """What writes a world of a style and a seed, styles with a row, seeds."""
 RINGLESS = ("quiet", "traps", "own:none", "third:norings", *(f"{author}:none" for author in AUTHORS))
