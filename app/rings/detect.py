@@ -19,11 +19,12 @@ from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
 from app.rings.growth import grown
+from app.rings.in_step import in_step
 from app.rings.judge import judge
 from app.rings.lodgers import customers, firms
 from app.rings.merge import Judge, merge
 from app.rings.networks import Provider, providers
-from app.rings.passers_by import bought, passing_by
+from app.rings.passers_by import MOST, bought, passing_by
 from app.rings.profile import Profile, profile_of
 from app.rings.questions import same_questions
 from app.rings.seeds import candidates
@@ -59,7 +60,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     whole = merge(world, apart, judge_one, config, same_questions)
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
-    every = fronts(world, [*rings, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
+    hands = in_step(world, rings, judge_one)
+    every = fronts(world, [*hands, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
     chosen = settled(world, given_back(world, every, judge_one, config), judge_one, config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
@@ -106,9 +108,13 @@ def _without_passers_by(
     """A group without its customers, then without those who only share its exits, where it stays a ring.
 
     Without its customers a group that is no ring is none; members who were seldom active may look like passers-by.
+    Where most have nothing but what a seller made them with, there may be a ring among his customers, or they are it.
     """
     verdict = _rid(world, verdict, customers(verdict.profile, config), judge_one, config)
-    verdict = _rid(world, verdict, bought(world, verdict.profile), judge_one, config)
+    buyers = bought(world, verdict.profile)
+    without = _rid(world, verdict, buyers, judge_one, config)
+    if buyers.mean() < MOST or without.state is State.FLAGGED:
+        verdict = without
     rest = _rid(world, verdict, passing_by(world, verdict.profile, provider), judge_one, config)
     return verdict if verdict.state is State.FLAGGED and rest.state is not State.FLAGGED else rest
 

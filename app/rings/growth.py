@@ -18,7 +18,10 @@ FIRST = 6.0
 
 
 def grown(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig) -> list[Verdict]:
-    """Each group grown and judged again; a ring that asks otherwise is not taken in, however alike its pool is."""
+    """Each group grown and judged again; a ring that asks otherwise is not taken in, however alike its pool is.
+
+    A ring that would be none with whom it calls for stays as it was.
+    """
     rings = [one for one in verdicts if one.state is State.FLAGGED]
     found: list[Verdict] = []
     for verdict in verdicts:
@@ -26,7 +29,9 @@ def grown(world: World, verdicts: list[Verdict], judge_one: Judge, config: RingC
         near = [one for one in rings if one is not verdict and among(one.profile.members, called).any()]
         others = [one.profile.members for one in near if _asks(verdict, one) or _asks(one, verdict)]
         barred = np.setdiff1d(np.concatenate(others), verdict.profile.members) if others else called[:0]
-        found.append(judge_one(grow(world, verdict.profile, config.margin, barred)))
+        wider = judge_one(grow(world, verdict.profile, config.margin, barred))
+        lost = verdict.state is State.FLAGGED and wider.state is not State.FLAGGED
+        found.append(verdict if lost else wider)
     return found
 
 

@@ -37,7 +37,11 @@ LEFT = 0.1
 def merge(
     world: World, verdicts: list[Verdict], judge_one: Judge, config: RingConfig, agree: Agree | None = None
 ) -> list[Verdict]:
-    """Join the strongest agreeing pair, refine and judge the union again, until no pair agrees (by `agreement`)."""
+    """Join the strongest agreeing pair, refine and judge the union again, until no pair agrees (by `agreement`).
+
+    Where another test says that groups agree their union is not refined: its profile would call for what most share.
+    """
+    join = _joined if agree is None else _united
     agree = agree or agreement
     groups = dict(enumerate(sorted(verdicts, key=_order)))
     reach = {number: _reach(verdict) for number, verdict in groups.items()}
@@ -47,7 +51,7 @@ def merge(
     while agreed:
         a, b = max(agreed, key=lambda pair: (agreed[pair], -pair[0], -pair[1]))
         del agreed[a, b]
-        joined = _joined(world, groups[a], groups[b], judge_one, config)
+        joined = join(world, groups[a], groups[b], judge_one, config)
         if joined is None:
             continue
         mask = np.zeros(world.n, dtype=np.bool_)
@@ -75,9 +79,23 @@ def _left(
 
 
 def _joined(world: World, one: Verdict, other: Verdict, judge_one: Judge, config: RingConfig) -> Verdict | None:
-    """The union, where it acts as one."""
+    """The union, where it acts as one, or is one group that was found twice."""
     joined = union(world, [one, other], judge_one, config)
-    return joined if joined is not None and joined.dispersed and joined.unified else None
+    if joined is None or not joined.dispersed:
+        return None
+    return joined if joined.unified or _found_twice(one, other) else None
+
+
+def _united(world: World, one: Verdict, other: Verdict, judge_one: Judge, config: RingConfig) -> Verdict | None:
+    """The union as it is, where it hides something and acts as one: none of its accounts needs the others' cards."""
+    joined = judge_one(profile_of(world, members_of([one, other])))
+    return joined if joined.dispersed and joined.unified else None
+
+
+def _found_twice(one: Verdict, other: Verdict) -> bool:
+    """Whether nearly all of either are in the other."""
+    mine, theirs = one.profile.members, other.profile.members
+    return int(among(mine, theirs).sum()) >= KEPT * max(len(mine), len(theirs))
 
 
 def union(world: World, parts: Sequence[Verdict], judge_one: Judge, config: RingConfig) -> Verdict | None:
@@ -120,13 +138,13 @@ class _Reach:
     heard: Accounts
     """Sorted: members, and accounts that hold something of the group's infrastructure."""
     mix: Mix
-    """Of a ring by its own evidence, what it asks; else nothing."""
+    """Of a ring, or of who hides what is shared, what it asks; else nothing."""
 
 
 def _reach(verdict: Verdict) -> _Reach:
     profile = verdict.profile
     heard = [profile.heard(int(family)) for family in np.flatnonzero(INFRASTRUCTURE)]
-    mix = asked_mix(verdict) if verdict.state is State.FLAGGED else mix_of(profile.world, profile.members[:0])
+    mix = asked_mix(verdict) if verdict.hot else mix_of(profile.world, profile.members[:0])
     return _Reach(profile.members, distinct(np.concatenate([profile.members, *heard])), mix)
 
 

@@ -24,7 +24,7 @@ SHARE: Final = 0.25
 CHANCE: Final = 1
 """Providers in common that a customer of the same proxies has."""
 MOST: Final = 0.5
-"""Share of a group below which who has nothing but what accounts are made with is a seller's other customer."""
+"""Share of a group from which on those who have nothing but what accounts are made with may be what it is."""
 CROWD: Final = 0.1
 """Share of a group from which on those are its customers; fewer are members who were seldom active."""
 
@@ -54,13 +54,12 @@ def bought(world: World, profile: Profile) -> NDArray[np.bool_]:
     """Shape (members,): who shares nothing with the others but what the accounts were made with, and asks otherwise.
 
     Whoever sells accounts sells to many: his mailboxes, telephones and machines are with other customers too, some of
-    them honest. Nobody where the members as a rule are tied by nothing else.
+    them honest.
     """
     owner, x = own_things(world, profile, used=True)
     tied = INFRASTRUCTURE[world.features.family[x]]
     asks = profile.member_bits[:, FAMILY_NUMBER[Family.CONTENT]] >= SPEAKS
-    loose = ~asks & ~np.isin(np.arange(len(profile.members)), owner[tied])
-    return np.asarray(loose if loose.mean() < MOST else np.zeros_like(loose))
+    return np.asarray(~asks & ~np.isin(np.arange(len(profile.members)), owner[tied]))
 
 
 def _linked(world: World, profile: Profile) -> NDArray[np.bool_]:

@@ -22,15 +22,20 @@ def same_questions(one: Verdict, other: Verdict) -> bool:
     """Whether two rings, each by its own evidence, ask the same mix that hardly anybody else asks.
 
     Cells of a ring divide its targets among them: it is enough that one calls for the other's accounts as for its own,
-    as long as the other does not speak against.
+    as long as the other does not speak against. A group that hides what it shares and lacks no more evidence than
+    asking a ring's mix gives is one of its cells.
     """
-    if one.state is not State.FLAGGED or other.state is not State.FLAGGED:
-        return False
-    if asked_mix(one).cosine(asked_mix(other)) < ALIKE:
+    if State.FLAGGED not in (one.state, other.state) or asked_mix(one).cosine(asked_mix(other)) < ALIKE:
         return False
     sides = [_asked_by(one, other), _asked_by(other, one)]
     called = any(own >= OWN and theirs >= SAME * own for own, theirs in sides)
-    return called and all(theirs > 0 for _, theirs in sides)
+    told = min(theirs for _, theirs in sides)
+    return called and told > 0 and all(_may_be_a_cell(v, told) for v in (one, other))
+
+
+def _may_be_a_cell(verdict: Verdict, told: float) -> bool:
+    """Whether a group is a ring, or would be one with so many bits more, and no house explains it."""
+    return verdict.state is State.FLAGGED or (verdict.state is State.CANDIDATE and verdict.bits + told >= 0)
 
 
 def calls_for(ring: Verdict, cell: Verdict) -> bool:

@@ -14,6 +14,7 @@ from app.linkage import link
 from app.model.detection import State
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
+from app.rings.growth import grown
 from app.rings.judge import judge
 from app.rings.merge import agreement, merge
 from app.rings.mixes import Mix, mix_of
@@ -77,10 +78,48 @@ def test_rings_that_ask_the_same_and_share_nothing_else_are_one(common: int, sam
     assert [len(members) for members in merged(made, [one, other])] == ([2 * SIZE] if same else [SIZE, SIZE])
 
 
-def test_only_rings_by_their_own_evidence_are_joined_by_what_they_ask() -> None:
+@pytest.mark.parametrize(
+    ("state", "lacks", "joined"),
+    [
+        (State.CONTAINED_SUSPECT, 0.0, False),
+        (State.BENIGN, 0.0, False),
+        (State.CANDIDATE, 1.0, True),
+        (State.CANDIDATE, 30.0, False),
+    ],
+)
+def test_a_group_that_lacks_no_more_than_asking_a_rings_mix_gives_is_its_cell(
+    state: State, lacks: float, joined: bool
+) -> None:
     one, other = cells(world(6))
-    assert not same_questions(one, replace(other, state=State.CONTAINED_SUSPECT))
-    assert not same_questions(replace(one, state=State.CANDIDATE), other)
+    cell = replace(other, state=state, prior=other.prior - other.bits - lacks)
+    assert cell.bits == pytest.approx(-lacks)
+    assert same_questions(one, cell) == same_questions(cell, one) == joined
+    assert not same_questions(replace(one, state=State.CANDIDATE), replace(other, state=State.CANDIDATE))
+
+
+def test_a_group_that_was_found_twice_is_one_whatever_it_asks() -> None:
+    made = world(6)
+    one, again = judged(made, HONEST, HONEST + SIZE), judged(made, HONEST, HONEST + SIZE - 2)
+    assert merged(made, [one, again]) == [list(range(HONEST, HONEST + SIZE))]
+
+    def of_nothing_in_common(profile: Profile) -> Verdict:
+        return replace(judge(made, profile, None, RingConfig()), unified=False)
+
+    found = merge(made, [one, again], of_nothing_in_common, RingConfig())
+    assert [v.profile.members.tolist() for v in found] == [list(range(HONEST, HONEST + SIZE))]
+
+
+def test_a_ring_that_would_be_none_with_whom_it_calls_for_stays_as_it_was() -> None:
+    made = world(6)
+    ring = judged(made, HONEST, HONEST + SIZE)
+
+    def no_ring(profile: Profile) -> Verdict:
+        return replace(judge(made, profile, None, RingConfig()), state=State.CANDIDATE)
+
+    assert grown(made, [ring], no_ring, RingConfig()) == [ring]
+    assert [v.state for v in grown(made, [replace(ring, state=State.BENIGN)], no_ring, RingConfig())] == [
+        State.CANDIDATE
+    ]
 
 
 def test_what_a_group_leaves_that_is_mostly_in_a_larger_one_is_kept() -> None:
