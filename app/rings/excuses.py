@@ -29,6 +29,8 @@ EVENT: Final = 0.5
 """More than this share of all that members do falls on so many days in a row where they meet once."""
 CROSSING: Final = 1.0
 """Bits of other infrastructure from which on something goes round among domains, or among cards."""
+SOME: Final = 0.5
+"""Share of a tool's users below which some share a card or a home; who pays for a ring pays for most of it."""
 HANDFUL: Final = 4.0
 """Accounts for each card at most, of who spreads a risk; a team has one for all."""
 
@@ -39,13 +41,10 @@ def excuse(verdict: Verdict, world: World) -> None:
     contract = float(world.snapshot.population.contract[members].mean())
     if contract >= 0.5:
         _told(verdict, Family.TIMING, "contract", -12.0, f"{contract:.0%} under contract", contract)
-    parents = world.snapshot.population.parent[members]
-    known = parents[parents >= 0]
-    if len(known) >= CONTAINER * len(members) and np.bincount(known).max() >= CONTAINER * len(members):
+    if _one_parent(world, verdict):
         verdict.contained[Family.EMAIL], verdict.declared = "one parent account", True
-    if verdict.crowded and verdict.told("nights", 1.0) <= 0 and verdict.told("synchrony") < 0:
-        verdict.place, verdict.contained[Family.NETWORK] = True, verdict.crowded  # people at a hotspot
-        verdict.dispersed.discard(Family.NETWORK)
+    if verdict.crowded and _asleep(verdict):
+        _at_a_hotspot(verdict)
     if verdict.dispersed == {Family.EMAIL} and _colleagues(verdict):
         verdict.dispersed.clear()
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
@@ -53,11 +52,12 @@ def excuse(verdict: Verdict, world: World) -> None:
     _of_a_house(verdict, owner)
     if verdict.product and _from_its_servers(verdict):
         verdict.dispersed.discard(Family.NETWORK)
-    if verdict.place and Family.NETWORK in verdict.contained and _meets(verdict, world):
-        verdict.met = True
-        verdict.dispersed.clear()  # teams have a card each
-    if _by_chance(verdict, world.n) and not verdict.rents and in_households(world, verdict.profile):
-        verdict.dispersed.clear()  # there are thousands of households: some ask the same, none keep one clock
+    if _live_together(verdict) and in_teams(world, verdict.profile):
+        verdict.dispersed.discard(Family.PAYMENT)
+    verdict.met = verdict.place and Family.NETWORK in verdict.contained and _meets(verdict, world)
+    if verdict.met or _households(verdict, world):
+        # teams have a card each; there are thousands of households: some ask the same, none keep one clock
+        verdict.dispersed.clear()
     verdict.cleared = hidden - verdict.dispersed
     if owner and not verdict.dispersed:
         names = ", ".join(verdict.contained[family] for family in owner)
@@ -65,6 +65,19 @@ def excuse(verdict: Verdict, world: World) -> None:
     elif not verdict.dispersed:
         note = "no infrastructure shared in many small bundles"
         _told(verdict, Family.NETWORK, "nothing_hidden", -6.0, note)
+
+
+def _at_a_hotspot(verdict: Verdict) -> None:
+    """People at a line that more of them sit at than a house has."""
+    verdict.place, verdict.contained[Family.NETWORK] = True, verdict.crowded
+    verdict.dispersed.discard(Family.NETWORK)
+
+
+def _one_parent(world: World, verdict: Verdict) -> bool:
+    """Whether nearly all members are accounts of one parent account."""
+    parents, least = world.snapshot.population.parent[verdict.profile.members], CONTAINER * len(verdict.profile.members)
+    known = parents[parents >= 0]
+    return bool(len(known) >= least and np.bincount(known).max() >= least)
 
 
 def _told(verdict: Verdict, family: Family, kind: str, bits: float, note: str, share: float = 1.0) -> None:
@@ -87,6 +100,15 @@ def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
+
+
+def _live_together(verdict: Verdict) -> bool:
+    """Whether some may share a card as couples and teams do: users of a provider's tool, or people of one place."""
+    if Family.PAYMENT not in verdict.dispersed:
+        return False
+    if verdict.place and Family.NETWORK in verdict.contained and _colleagues_at_work(verdict):
+        return True
+    return verdict.product and verdict.hired > 0 and verdict.payers < SOME
 
 
 def _from_its_servers(verdict: Verdict) -> bool:
@@ -122,7 +144,19 @@ def _teams(verdict: Verdict) -> bool:
 
 def _colleagues_at_work(verdict: Verdict) -> bool:
     """Whether people who all sign with one house's domain act as such: they may do the same amount of the same work."""
-    return verdict.told("nights", 1.0) <= 0 and verdict.told("synchrony") < 0 and not verdict.rents
+    return _asleep(verdict) and not verdict.rents
+
+
+def _asleep(verdict: Verdict) -> bool:
+    """Whether the members sleep, and follow no clock."""
+    return verdict.told("nights", 1.0) <= 0 and verdict.told("synchrony") < 0
+
+
+def _households(verdict: Verdict, world: World) -> bool:
+    """Whether the members are households side by side; people, who act as such, may live alone."""
+    if verdict.rents or not _by_chance(verdict, world.n):
+        return False
+    return in_households(world, verdict.profile, alone=_people(verdict))
 
 
 def _by_chance(verdict: Verdict, n: int) -> bool:

@@ -22,10 +22,13 @@ WAYS: Final = ("client", "email_pattern", "email_domain")
 """Kinds that are nobody's own: which program one runs, how one's name is written, where mailboxes are to be had."""
 
 
-def in_households(world: World, profile: Profile) -> bool:
-    """Whether what the members have of their own ties them by the handful, and nothing ties one handful to another."""
+def in_households(world: World, profile: Profile, *, alone: bool = False) -> bool:
+    """Whether what the members have of their own ties them by the handful, and nothing ties one handful to another.
+
+    `alone`: some may have nothing in common with anybody, as most people.
+    """
     size = _handfuls(world, profile)
-    least = min(LIVE * len(profile.members), len(profile.members) - 1)
+    least = 0 if alone else min(LIVE * len(profile.members), len(profile.members) - 1)
     return bool(size.max(initial=0) <= HOUSEHOLD and size[size > 1].sum() >= least)
 
 

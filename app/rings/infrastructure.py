@@ -19,6 +19,8 @@ from app.rings.shared_kinds import Sharing, sharing
 from app.rings.verdict import Verdict
 from app.rings.world import World
 
+LARGE: Final = 20
+"""Members from which on one server, or one tool that nobody else runs, is more than a handful of friends have."""
 TOOL: Final = 0.5
 VERSION: Final = 0.1
 """Share of the members who run a version of a product that counts as one."""
@@ -74,10 +76,12 @@ def infrastructure(
         verdict.dispersed.add(family)
         verdict.telephones |= widest.kind == "phone"
         if family is Family.PAYMENT:
+            verdict.payers = widest.dispersed
             verdict.holders = widest.dispersed * len(profile.members) / widest.bundles
     if inside >= config.dispersed and mean >= 2.0:
         verdict.families.add(family)
-    bits = min(max(0.5 * weight, config.common) * mean, FAMILY_CAP)
+    least = 0.0 if family is Family.DEVICE and verdict.product and verdict.hired else config.common
+    bits = min(max(0.5 * weight, least) * mean, FAMILY_CAP)  # a tool and the place it runs at are one thing
     holder = max(shared[family], key=lambda one: (one.top, one.kind))
     note = (
         f"{widest.dispersed:.0%} of the members share one of about {widest.bundles:.0f}, "
@@ -166,7 +170,7 @@ def is_product(world: World, profile: Profile) -> bool:
 def _own_tool(shared: list[Sharing], profile: Profile) -> bool:
     """Whether much of a large group runs clients that nobody else runs. By itself that is any app and its users."""
     clients = [one for one in shared if one.kind == "client"]
-    return len(profile.members) >= 20 and any(one.coverage >= 0.4 and one.purity >= 0.9 for one in clients)
+    return len(profile.members) >= LARGE and any(one.coverage >= 0.4 and one.purity >= 0.9 for one in clients)
 
 
 def mailboxes(verdict: Verdict, world: World) -> None:
@@ -211,8 +215,8 @@ def _contains(one: Sharing, provider: Provider | None) -> bool:
 
 
 def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
-    """Most of the members' shared networks are open to everybody: hosting, VPN, proxy, a carrier."""
-    if provider is None:
+    """Most of the members share networks that are open to everybody: hosting, VPN, proxy, a carrier."""
+    if provider is None or len(verdict.profile.members) < LARGE:
         return False
     owner, x = world.features.rows(verdict.profile.members)
     number = provider.number[x]
@@ -220,4 +224,4 @@ def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
     if not chosen.any():
         return False
     hired = len(distinct(owner[chosen][provider.public[number[chosen]]]))
-    return bool(hired >= CONTAINER * len(distinct(owner[chosen])))
+    return bool(hired >= CONTAINER * len(verdict.profile.members))

@@ -46,6 +46,8 @@ class Verdict:
     """All run one client that nobody else runs."""
     machine: bool = False
     """A common clock, or no nights."""
+    payers: float = 0.0
+    """Share of the members who share cards in bundles."""
     holders: float = 0.0
     """Members for each card, of those who share cards in bundles."""
     telephones: bool = False

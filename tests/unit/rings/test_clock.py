@@ -63,3 +63,16 @@ def test_who_acts_in_the_same_five_minutes_has_one(kind: str) -> None:
 
 def test_who_acts_at_any_time_by_itself_has_none() -> None:
     assert all(pairs >= 50 and 0.5 < ratio < 1.5 for pairs, ratio in ratios("any time, each by itself"))
+
+
+@pytest.mark.parametrize(("together", "clock"), [(2, False), (6, True)])
+def test_two_accounts_of_one_person_are_no_clock_of_a_handful(together: int, clock: bool) -> None:
+    """Six accounts, of which so many are at work at once and the others at any time."""
+    rng = random.Random(2)
+    visits: list[Visit] = []
+    for day in DAYS:
+        once = rng.sample(range(288), 12)
+        for i in range(6):
+            visits += [(f"m{i}", day, slot, None, 1) for slot in (once if i < together else rng.sample(range(288), 12))]
+    made = behaviour_of(sketch(sorted({one for one, *_ in visits}), {}, visits))
+    assert (synchrony(made, np.arange(6)).ratio > 1.5) == clock

@@ -31,10 +31,10 @@ def homes(size: int = 4) -> Shared:
     return {kind: by(size, kind) for kind in ("instrument", "device", "ip")}
 
 
-def found(shared: Shared) -> bool:
+def found(shared: Shared, *, alone: bool = False) -> bool:
     snapshot = sketch(PEOPLE + MEMBERS, {**shared, "billing_name": {"other": PEOPLE[:2]}})
     world = world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
-    return in_households(world, profile_of(world, INSIDE))
+    return in_households(world, profile_of(world, INSIDE), alone=alone)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,18 @@ def found(shared: Shared) -> bool:
 )
 def test_households_share_by_the_handful_and_nothing_goes_round(shared: Shared, lives: bool):
     assert found(shared) == lives
+
+
+@pytest.mark.parametrize(
+    ("shared", "lives"),
+    [
+        ({"instrument": {"card": MEMBERS[:4]}}, True),
+        ({"instrument": {"card": MEMBERS[: HOUSEHOLD + 1]}}, False),
+        ({"instrument": {"card": MEMBERS[:6]}, "device": {"player": MEMBERS[5:12]}}, False),  # one chain
+    ],
+)
+def test_people_may_live_alone_next_to_households(shared: Shared, lives: bool):
+    assert found(shared, alone=True) == lives
 
 
 @pytest.mark.parametrize(
