@@ -76,9 +76,9 @@ e1,c1,2026-03-02T00:00:00.500Z,192.0.2.1,"ja4, ""x""",q1,6
 '''
 
 
-def _everything(drop: Path) -> None:
+def _everything(drop: Path, accounts: int = 40, days: int = 2, ring: int = 8) -> None:
     small = preset("small")
-    simulate(drop, replace(small, accounts=150, days=3, rings=(replace(small.rings[0], size=20),)))
+    simulate(drop, replace(small, accounts=accounts, days=days, rings=(replace(small.rings[0], size=ring),)))
     (drop / "accounts-corrected.csv").write_text(CORRECTED)
     for kind, text in (("payments", CARDS), *TOLD.items()):
         (drop / f"{kind}-corrected.csv").write_text(text)
@@ -167,7 +167,7 @@ def test_both_ways_in_give_one_graph(
 def test_later_batches_go_in_live(
     store: Neo4jStore, settings: Settings, own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _everything(tmp_path / "drop")
+    _everything(tmp_path / "drop", accounts=150, days=3, ring=20)
     told = _counts(ingest(store, settings, tmp_path / "drop"))
     monkeypatch.setattr("app.ingest.run.ROWS_A_BATCH", 1_500)
     monkeypatch.setattr("app.ingest.first_load.ROWS_OF_FIRST", 1_500)
@@ -191,7 +191,7 @@ def test_a_kill_leaves_an_empty_graph(
     store: Neo4jStore, settings: Settings, session_settings: Settings, own_home: OwnHome, tmp_path: Path, moment: str
 ) -> None:
     drop = tmp_path / "drop"
-    _everything(drop)
+    _everything(drop, accounts=150, days=3, ring=20)
     ingest(store, settings, drop)
     with own_home(tmp_path / "home", key_file=key_path(session_settings)) as own:
         _killed(own, drop, moment)
