@@ -22,13 +22,13 @@ from app.worlds import RingSpec, preset, simulate
 pytestmark = pytest.mark.graph
 
 DAYS, RELEASE = 20, 13
-PIVOTS = RingSpec("pivots", 60, cells=1, first_day=0, waves=1, accounts_a_card=12, mail="own-domain", pivot=0.9)
+PIVOTS = RingSpec("pivots", 40, cells=1, first_day=0, waves=1, accounts_a_card=12, mail="own-domain", pivot=0.9)
 SURGES = replace(PIVOTS, operator="surges", pivot=0.0)
 
 
 def test_the_pivot_is_told_from_everybodys_surge(store: Neo4jStore, settings: Settings, tmp_path: Path):
     place = tmp_path / "world"
-    spec = replace(preset("small"), accounts=900, days=DAYS, rings=(PIVOTS, SURGES), release_day=RELEASE)
+    spec = replace(preset("small"), accounts=400, days=DAYS, rings=(PIVOTS, SURGES), release_day=RELEASE)
     simulate(place, replace(spec, launch_share=0.3), "parquet")
     truth = pd.read_csv(place / "truth" / "truth.csv")
     ingest(store, settings, place)
