@@ -23,7 +23,7 @@ RING = re.compile(r"R-[A-Z2-7]{10}")
 def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small labelled world."""
     place = tmp_path_factory.mktemp("feed") / "world"
-    simulate(place, replace(PRESETS["small"], accounts=1000, days=8), "csv.gz")
+    simulate(place, replace(PRESETS["small"], accounts=500, days=6), "csv.gz")
     return place
 
 
@@ -132,7 +132,7 @@ def test_replay_tells_when_and_leaves_no_trace(feed: Path, shell: Shell, tmp_pat
     before = sorted(shell.home.rglob("*.parquet"))
     other, chart = tmp_path / "other.toml", tmp_path / "gap.svg"
     other.write_text("[rings]\nprior = -60.0\n")
-    done = shell.ask("replay", str(feed), "--every", "4", "--detector", str(other), "--chart", str(chart))
+    done = shell.ask("replay", str(feed), "--every", "3", "--detector", str(other), "--chart", str(chart))
     rings = done["rings"]
     flagged = [row for row in rings if row["flagged_on"]]
     assert len(flagged) == 1
@@ -156,7 +156,7 @@ def test_replay_tells_when_and_leaves_no_trace(feed: Path, shell: Shell, tmp_pat
 def test_a_replay_is_kept_on_the_rings_of_the_graph(world: Path, shell: Shell):
     (found,) = shell.ask("detect")["rings"]
     assert shell.ask("ring", found["id"])["gap"] is None
-    said = shell.run("replay", str(world), "--every", "4", "--keep")
+    said = shell.run("replay", str(world), "--every", "3", "--keep")
     assert f"as {found['id']}" in said
     gap = shell.ask("ring", found["id"])["gap"]
     assert gap["flagged_on"] and 0 < gap["exchanges_before"] <= gap["exchanges"] == found["exchanges"]
