@@ -307,6 +307,24 @@ async def test_a_slow_listener_is_told_instead_of_missing_changes():
         await anext(listener.events())
 
 
+async def test_who_never_reads_holds_up_nobody():
+    rows: list[dict[str, Any]] = []
+
+    class Store:
+        async def read(self, query: Any, /, **params: Any) -> list[dict[str, Any]]:
+            return rows
+
+    changes = Changes(lambda: Store(), seconds=0)  # type: ignore[arg-type, return-value]
+    async with changes.listen() as quick, changes.listen() as slow:
+        rows += [{"reason": "note", "cause": f"N-{n}", "ring_id": BIG, "state": "flagged"} for n in range(MAX_WAITING)]
+        heard = quick.events()
+        first = [(await anext(heard)).cause for _ in range(MAX_WAITING)]
+        rows.append({**rows[0], "cause": "N-last"})
+        assert (await anext(heard)).cause == "N-last" and len(set(first)) == MAX_WAITING
+        with pytest.raises(LimitError):
+            await anext(slow.events())
+
+
 async def test_a_change_is_told_once():
     rows = [{"reason": "note", "cause": "N-1", "ring_id": BIG, "state": "flagged"}]
 

@@ -117,6 +117,7 @@ async def to_the_end(ws: ClientConnection) -> tuple[int, str]:
     return len(answers), errors[0]["extensions"]["code"]
 
 
+@pytest.mark.full
 async def test_who_never_reads_holds_up_nobody_and_is_told_what_was_missed(
     world: Neo4jStore, environment: dict[str, str]
 ):
