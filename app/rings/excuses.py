@@ -106,7 +106,7 @@ def _live_together(verdict: Verdict) -> bool:
     """Whether some may share a card as couples and teams do: users of a provider's tool, or people of one place."""
     if Family.PAYMENT not in verdict.dispersed:
         return False
-    if verdict.place and Family.NETWORK in verdict.contained and _colleagues_at_work(verdict):
+    if verdict.place and Family.NETWORK in verdict.contained and not (verdict.machine or verdict.rents):
         return True
     return verdict.product and verdict.hired > 0 and verdict.payers < SOME
 

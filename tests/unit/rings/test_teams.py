@@ -25,9 +25,16 @@ WORK, ALWAYS = range(110, 200), range(288)
 
 
 def world(
-    seated: int, slots: range, uneven: bool, machines: int = 0, domain: str = "", parent: bool = False, cards: int = 10
+    seated: int,
+    slots: range,
+    uneven: bool,
+    machines: int = 0,
+    domain: str = "",
+    parent: bool = False,
+    cards: int = 10,
+    every: int = 1,
 ) -> World:
-    """Forty accounts with some cards that ask the same things; so many of them come from one address.
+    """Forty accounts with some cards that ask the same things every so many days; so many of them come from one address.
 
     Machines go round among all of them; a mail domain and a parent account are all of theirs.
     """
@@ -44,7 +51,7 @@ def world(
     for i, one in enumerate(PEOPLE + STAFF):
         mine = [f"usual-{i % 20}"] if i < len(PEOPLE) else ["hot-1", "hot-2"]
         volume = round(2 ** rng.gauss(3, 1.5)) + 1 if uneven or i < len(PEOPLE) else 12
-        for day in range(100, 110):
+        for day in range(100, 110, 1 if i < len(PEOPLE) else every):
             hours = WORK if i < len(PEOPLE) else slots
             visits += [(one, day, rng.choice(hours), topic, volume) for topic in mine for _ in range(12 // len(mine))]
     given = {kind: names for kind, names in shared.items() if names}
@@ -62,8 +69,9 @@ def verdict(
     domain: str = "",
     parent: bool = False,
     cards: int = 10,
+    every: int = 1,
 ) -> Verdict:
-    made = world(seated, slots, uneven, machines, domain, parent, cards)
+    made = world(seated, slots, uneven, machines, domain, parent, cards, every)
     return judge(made, profile_of(made, MEMBERS), None, RingConfig())
 
 
@@ -80,6 +88,13 @@ def test_cards_of_teams_hide_nobody_where_people_work(
     seated: int, slots: range, uneven: bool, machines: int, hides: bool
 ) -> None:
     assert (Family.PAYMENT in verdict(seated, slots, uneven, machines).dispersed) == hides
+
+
+@pytest.mark.parametrize(("seated", "hides"), [(40, False), (4, True)])
+def test_who_comes_too_rarely_to_tell_whether_he_sleeps_is_no_machine(seated: int, hides: bool) -> None:
+    made = verdict(seated, WORK, uneven=True, machines=10, every=2)
+    assert not any(term.kind == "nights" for term in made.terms)
+    assert (Family.PAYMENT in made.dispersed) == hides
 
 
 @pytest.mark.parametrize(
