@@ -34,7 +34,7 @@ def world(
     cards: int = 10,
     every: int = 1,
 ) -> World:
-    """Forty accounts with some cards that ask the same things every so many days; so many of them come from one address.
+    """Forty accounts with some cards that ask the same every so many days; so many of them come from one address.
 
     Machines go round among all of them; a mail domain and a parent account are all of theirs.
     """
