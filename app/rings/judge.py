@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from app.model.detection import Figure, State, Term
-from app.model.identifiers import Family
+from app.model.identifiers import KINDS, Family
 from app.rings.beginnings import bursts
 from app.rings.config import FAMILY_CAP, MORE, RingConfig
 from app.rings.excuses import AWAKE, CROSSING, EVEN, excuse
@@ -226,11 +226,20 @@ def _together(verdict: Verdict) -> bool:
     return len(verdict.dispersed) >= (1 if verdict.unified or tireless else HIDDEN)
 
 
+def _beside_it(verdict: Verdict) -> float:
+    """Bits of what goes round among the members but for networks. Which tools they run goes round among nobody, if the
+    feeds tell of cards or mailboxes that could.
+    """
+    told = {KINDS[kind].family for kind in verdict.profile.world.features.kinds}
+    could = Family.DEVICE in verdict.dispersed and told & {Family.PAYMENT, Family.EMAIL}
+    tools = verdict.told("shared_client") if could else 0.0
+    return verdict.tells(verdict.dispersed - {Family.NETWORK}) - tools
+
+
 def decide(verdict: Verdict, config: RingConfig) -> None:
     """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
     told = [family for family in verdict.families if family.infrastructure]
-    # anybody could have hired it, and versions of a common tool are no second thing that goes round
-    one_server = verdict.hired > 0 and verdict.tells(verdict.dispersed - {Family.NETWORK}) < CROSSING
+    one_server = verdict.hired > 0 and _beside_it(verdict) < CROSSING  # anybody could have hired it
     proven = verdict.tangible >= config.tangible * (MORE if one_server else 1.0)
     contract = verdict.told("contract") < 0
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))

@@ -14,6 +14,8 @@ from app.ingest.mail import _plain, _valid, canonical_mail, mail_pattern
     [
         ("Anna.Smith42+x@GMail.com", "annasmith42@gmail.com", "v1:w4.w5d2+w1", "free"),
         ("annasmith42@googlemail.com", "annasmith42@gmail.com", "v1:w9d2", "free"),
+        ("anna@rambler.ru", "anna@rambler.ru", "v1:w4", "free"),
+        ("x9@mailinator.com", "x9@mailinator.com", "v1:w1d1", "disposable"),
         ("anna.smith+x@acme.example", "anna.smith+x@acme.example", "v1:w4.w5+w1", "unknown"),
         ("ｂｏｂ@example.org", "bob@example.org", "v1:w3", "unknown"),
         (" bob@Bücher.example ", "bob@xn--bcher-kva.example", "v1:w3", "unknown"),
