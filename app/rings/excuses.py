@@ -91,15 +91,27 @@ def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
         verdict.dispersed.clear()  # whoever says to be one needs not be found out
     elif Family.EMAIL in owner and verdict.shown and _colleagues_at_work(verdict):
         verdict.dispersed.discard(Family.PAYMENT)
-    if len(owner) >= 2 or (owner and _people(verdict)):
+    if len(owner) >= 2 or (owner and _people(verdict)) or _one_bill_and_server(verdict, owner):
         # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
-        # none of its cards, machines and addresses; telephones that go round among its accounts are another matter
-        verdict.dispersed &= {Family.EMAIL} if verdict.telephones else set()
+        # none of its cards, machines and addresses; telephones that go round among its accounts are another matter,
+        # but for those of supervisors where people are at work
+        verdict.dispersed &= {Family.EMAIL} if verdict.telephones and not _colleagues_at_work(verdict) else set()
     elif owner and (verdict.hired or verdict.machines or verdict.shown):
         # a house hires addresses for its jobs; and the exits of one of its courses are its own
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
+
+
+def _one_bill_and_server(verdict: Verdict, owner: Sequence[Family]) -> bool:
+    """Whether one card pays for nearly all, who all come from one hired subnet: a firm's jobs, or a desk that it rents.
+
+    Its mailboxes are its staff's and its machines are its own. Who hides does not put all on one card and one server;
+    one name or address on many cards is no such bill.
+    """
+    return (
+        Family.PAYMENT in owner and verdict.one_card and not verdict.rents and (verdict.hired > 0 or verdict.machines)
+    )
 
 
 def _live_together(verdict: Verdict) -> bool:

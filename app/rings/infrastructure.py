@@ -70,6 +70,7 @@ def infrastructure(
             verdict.place |= provider.kind_of(holder.top_name) is not None
         if _contains(holder, provider) and not (holder.kind == "email_domain" and is_public(holder.top_name)):
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
+            verdict.one_card |= holder.kind == "instrument"
             verdict.shown |= holder.top >= ALL and family in (Family.EMAIL, Family.PAYMENT)
     weight = _counted(verdict, world, family, shared, widest, provider, config)
     if weight > 0:

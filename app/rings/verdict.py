@@ -50,6 +50,8 @@ class Verdict:
     """Share of the members who share cards in bundles."""
     holders: float = 0.0
     """Members for each card, of those who share cards in bundles."""
+    one_card: bool = False
+    """One payment instrument pays for nearly all members."""
     telephones: bool = False
     """Members share telephone numbers in small bundles."""
     place: bool = False

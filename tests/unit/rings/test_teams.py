@@ -11,6 +11,7 @@ from app.linkage import link
 from app.model.identifiers import Family
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
+from app.rings.excuses import _of_a_house
 from app.rings.judge import judge
 from app.rings.places import place
 from app.rings.profile import profile_of
@@ -117,6 +118,31 @@ def test_teams_at_home_have_a_card_each_and_share_nothing_else(
     cards: int, slots: range, machines: int, hides: bool
 ) -> None:
     assert (Family.PAYMENT in verdict(4, slots, uneven=False, machines=machines, cards=cards).dispersed) == hides
+
+
+@pytest.mark.parametrize(
+    ("one_card", "hired", "hides"),
+    [
+        (True, 0.5, False),  # a firm's jobs: its staff's mailboxes, its own machines
+        (False, 0.5, True),  # one name on many cards
+        (True, 0.0, True),  # a card from everywhere
+    ],
+)
+def test_one_card_and_one_server_are_a_firms(one_card: bool, hired: float, hides: bool) -> None:
+    made = verdict(4, ALWAYS, uneven=False, machines=7)
+    made.contained, made.dispersed = {Family.PAYMENT: "billing_name x"}, {Family.EMAIL, Family.DEVICE, Family.NETWORK}
+    made.one_card, made.hired = one_card, hired
+    _of_a_house(made, [Family.PAYMENT])
+    assert (Family.EMAIL in made.dispersed) == hides
+
+
+@pytest.mark.parametrize(("slots", "hides"), [(WORK, False), (ALWAYS, True)])
+def test_telephones_of_supervisors_hide_nobody_where_people_work(slots: range, hides: bool) -> None:
+    made = verdict(40, slots, uneven=True)
+    made.contained = {Family.PAYMENT: "instrument x", Family.NETWORK: "ip y"}
+    made.dispersed, made.telephones = {Family.EMAIL, Family.DEVICE}, True
+    _of_a_house(made, [Family.NETWORK, Family.PAYMENT])
+    assert made.dispersed == ({Family.EMAIL} if hides else set())
 
 
 @pytest.mark.parametrize("parent", [True, False])
