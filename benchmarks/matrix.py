@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import eighth, eleventh, fifth, fourth, heldout, ninth, seventh, sixth, tenth, third, twelfth
+from benchmarks import (
+    eighth,
+    eleventh,
+    fifth,
+    fourteenth,
+    fourth,
+    heldout,
+    ninth,
+    seventh,
+    sixth,
+    tenth,
+    third,
+    twelfth,
+)
 
 STYLE_SEEDS = {"validation": tuple(range(101, 106)), "test": tuple(range(901, 906))}
 """Five of each for every style; nothing was ever tuned on the second row."""
@@ -52,6 +65,7 @@ AUTHORS: Final[dict[str, tuple[Write, tuple[str, ...], dict[str, tuple[int, ...]
     "tenth": (tenth.write_world, tenth.STYLES, LATER_SEEDS),
     "eleventh": (eleventh.write_world, eleventh.STYLES, LATER_SEEDS),
     "twelfth": (twelfth.write_world, twelfth.STYLES, LATER_SEEDS),
+    "fourteenth": (fourteenth.write_world, fourteenth.STYLES, LATER_SEEDS),
 }
 """What writes a world of a style and a seed, styles with a row, seeds."""
 RINGLESS = ("quiet", "traps", "own:none", "third:norings", *(f"{author}:none" for author in AUTHORS))
