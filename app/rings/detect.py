@@ -30,6 +30,7 @@ from app.rings.questions import same_questions
 from app.rings.seeds import candidates
 from app.rings.settle import settled
 from app.rings.split import split
+from app.rings.under_cover import under_cover
 from app.rings.verdict import Verdict, members_of
 from app.rings.world import World, without_suspects, world_of
 
@@ -62,6 +63,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
     hands = in_step(world, rings, judge_one)
     every = fronts(world, [*hands, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
+    every = under_cover(world, every, judge_one)
     chosen = settled(world, given_back(world, every, judge_one, config), judge_one, config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
