@@ -30,6 +30,8 @@ WORKS_FOR: Final = 0.5
 """Share of each of two cells that an address serves if it is their server: exits of a small pool serve a third."""
 TIED: Final = 0.5
 """Share of the holders of a thing who have to be members for it to tie them together."""
+APART: Final = 0.1
+"""Share of the members who have something of another cell's, by chance: parts of rings have half at least."""
 
 NOBODY: Final = np.zeros(0, dtype=np.int64)
 
@@ -203,7 +205,8 @@ def _dense(world: World, links: Links, members: NDArray[np.int64], config: RingC
 def _apart(take: Take, verdict: Verdict, clusters: list[Accounts], others: Accounts) -> list[Verdict]:
     """The clusters that are rings or houses by themselves, and what they leave; the group itself if that fails.
 
-    Fragments that could not stand alone are no second ring: they stay together as the rest.
+    Fragments that could not stand alone are no second ring: they stay together as the rest, or where they share
+    nothing with one another each by itself.
     """
     out: list[Verdict] = []
     world, config = take.world, take.config
@@ -215,6 +218,8 @@ def _apart(take: Take, verdict: Verdict, clusters: list[Accounts], others: Accou
         one = take.judge_one(profile)
         if one.state is State.FLAGGED or (one.contained and not one.dispersed):
             out.append(one)  # a ring, or a house that was never part of one
+    if not out and strangers(world, clusters):
+        return [take.judge_one(profile_of(world, cluster)) for cluster in clusters]
     if not out or _fronts(world, verdict, out):
         return [verdict]
     gone = members_of(out)
@@ -223,6 +228,23 @@ def _apart(take: Take, verdict: Verdict, clusters: list[Accounts], others: Accou
         return out if len(out) > 1 else [verdict]
     profile = refine(world, rest, config.margin, barred=distinct(np.concatenate([others, gone])))
     return [*out, take.judge_one(profile)] if profile is not None else out
+
+
+def strangers(world: World, clusters: list[Accounts]) -> bool:
+    """Whether hardly anybody has anything of somebody in another cluster, and most have of somebody in their own.
+
+    Then what they have in common is each cluster's, and all of it together says nothing of them all.
+    """
+    features, size = world.features, sum(map(len, clusters))
+    owner, x = features.rows(np.concatenate(clusters))
+    cluster = np.repeat(np.arange(len(clusters)), [len(one) for one in clusters])[owner]
+    count = np.bincount(x, minlength=len(features.degree))
+    own = (count[x] >= 2) & (count[x] >= TIED * features.degree[x])
+    pair, inside = np.unique(np.column_stack([x, cluster])[own], axis=0, return_inverse=True)
+    across = np.bincount(pair[:, 0], minlength=len(features.degree))[x[own]] > 1
+    within = np.bincount(inside.ravel())[inside.ravel()] > 1
+    tied = [len(np.unique(owner[own][which])) / size for which in (within, across)]
+    return tied[0] >= TIED and tied[1] < APART
 
 
 def _fronts(world: World, verdict: Verdict, parts: list[Verdict]) -> bool:
