@@ -48,6 +48,11 @@ def _handfuls(world: World, profile: Profile, without: Family | None = None) -> 
     owner, x = own_things(world, profile)
     features = world.features
     tied = ownable(features, x)
+    if (
+        "ip" in features.kinds
+    ):  # customers of one provider are in one network by chance: it ties where hardly others are
+        networks = np.array([kind == "subnet" for kind in features.kinds], dtype=np.bool_)[features.kind[x]]
+        tied &= ~networks | (profile.lift_of(x)[1] >= LIVE * features.degree[x])
     if without is not None:
         tied &= features.family[x] != FAMILY_NUMBER[without]
     return np.bincount(components(owner[tied], x[tied], len(profile.members)))
