@@ -48,6 +48,13 @@ def found(shared: Shared, *, alone: bool = False) -> bool:
         (homes() | {"client": {"player": MEMBERS}}, True),  # what all run is nobody's
         ({"instrument": {"card": MEMBERS[:4]}}, False),  # the others share nothing that is their own
         (homes() | {"ip": {"cafe": [*MEMBERS[::3], *PEOPLE[:40]]}}, True),  # strangers' as much as theirs
+        (homes() | {"subnet": {"hoster": [*MEMBERS[::3], *PEOPLE[:6]]}}, True),  # customers of one provider
+        (homes() | {"subnet": {"their own": MEMBERS[::3]}}, False),
+        (
+            {kind: by(4, kind) for kind in ("instrument", "device")}
+            | {"subnet": {"hoster": [*MEMBERS[::3], *PEOPLE[:6]]}},
+            False,
+        ),  # no feed tells whether they come from one address
     ],
 )
 def test_households_share_by_the_handful_and_nothing_goes_round(shared: Shared, lives: bool):
