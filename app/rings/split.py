@@ -209,6 +209,7 @@ def _apart(take: Take, verdict: Verdict, clusters: list[Accounts], others: Accou
     nothing with one another each by itself.
     """
     out: list[Verdict] = []
+    alone: list[Verdict] = []
     world, config = take.world, take.config
     everybody = distinct(np.concatenate([others, *clusters]))
     for cluster in clusters:
@@ -216,10 +217,10 @@ def _apart(take: Take, verdict: Verdict, clusters: list[Accounts], others: Accou
         if profile is None or len(profile.members) > 0.95 * len(verdict.profile.members):
             continue
         one = take.judge_one(profile)
-        if one.state is State.FLAGGED or (one.contained and not one.dispersed):
-            out.append(one)  # a ring, or a house that was never part of one
-    if not out and strangers(world, clusters):
-        return [take.judge_one(profile_of(world, cluster)) for cluster in clusters]
+        # a ring, or a house that was never part of one, is taken out
+        (out if one.state is State.FLAGGED or (one.contained and not one.dispersed) else alone).append(one)
+    if not out and len(alone) > 1 and strangers(world, clusters):
+        return alone
     if not out or _fronts(world, verdict, out):
         return [verdict]
     gone = members_of(out)
