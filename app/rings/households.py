@@ -27,9 +27,9 @@ def in_households(world: World, profile: Profile, *, alone: bool = False) -> boo
 
     `alone`: some may have nothing in common with anybody, as most people.
     """
-    size = _handfuls(world, profile)
     least = 0 if alone else min(LIVE * len(profile.members), len(profile.members) - 1)
-    return bool(size.max(initial=0) <= HOUSEHOLD and size[size > 1].sum() >= least)
+    housed = _handfuls(world, profile, networks=True)
+    return bool(_handfuls(world, profile).max(initial=0) <= HOUSEHOLD and housed[housed > 1].sum() >= least)
 
 
 def in_teams(world: World, profile: Profile) -> bool:
@@ -43,16 +43,20 @@ def ownable(features: Features, x: NDArray[np.integer]) -> NDArray[np.bool_]:
     return np.asarray(INFRASTRUCTURE[features.family[x]] & ~ways[features.kind[x]])
 
 
-def _handfuls(world: World, profile: Profile, without: Family | None = None) -> NDArray[np.int64]:
-    """Members of each part that is tied together by things of their own, but for those of one family."""
+def _handfuls(
+    world: World, profile: Profile, without: Family | None = None, *, networks: bool = False
+) -> NDArray[np.int64]:
+    """Members of each part that is tied together by things of their own, but for those of one family.
+
+    Customers of one provider are in one network by chance. So where addresses are known a network ties only if hardly
+    others are in it; `networks`: also if half are.
+    """
     owner, x = own_things(world, profile)
     features = world.features
     tied = ownable(features, x)
-    if (
-        "ip" in features.kinds
-    ):  # customers of one provider are in one network by chance: it ties where hardly others are
-        networks = np.array([kind == "subnet" for kind in features.kinds], dtype=np.bool_)[features.kind[x]]
-        tied &= ~networks | (profile.lift_of(x)[1] >= LIVE * features.degree[x])
+    if "ip" in features.kinds and not networks:
+        wide = np.array([kind == "subnet" for kind in features.kinds], dtype=np.bool_)[features.kind[x]]
+        tied &= ~wide | (profile.lift_of(x)[1] >= LIVE * features.degree[x])
     if without is not None:
         tied &= features.family[x] != FAMILY_NUMBER[without]
     return np.bincount(components(owner[tied], x[tied], len(profile.members)))

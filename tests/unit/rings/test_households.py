@@ -50,6 +50,7 @@ def found(shared: Shared, *, alone: bool = False) -> bool:
         (homes() | {"ip": {"cafe": [*MEMBERS[::3], *PEOPLE[:40]]}}, True),  # strangers' as much as theirs
         (homes() | {"subnet": {"hoster": [*MEMBERS[::3], *PEOPLE[:6]]}}, True),  # customers of one provider
         (homes() | {"subnet": {"their own": MEMBERS[::3]}}, False),
+        ({"ip": {"line": MEMBERS[:2]}, "subnet": {k: [*v, PEOPLE[0]] for k, v in by(3, "town").items()}}, True),
         (
             {kind: by(4, kind) for kind in ("instrument", "device")}
             | {"subnet": {"hoster": [*MEMBERS[::3], *PEOPLE[:6]]}},
