@@ -49,6 +49,11 @@ class Features:
         told = np.unique(self.family)
         return len(told) == 1 and bool(INFRASTRUCTURE[told].all())
 
+    def of_kind(self, x: NDArray[np.integer], *names: str) -> NDArray[np.bool_]:
+        """Shape of `x`: which identifiers are of one of these kinds."""
+        named = np.array([kind in names for kind in self.kinds], dtype=np.bool_)
+        return np.asarray(named[self.kind[x]])
+
     def holders(self) -> tuple[NDArray[np.int64], Ints]:
         """The transpose: start (g + 1,) and accounts (e,), sorted by (identifier, account)."""
         order = np.argsort(self.identifier, kind="stable")

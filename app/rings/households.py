@@ -27,9 +27,12 @@ def in_households(world: World, profile: Profile, *, alone: bool = False) -> boo
 
     `alone`: some may have nothing in common with anybody, as most people.
     """
-    least = 0 if alone else min(LIVE * len(profile.members), len(profile.members) - 1)
+    if _handfuls(world, profile).max(initial=0) > HOUSEHOLD:
+        return False
+    if alone:
+        return True
     housed = _handfuls(world, profile, networks=True)
-    return bool(_handfuls(world, profile).max(initial=0) <= HOUSEHOLD and housed[housed > 1].sum() >= least)
+    return bool(housed[housed > 1].sum() >= min(LIVE * len(profile.members), len(profile.members) - 1))
 
 
 def in_teams(world: World, profile: Profile) -> bool:
@@ -39,8 +42,7 @@ def in_teams(world: World, profile: Profile) -> bool:
 
 def ownable(features: Features, x: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Shape of `x`: which identifiers are infrastructure that can be somebody's own."""
-    ways = np.array([kind in WAYS for kind in features.kinds], dtype=np.bool_)
-    return np.asarray(INFRASTRUCTURE[features.family[x]] & ~ways[features.kind[x]])
+    return np.asarray(INFRASTRUCTURE[features.family[x]] & ~features.of_kind(x, *WAYS))
 
 
 def _handfuls(
@@ -55,8 +57,7 @@ def _handfuls(
     features = world.features
     tied = ownable(features, x)
     if "ip" in features.kinds and not networks:
-        wide = np.array([kind == "subnet" for kind in features.kinds], dtype=np.bool_)[features.kind[x]]
-        tied &= ~wide | (profile.lift_of(x)[1] >= LIVE * features.degree[x])
+        tied &= ~features.of_kind(x, "subnet") | (profile.lift_of(x)[1] >= LIVE * features.degree[x])
     if without is not None:
         tied &= features.family[x] != FAMILY_NUMBER[without]
     return np.bincount(components(owner[tied], x[tied], len(profile.members)))

@@ -127,7 +127,7 @@ def _clock(verdict: Verdict, world: World) -> None:
         # who imitates people imitates their nights and their minutes: one contradiction, not two
         bits = _between(excess, error, 3.0, 0.0 if human else -1.0)
         # the most active are measured: where they sleep the others do, but of strangers they are who runs jobs
-        bits *= min(number / len(members), 1.0) if bits > 0 else 1.0
+        bits *= number / len(members) if bits > 0 else 1.0
         note = f"quietest six hours: {excess:.0%} of the way from how people sleep to around the clock"
         figures = (Figure("around_the_clock", excess, 0.0),)
         verdict.terms.append(Term(Family.TIMING, "nights", "", 0, number, bits, note, figures))

@@ -233,9 +233,7 @@ def may_tie(world: World, things: NDArray[np.integer], serves: NDArray[np.bool_]
     Forms of mailboxes are nobody's, nor are domains at which anybody can get one.
     """
     features = world.features
-    owned = (
-        np.array([kind != "email_pattern" for kind in features.kinds])[features.kind[things]] & ~world.open_mail[things]
-    )
+    owned = ~features.of_kind(things, "email_pattern") & ~world.open_mail[things]
     addresses = features.family[things] == FAMILY_NUMBER[Family.NETWORK]
     return np.asarray(
         owned & INFRASTRUCTURE[features.family[things]] & (world.column[things] >= 0) & (~addresses | serves)

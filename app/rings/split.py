@@ -172,8 +172,7 @@ def _by_themselves(world: World, profile: Profile, some: NDArray[np.int64]) -> N
     An address of one pool, or a client of one make, is no such thing.
     """
     owner, x = _own(world, profile)
-    clients = np.array([kind == "client" for kind in world.features.kinds])[world.features.kind[x]]
-    tied = (world.features.family[x] != FAMILY_NUMBER[Family.NETWORK]) & ~clients
+    tied = (world.features.family[x] != FAMILY_NUMBER[Family.NETWORK]) & ~world.features.of_kind(x, "client")
     owner, thing = owner[tied], np.unique(x[tied], return_inverse=True)[1]
     inside = among(some, profile.members)
     share = np.bincount(thing, weights=inside[owner]) / np.bincount(thing)
@@ -241,11 +240,11 @@ def strangers(world: World, clusters: list[Accounts]) -> bool:
     cluster = np.repeat(np.arange(len(clusters)), [len(one) for one in clusters])[owner]
     count = np.bincount(x, minlength=len(features.degree))
     own = (count[x] >= 2) & (count[x] >= TIED * features.degree[x])
-    pair, inside = np.unique(np.column_stack([x, cluster])[own], axis=0, return_inverse=True)
-    across = np.bincount(pair[:, 0], minlength=len(features.degree))[x[own]] > 1
-    within = np.bincount(inside.ravel())[inside.ravel()] > 1
-    tied = [len(np.unique(owner[own][which])) / size for which in (within, across)]
-    return tied[0] >= TIED and tied[1] < APART
+    owner, x, cluster = owner[own], x[own].astype(np.int64), cluster[own]
+    pairs, at, users = np.unique(x * len(clusters) + cluster, return_inverse=True, return_counts=True)
+    within, across = users[at] > 1, np.bincount(pairs // len(clusters))[x] > 1
+    tied, crossing = (len(distinct(owner[which])) / size for which in (within, across))
+    return tied >= TIED and crossing < APART
 
 
 def _fronts(world: World, verdict: Verdict, parts: list[Verdict]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State
-from app.model.features import Features, Floats, distinct, gather
+from app.model.features import Floats, distinct, gather
 from app.rings.households import ownable
 from app.rings.levels import Accounts
 from app.rings.merge import Judge
@@ -30,13 +30,12 @@ def under_cover(world: World, verdicts: list[Verdict], judge_one: Judge) -> list
     anybody but the ring asks, from where hardly anybody else comes, says it still. Nobody enters who is in another
     flagged ring, and nobody leaves.
     """
-    flagged = [verdict for verdict in verdicts if verdict.state is State.FLAGGED]
+    held = members_of([verdict for verdict in verdicts if verdict.state is State.FLAGGED])
     found: list[Verdict] = []
     for verdict in verdicts:
         if verdict.state is State.FLAGGED:
-            members = verdict.profile.members
-            wider = joined_by(world, members, members_of([one for one in flagged if one is not verdict]))
-            larger = judge_one(profile_of(world, wider)) if len(wider) > len(members) else verdict
+            wider = joined_by(world, verdict.profile.members, held)
+            larger = judge_one(profile_of(world, wider)) if len(wider) > len(verdict.profile.members) else verdict
             verdict = larger if larger.state is State.FLAGGED else verdict
         found.append(verdict)
     return found
@@ -68,9 +67,9 @@ def called_by(world: World, members: Accounts, barred: Accounts) -> Accounts:
     apart = world.n - len(taken) - int((uses > 0).sum())
     bits = np.where(own & asked, np.log2((world.n + 1) / (world.features.degree - count + 1)), 0.0)
     asks: Floats = np.bincount(owner, bits[x], len(others)).astype(np.float64)
-    called = np.zeros(len(others), dtype=np.bool_)
+    theirs, called = asks[uses == 0], np.zeros(len(others), dtype=np.bool_)
     for alike in (uses == 1, uses > 1):
-        called |= alike & (asks >= enough(asks[alike], asks[uses == 0], apart))
+        called |= alike & (asks >= enough(asks[alike], theirs, apart))
     return np.asarray(others[called])
 
 
@@ -94,15 +93,11 @@ def _own(world: World, members: Accounts) -> tuple[NDArray[np.bool_], NDArray[np
     nobody's where addresses are known: customers of one provider are there by chance.
     """
     features = world.features
-    asked = _of_kind(features, "query_cluster")
-    telling = asked | ownable(features, np.arange(len(features.kind)))
+    every = np.arange(len(features.kind))
+    asked = features.of_kind(every, "query_cluster")
+    telling = asked | ownable(features, every)
     if "ip" in features.kinds:
-        telling &= ~_of_kind(features, "subnet")
+        telling &= ~features.of_kind(every, "subnet")
     _, x = features.rows(members, used=True)
     count = np.bincount(x, minlength=len(features.degree))
     return telling & (count >= OTHERS) & (2 * count >= features.degree), asked, count
-
-
-def _of_kind(features: Features, name: str) -> NDArray[np.bool_]:
-    kinds = np.array([kind == name for kind in features.kinds], dtype=np.bool_)
-    return np.asarray(kinds[features.kind])
