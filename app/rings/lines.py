@@ -10,7 +10,7 @@ from scipy import stats
 
 from app.model.features import Floats, distinct
 from app.rings.levels import lift
-from app.rings.networks import Provider
+from app.rings.networks import SIZES, Provider, size_of
 
 LIFT: Final = 3.0
 OWN: Final = 0.5
@@ -22,11 +22,19 @@ HOMES: Final = 3.0
 CHANCE: Final = 2.5
 """Times as many members side by side on such lines as customers are by chance, from which on it is no chance at all:
 honest ones have .9 to 1.5 times as many, and 2.2 at most where links chose them."""
+NEARLY_ALL: Final = 0.9
+"""Share of a provider's customers from which on too few others are left to tell how customers meet by chance."""
 SURE: Final = 1 - 1e-12
 
 
 def neighbours(
-    provider: Provider, degree: NDArray[np.int64], unit: NDArray[np.int64], owner: NDArray[np.int64], s: int, n: int
+    provider: Provider,
+    degree: NDArray[np.int64],
+    held: NDArray[np.int64],
+    unit: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    s: int,
+    n: int,
 ) -> tuple[Floats, Floats] | None:
     """For rows of a network of `degree` accounts, its provider `unit` and the member that uses it: what living there
     explains, (doublings by row, chance by member); None where members live behind none of the lines.
@@ -39,7 +47,7 @@ def neighbours(
         return None
     inside = np.bincount(pairs // s, minlength=len(provider.names))
     home = _at_home(provider, inside, s, n)[unit]
-    may = _may_meet(provider, inside)[unit]
+    may = _may_meet(provider, degree, unit, held)
     return home, _by_chance(may, degree, owner, _least(degree, home, s, n), s)
 
 
@@ -55,9 +63,19 @@ def _at_home(provider: Provider, inside: NDArray[np.int64], s: int, n: int) -> F
     return found
 
 
-def _may_meet(provider: Provider, inside: NDArray[np.int64]) -> Floats:
-    """By provider of lines with more other customers than members: the members' share of them; else 0."""
-    return np.where(provider.lines & (inside < OWN * provider.degree), inside / provider.degree, 0.0)
+def _may_meet(
+    provider: Provider, degree: NDArray[np.int64], unit: NDArray[np.int64], held: NDArray[np.int64]
+) -> Floats:
+    """For rows of a network of `degree` accounts, of which `held` are members: the members' share of the accounts of
+    the provider's other networks of about that size, as long as there are others.
+
+    Of one size, for somebody's pool of exits fills a few of a provider's networks, and who lives there is on the rest.
+    """
+    size = size_of(degree)
+    inside = np.bincount(unit * SIZES + size, minlength=provider.served.size)  # each member of a network has a row
+    others = provider.served[unit, size] - degree
+    share = (inside[unit * SIZES + size] - held) / np.maximum(others, 1)
+    return np.where(provider.lines[unit] & (share < NEARLY_ALL), share, 0.0)
 
 
 def _by_chance(

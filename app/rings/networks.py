@@ -6,6 +6,7 @@ import ipaddress
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ HIRED = frozenset({"hosting", "vpn", "proxy"})
 
 LINES = frozenset({"residential", "mobile"})
 """Of these the kinds that serve homes and telephones."""
+SIZES: Final = 32
+"""Doublings of a subnet's accounts that are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,12 @@ class Provider:
     public: NDArray[np.bool_]
     """Those of PUBLIC kinds."""
     lines: NDArray[np.bool_]
-    """Those of LINES kinds."""
+    """Those of LINES kinds, and where a feed tells of others those it does not tell of: most that it misses are."""
     by_name: dict[str, int]
     hashed: NDArray[np.bool_]
     """Those of hashed networks: each stands for itself, whoever announces it."""
+    served: NDArray[np.int64]
+    """Shape (providers, SIZES): accounts of its subnets, each subnet's by itself, by doublings of their number."""
 
     def name(self, number: int) -> str:
         """Readable name."""
@@ -66,8 +71,17 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     by_name = {name: at for at, name in enumerate(names)}
     public = np.array([kind in PUBLIC for _, kind in keys], dtype=np.bool_)
     hashed = np.array([name.startswith("h:") for name, _ in keys], dtype=np.bool_)
-    lines = np.array([kind in LINES for kind in kinds], dtype=np.bool_)
-    return Provider(number, names, kinds, degree, public, lines, by_name, hashed)
+    served_homes = LINES if all(kind is None for kind in kinds) else LINES | {None}
+    lines = np.array([kind in served_homes for kind in kinds], dtype=np.bool_) & ~hashed
+    sizes = size_of(features.degree[chosen])
+    served = np.zeros((len(keys), SIZES), dtype=np.int64)
+    np.add.at(served, (number[chosen], sizes), features.degree[chosen])
+    return Provider(number, names, kinds, degree, public, lines, by_name, hashed, served)
+
+
+def size_of(degree: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Doublings of a number of accounts, one or more."""
+    return np.log2(degree).astype(np.int64)
 
 
 def _unique(keys: list[tuple[str, str | None]]) -> tuple[str, ...]:

@@ -24,8 +24,11 @@ MEMBERS = np.arange(0, 324, 4)
 DISPERSED = RingConfig().dispersed
 
 
-def shared(exits: dict[str, list[str]], kind: str = "residential") -> Sharing:
-    """How every fourth customer of six providers, three of them on each line, shares lines and `exits`."""
+def shared(exits: dict[str, list[str]], kind: str | None = "residential", rented: str | None = "") -> Sharing:
+    """How every fourth customer of six providers, three of them on each line, shares lines and `exits`.
+
+    `kind` is what a feed tells of the lines, `rented` what it tells of the exits (the same unless given).
+    """
     order = random.Random(7).sample(range(len(CUSTOMERS)), len(CUSTOMERS))
     lines: dict[str, list[str]] = {}
     for place, i in enumerate(order):
@@ -33,7 +36,8 @@ def shared(exits: dict[str, list[str]], kind: str = "residential") -> Sharing:
         lines.setdefault(f"10.{line // LINES}.{line % LINES}.0/24", []).append(CUSTOMERS[i])
     homes = {f"172.{16 + i // 250}.{i % 250}.0/24": OTHERS[i : i + 2] for i in range(0, 400, 2)}
     made = sketch(CUSTOMERS + OTHERS, {"subnet": lines | homes | exits})
-    told = {name: NetworkInfo(name, 100 + int(name.split(".")[1]), None, kind) for name in lines | exits}
+    told = {name: NetworkInfo(name, 100 + int(name.split(".")[1]), None, kind) for name in lines}
+    told |= {name: NetworkInfo(name, 100 + int(name.split(".")[1]), None, rented or kind) for name in exits}
     made = replace(made, subnets=told)
     world = world_of(made, link(made).features, behaviour_of(made))
     found = sharing(world, profile_of(world, MEMBERS), "subnet", providers(made, world.features))
@@ -50,6 +54,17 @@ def test_customers_of_one_country_meet_on_its_lines_by_chance() -> None:
 def test_where_nobody_lives_meeting_is_no_chance() -> None:
     found = shared({}, kind="hosting")
     assert found.dispersed == found.nearby > DISPERSED
+
+
+def test_a_pool_on_the_same_lines_does_not_make_its_other_customers_rarer() -> None:
+    pool = {f"10.{provider}.{200 + n}.0/24": OTHERS for provider in range(PROVIDERS) for n in range(3)}
+    assert shared(pool).dispersed < 0.5 * DISPERSED
+
+
+def test_a_network_that_the_feed_does_not_tell_of_may_be_lines() -> None:
+    server = {"172.99.0.0/24": OTHERS[:9]}
+    assert shared(server, kind=None, rented="hosting").dispersed < 0.5 * DISPERSED
+    assert shared(server, kind=None, rented=None).dispersed > DISPERSED  # no feed tells of any
 
 
 def test_exits_that_four_each_rent_on_such_lines_are_more_than_chance() -> None:
