@@ -58,7 +58,9 @@ def sharing(
     mine = features.kind[x] == number
     owner, x = owner[mine], x[mine]
     lifts, held = profile.lift_of(x)
-    lived = neighbours(provider, features.degree[x], held, provider.number[x], owner, s, features.n) if provider else None
+    lived = (
+        neighbours(provider, features.degree[x], held, provider.number[x], owner, s, features.n) if provider else None
+    )
     home, chance = lived or (np.zeros(len(x)), np.zeros(s))
     good = (held >= 2) & (lifts >= LIFT)
     beyond = (lifts - home >= LIFT)[good]
