@@ -19,7 +19,7 @@ from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
 from app.rings.growth import grown
-from app.rings.in_step import in_step
+from app.rings.hands import one_hand
 from app.rings.judge import judge
 from app.rings.lodgers import customers, firms
 from app.rings.merge import Judge, merge
@@ -61,7 +61,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     whole = merge(world, apart, judge_one, config, same_questions)
     alone = [part for v in whole for part in _without_firms(world, v, judge_one, config)]
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
-    hands = in_step(world, rings, judge_one)
+    hands = one_hand(world, rings, judge_one)
     every = fronts(world, [*hands, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
     every = under_cover(world, every, judge_one)
     chosen = settled(world, given_back(world, every, judge_one, config), judge_one, config)

@@ -7,16 +7,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
-from app.model.detection import State
 from app.model.features import Floats
 from app.rings.behaviour import LAGS
 from app.rings.group_test import Presence, common_clock, presence
 from app.rings.judge import ONE_CLOCK
-from app.rings.merge import Judge
-from app.rings.profile import profile_of
-from app.rings.verdict import Verdict, members_of
+from app.rings.verdict import Verdict
 from app.rings.world import World
 
 SLOTS: Final = 288
@@ -27,33 +23,12 @@ MOST_DAYS: Final = 0.9
 """Days in common at least, and the share of them on which two groups have to coincide: by chance it is half."""
 
 
-def in_step(world: World, verdicts: Sequence[Verdict], judge_one: Judge) -> list[Verdict]:
-    """The groups, rings that keep one clock joined.
+def in_step(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
+    """Shape (groups, groups): which pairs of rings, each by its own evidence, keep one clock.
 
     Two operators' machines are at work on the same days and at the same hours, but not in the same minutes of them;
-    strangers' jobs begin at quarters of the hour, which tells nothing. Only rings by their own evidence are compared:
-    a course that meets each morning keeps a clock as well.
+    strangers' jobs begin at quarters of the hour, which tells nothing.
     """
-    groups = [v for v in verdicts if v.state is State.FLAGGED]
-    linked = _linked(world, groups)
-    found = [v for v in verdicts if v.state is not State.FLAGGED]
-    label = connected_components(linked, directed=False)[1]
-    for number in np.unique(label):
-        parts = [groups[i] for i in np.flatnonzero(label == number)]
-        whole = _union(world, parts, judge_one)
-        found += parts if whole is None else [whole]
-    return found
-
-
-def _union(world: World, parts: Sequence[Verdict], judge_one: Judge) -> Verdict | None:
-    if len(parts) < 2:
-        return None
-    whole = judge_one(profile_of(world, members_of(parts)))
-    return whole if whole.state is State.FLAGGED else None
-
-
-def _linked(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
-    """Shape (groups, groups): which pairs keep one clock."""
     linked = np.zeros((len(groups), len(groups)), dtype=np.bool_)
     if world.behaviour.rounded or len(groups) < 2:
         return linked

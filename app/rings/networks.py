@@ -81,7 +81,7 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
 
 def size_of(degree: NDArray[np.integer]) -> NDArray[np.int64]:
     """Doublings of a number of accounts, one or more."""
-    return np.log2(degree).astype(np.int64)
+    return np.asarray(np.log2(degree), dtype=np.int64)
 
 
 def _unique(keys: list[tuple[str, str | None]]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from app.linkage import link
 from app.model.detection import State
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.in_step import in_step
+from app.rings.hands import one_hand
 from app.rings.judge import judge
 from app.rings.profile import Profile, profile_of
 from app.rings.verdict import Verdict
@@ -71,7 +71,7 @@ def sizes(made: World, *, flagged: bool = True) -> list[int]:
     assert all(cell.state is State.FLAGGED for cell in cells)
     if not flagged:
         cells[1].state = State.CANDIDATE
-    return sorted(len(one.profile.members) for one in in_step(made, cells, judge_one))
+    return sorted(len(one.profile.members) for one in one_hand(made, cells, judge_one))
 
 
 def test_rings_that_act_in_the_same_minutes_are_one() -> None:

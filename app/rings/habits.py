@@ -1,0 +1,152 @@
+"""Whether two rings on the same exits have the same habits: one operator's accounts, divided by what they ask alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from app.model.clock import SLOTS_OF_HOUR
+from app.model.features import Features, Floats, ranges
+from app.rings.behaviour import unpack
+from app.rings.verdict import Verdict, members_of
+from app.rings.world import World
+
+ADDRESSES: Final = ("ip", "subnet")
+"""Kinds of network identifiers, the finest first: the first that a feed tells is looked at."""
+OWN: Final = 0.9
+"""Share of an address' accounts that are in rings, for it to be theirs."""
+IN_COMMON: Final = 0.5
+"""Share of the addresses of the ring that has fewer which the other has too."""
+FEWEST: Final = 3
+LEAST: Final = 20
+"""Accounts of either ring at least: a handful differs from another by chance in everything."""
+DRAWS: Final = 60
+"""Divisions at random that a division by what is asked is held against."""
+ODD: Final = 4.0
+"""Standard deviations of those from which on two rings differ in a habit..."""
+APART: Final = 0.08
+"""... if they do so by more than this share of all that they do: of large rings no two days are alike."""
+TOLD: Final = 4
+"""Habits of five that feeds have to tell."""
+BINS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How two parts of a group differ in one habit: total variation distance, and that of parts drawn at random."""
+
+    distance: float
+    usual: float
+    spread: float
+
+    @property
+    def differs(self) -> bool:
+        """Whether the parts are not of one make."""
+        beyond = self.distance - self.usual
+        return beyond > APART and beyond > ODD * self.spread
+
+
+def of_one_make(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
+    """Shape (groups, groups): which pairs, each by its own evidence, come from the same addresses and live alike.
+
+    Operators who rent one pool come from the same exits, but each begins his accounts on days of his own, with clients,
+    hours and an amount of work of his own. Whoever divides one operator's accounts by what they ask divides them by
+    chance in all of that (two-sample permutation tests; Good, Permutation Tests, 2000).
+    """
+    linked = np.zeros((len(groups), len(groups)), dtype=np.bool_)
+    own = _own_addresses(world, groups)
+    for a in range(len(groups)):
+        for b in range(a + 1, len(groups)):
+            both = len(np.intersect1d(own[a], own[b], assume_unique=True))
+            if both >= max(FEWEST, IN_COMMON * min(len(own[a]), len(own[b]))):
+                linked[a, b] = _alike(world, groups[a].profile.members, groups[b].profile.members)
+    return linked
+
+
+def _own_addresses(world: World, groups: Sequence[Verdict]) -> list[NDArray[np.int64]]:
+    """Of each group the addresses that hardly anybody uses who is in none of them; sorted."""
+    features = world.features
+    kind = next((kind for kind in ADDRESSES if kind in features.kinds), None)
+    if kind is None or len(groups) < 2:
+        return [np.zeros(0, dtype=np.int64) for _ in groups]
+    held = np.bincount(features.rows(members_of(groups))[1], minlength=len(features.degree))
+    own = (held >= OWN * features.degree) & (features.kind == features.kinds.index(kind))
+    used = (np.unique(features.rows(one.profile.members)[1]).astype(np.int64) for one in groups)
+    return [x[own[x]] for x in used]
+
+
+def _alike(world: World, one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    """Whether two groups of accounts differ in their habits no more than parts of their union drawn at random."""
+    other = np.setdiff1d(other, one, assume_unique=True)
+    if min(len(one), len(other)) < LEAST:
+        return False
+    members = np.union1d(one, other)
+    found = divisions(_habits(world, members), np.isin(members, one))
+    return len(found) >= TOLD and not any(each.differs for each in found)
+
+
+def divisions(habits: Sequence[sparse.csr_matrix], inside: NDArray[np.bool_]) -> list[Division]:
+    """How the accounts that are `inside` differ from the others in each habit that enough of both show.
+
+    A habit has a row for each account, which adds up to 1, or to 0 where it is not known.
+    """
+    draws = np.random.default_rng(len(inside))
+    labels = np.array([inside, *(draws.permutation(inside) for _ in range(DRAWS))], dtype=np.float64)
+    found = []
+    for habit in habits:
+        mine, theirs = (np.asarray(habit.T @ side.T).T for side in (labels, 1 - labels))
+        known = [side.sum(axis=1, keepdims=True) for side in (mine, theirs)]
+        if min(size[0, 0] for size in known) < LEAST / 2:
+            continue
+        distance = np.abs(mine / np.maximum(known[0], 1) - theirs / np.maximum(known[1], 1)).sum(axis=1) / 2
+        found.append(Division(float(distance[0]), float(distance[1:].mean()), float(distance[1:].std())))
+    return found
+
+
+def _habits(world: World, members: NDArray[np.int64]) -> list[sparse.csr_matrix]:
+    """Hours of the day, days, beginnings, volume and clients, a row for each member."""
+    behaviour = world.behaviour
+    begun = np.where(world.began[members] >= 0, world.began[members].astype(np.float64), np.nan)
+    rate = np.where(behaviour.exchanges[members] > 0, behaviour.rate[members], np.nan)
+    return [*_presence(world, members), _binned(begun), _binned(rate), _clients(world.features, members)]
+
+
+def _presence(world: World, members: NDArray[np.int64]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Shapes (members, 24) and (members, days): when each was active."""
+    behaviour = world.behaviour
+    rows = ranges(behaviour.row_start, members)
+    owner = np.repeat(np.arange(len(members)), np.diff(behaviour.row_start)[members])
+    slots = unpack(behaviour.row_slots[rows]).reshape(len(rows), 24, SLOTS_OF_HOUR).sum(axis=2)
+    row, hour = np.nonzero(slots)
+    days, day = np.unique(behaviour.row_day[rows], return_inverse=True)
+    return (
+        _shares(owner[row], hour, slots[row, hour].astype(np.float64), (len(members), 24)),
+        _shares(owner, day, np.ones(len(rows)), (len(members), max(len(days), 1))),
+    )
+
+
+def _binned(values: Floats) -> sparse.csr_matrix:
+    """Shape (values, BINS): in which part of all values each lies; nan in none."""
+    known = np.flatnonzero(~np.isnan(values))
+    edges = np.quantile(values[known], np.linspace(0, 1, BINS + 1)[1:-1]) if len(known) else np.zeros(BINS - 1)
+    return _shares(known, np.searchsorted(edges, values[known]), np.ones(len(known)), (len(values), BINS))
+
+
+def _clients(features: Features, members: NDArray[np.int64]) -> sparse.csr_matrix:
+    """Shape (members, clients)."""
+    owner, x = features.rows(members)
+    mine = features.of_kind(x, "client")
+    clients, client = np.unique(x[mine], return_inverse=True)
+    return _shares(owner[mine], client, np.ones(len(client)), (len(members), max(len(clients), 1)))
+
+
+def _shares(
+    row: NDArray[np.integer], column: NDArray[np.integer], weight: Floats, shape: tuple[int, int]
+) -> sparse.csr_matrix:
+    total = np.bincount(row, weights=weight, minlength=shape[0])
+    return sparse.csr_matrix((weight / total[row], (row, column)), shape=shape)
