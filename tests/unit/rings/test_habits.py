@@ -1,0 +1,98 @@
+"""Rings on the same exits that live alike are one operator's; operators who share a pool differ in how they live."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from app.linkage import link
+from app.model.detection import State
+from app.rings.behaviour import behaviour_of
+from app.rings.config import RingConfig
+from app.rings.habits import divisions
+from app.rings.hands import one_hand
+from app.rings.judge import judge
+from app.rings.profile import Profile, profile_of
+from app.rings.verdict import Verdict
+from app.rings.world import World, world_of
+from benchmarks.sketch import Visit, sketch
+
+HONEST, SIZE, DAYS, EXITS = 300, 60, 16, 30
+DAY = 24 * 60
+
+
+def world(*, hour: int = 9, client: str = "kit", begun: int = 0, rate: int = 3, apart: bool = False) -> World:
+    """Two cells with cards, machines and topics of their own on one pool; the second lives as the arguments say."""
+    rng = random.Random(3)
+    shared: dict[str, dict[str, list[str]]] = {}
+    visits: list[Visit] = []
+    created: dict[str, int] = {}
+
+    def give(kind: str, value: str, account: str) -> None:
+        shared.setdefault(kind, {}).setdefault(value, []).append(account)
+
+    def live(account: str, first: int, hours: range, tool: str, often: int, topics: list[str]) -> None:
+        created[account] = (80 + rng.randrange(first, first + 10)) * DAY + rng.randrange(DAY)
+        give("client", tool, account)
+        for day in rng.sample(range(100, 100 + DAYS), DAYS - 4):
+            for _ in range(rng.randint(1, 2 * often)):
+                visits.append((account, day, 12 * rng.choice(hours) + rng.randrange(12), rng.choice(topics), 1))
+
+    for i in range(HONEST):
+        live(f"h{i:03d}", -70, range(24), f"tool-{i % 40}", rng.choice([1, 2, 9]), [f"topic-{i % 40}"])
+    for name in "rs":
+        late = name == "s"
+        for i in range(SIZE):
+            account, kit = f"{name}{i:03d}", rng.choice(["-1", "-2", "-3"])
+            topics = [f"hot-{name}-{k}" for k in range(4)]
+            hours = range(hour, hour + 8) if late else range(9, 17)
+            live(account, begun if late else 0, hours, (client if late else "kit") + kit, rate if late else 3, topics)
+            give("instrument", f"card-{name}-{i // 3}", account)
+            give("device", f"device-{name}-{i % 15}", account)
+            for k in rng.sample(range(EXITS), 6):
+                give("ip", f"10.{name if apart else 'r'}.0.{k}", account)
+    for account, *_, topic, _ in visits:
+        shared.setdefault("query_cluster", {}).setdefault(str(topic), []).append(account)
+    snapshot = sketch([account for account, *_ in visits], shared, visits, created=created)
+    return world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
+
+
+def sizes(made: World) -> list[int]:
+    """Members of the groups that are left of the two cells."""
+
+    def judge_one(profile: Profile) -> Verdict:
+        return judge(made, profile, None, RingConfig())
+
+    cells = [judge_one(profile_of(made, np.arange(first, first + SIZE))) for first in (HONEST, HONEST + SIZE)]
+    assert all(cell.state is State.FLAGGED for cell in cells)
+    return sorted(len(one.profile.members) for one in one_hand(made, cells, judge_one))
+
+
+def test_cells_that_live_alike_on_one_pool_are_one_ring() -> None:
+    assert sizes(world()) == [2 * SIZE]
+
+
+@pytest.mark.parametrize("other", [{"hour": 14}, {"client": "tool"}, {"begun": 9}, {"rate": 9}])
+def test_operators_on_one_pool_differ_in_how_they_live(other: dict[str, Any]) -> None:
+    assert sizes(world(**other)) == [SIZE, SIZE]
+
+
+def test_who_lives_alike_on_exits_of_his_own_is_another() -> None:
+    assert sizes(world(apart=True)) == [SIZE, SIZE]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(40, 400), st.integers(0, 2**32 - 1))
+def test_a_division_at_random_differs_in_nothing(size: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    habit = sparse.csr_matrix(np.eye(6)[rng.integers(0, 6, size)])
+    (found,) = divisions([habit], rng.permutation(size) < size // 2)
+    assert not found.differs
+    (found,) = divisions([habit], habit.toarray().argmax(axis=1) < 3)
+    assert found.differs or min(habit.toarray()[:, :3].sum(), habit.toarray()[:, 3:].sum()) < 20
