@@ -32,7 +32,7 @@ CROSSING: Final = 1.0
 SOME: Final = 0.5
 """Share of a tool's users below which some share a card or a home; who pays for a ring pays for most of it."""
 HANDFUL: Final = 4.0
-"""Accounts for each card at most, of who spreads a risk; a team has one for all."""
+"""Accounts for each card or telephone at most, of who spreads a risk; a team has one for all."""
 
 
 def excuse(verdict: Verdict, world: World) -> None:
@@ -91,16 +91,30 @@ def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
         verdict.dispersed.clear()  # whoever says to be one needs not be found out
     elif Family.EMAIL in owner and verdict.shown and _colleagues_at_work(verdict):
         verdict.dispersed.discard(Family.PAYMENT)
+    if verdict.place and Family.NETWORK in owner and _colleagues_at_work(verdict):
+        _of_an_office(verdict)
     if len(owner) >= 2 or (owner and _people(verdict)) or _one_bill_and_server(verdict, owner):
         # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
         # none of its cards, machines and addresses; telephones that go round among its accounts are another matter,
-        # but for those of supervisors where people are at work
-        verdict.dispersed &= {Family.EMAIL} if verdict.telephones and not _colleagues_at_work(verdict) else set()
+        # but for those of supervisors, who verify some of the people who are at work, or many each
+        few = verdict.called < SOME or verdict.callers > HANDFUL
+        supervised = few and _colleagues_at_work(verdict)
+        verdict.dispersed &= {Family.EMAIL} if verdict.callers and not supervised else set()
     elif owner and (verdict.hired or verdict.machines or verdict.shown):
         # a house hires addresses for its jobs; and the exits of one of its courses are its own
         verdict.dispersed.discard(Family.NETWORK)
     elif owner and verdict.place:
         verdict.dispersed.discard(Family.DEVICE)  # the machines of one place
+
+
+def _of_an_office(verdict: Verdict) -> None:
+    """What people at work in one place may have of their firm, if it is all that they share: a card for each team, or
+    the domains of its brands. Who hides spreads few accounts over each card.
+    """
+    teams = verdict.dispersed == {Family.PAYMENT} and verdict.holders > HANDFUL
+    brands = verdict.dispersed == {Family.EMAIL} and verdict.told("shared_email_domain") > 0
+    if teams or brands:
+        verdict.dispersed.clear()
 
 
 def _one_bill_and_server(verdict: Verdict, owner: Sequence[Family]) -> bool:

@@ -75,10 +75,11 @@ def infrastructure(
     weight = _counted(verdict, world, family, shared, widest, provider, config)
     if weight > 0:
         verdict.dispersed.add(family)
-        verdict.telephones |= widest.kind == "phone"
+        each = widest.dispersed * len(profile.members) / max(widest.bundles, 1.0)
+        if widest.kind == "phone":
+            verdict.called, verdict.callers = widest.dispersed, each
         if family is Family.PAYMENT:
-            verdict.payers = widest.dispersed
-            verdict.holders = widest.dispersed * len(profile.members) / widest.bundles
+            verdict.payers, verdict.holders = widest.dispersed, each
     if inside >= config.dispersed and mean >= 2.0:
         verdict.families.add(family)
     least = 0.0 if family is Family.DEVICE and verdict.product and verdict.hired else config.common

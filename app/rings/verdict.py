@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.model.detection import State, Term
 from app.model.features import distinct
 from app.model.identifiers import Family
+from app.rings.config import SUPPORT
 from app.rings.profile import Profile
 
 T = TypeVar("T")
@@ -52,8 +53,10 @@ class Verdict:
     """Members for each card, of those who share cards in bundles."""
     one_card: bool = False
     """One payment instrument pays for nearly all members."""
-    telephones: bool = False
-    """Members share telephone numbers in small bundles."""
+    callers: float = 0.0
+    """Members for each telephone, of those who share numbers in bundles; 0 where none do."""
+    called: float = 0.0
+    """Share of the members who do so."""
     place: bool = False
     """Nearly all members sit in one place: an address of their own, or a school's or firm's network."""
     crowded: str = ""
@@ -105,8 +108,9 @@ class Verdict:
 
     @property
     def rents(self) -> bool:
-        """Members come from more networks than people do, or from those of more providers."""
-        return self.told("roaming") > 0 or self.told("same_networks") > 0
+        """Members come from more networks than people do, or from those of clearly more providers: a house with three
+        places has a fraction of a bit."""
+        return self.told("roaming") > 0 or self.told("same_networks") >= SUPPORT
 
     @property
     def tangible(self) -> float:

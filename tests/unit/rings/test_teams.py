@@ -140,7 +140,7 @@ def test_one_card_and_one_server_are_a_firms(one_card: bool, hired: float, hides
 def test_telephones_of_supervisors_hide_nobody_where_people_work(slots: range, hides: bool) -> None:
     made = verdict(40, slots, uneven=True)
     made.contained = {Family.PAYMENT: "instrument x", Family.NETWORK: "ip y"}
-    made.dispersed, made.telephones = {Family.EMAIL, Family.DEVICE}, True
+    made.dispersed, made.callers = {Family.EMAIL, Family.DEVICE}, 12.0
     _of_a_house(made, [Family.NETWORK, Family.PAYMENT])
     assert made.dispersed == ({Family.EMAIL} if hides else set())
 
