@@ -109,8 +109,11 @@ def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
 
 def _of_an_office(verdict: Verdict) -> None:
     """What people at work in one place may have of their firm, if it is all that they share: a card for each team, or
-    the domains of its brands. Who hides spreads few accounts over each card.
+    the domains of its brands. Who hides spreads few accounts over each card. Feeds that lack a family cannot tell that
+    it is all.
     """
+    if not verdict.told_of(INFRASTRUCTURE):
+        return
     teams = verdict.dispersed == {Family.PAYMENT} and verdict.holders > HANDFUL
     brands = verdict.dispersed == {Family.EMAIL} and verdict.told("shared_email_domain") > 0
     if teams or brands:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,12 +17,16 @@ from app.rings.verdict import Verdict, members_of
 from app.rings.world import World
 
 ADDRESSES: Final = ("ip", "subnet")
-"""Kinds of network identifiers, the finest first: the first that a feed tells is looked at."""
+CARDS: Final = ("instrument", "billing_name")
+"""Kinds of identifiers, the finest first: the first that a feed tells is looked at."""
 OWN: Final = 0.9
-"""Share of an address' accounts that are in rings, for it to be theirs."""
+"""Share of the accounts of an address or a card that are in rings, for it to be theirs."""
 IN_COMMON: Final = 0.5
-"""Share of the addresses of the ring that has fewer which the other has too."""
+"""Share of the exits of the ring that has fewer which the other has too, of one operator's rings that run together."""
+PAID: Final = 0.1
+"""The same of cards, of one operator's rings that were started weeks apart."""
 FEWEST: Final = 3
+"""Exits, or cards, in common at least."""
 LEAST: Final = 20
 """Accounts of either ring at least: a handful differs from another by chance in everything."""
 DRAWS: Final = 60
@@ -31,6 +35,8 @@ ODD: Final = 4.0
 """Standard deviations of those from which on two rings differ in a habit..."""
 APART: Final = 0.08
 """... if they do so by more than this share of all that they do: of large rings no two days are alike."""
+HOW: Final = frozenset({"hours", "volume", "clients"})
+"""Habits that do not tell when the accounts were started."""
 TOLD: Final = 4
 """Habits of five that feeds have to tell."""
 BINS: Final = 16
@@ -56,22 +62,30 @@ def of_one_make(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
 
     Operators who rent one pool come from the same exits, but each begins his accounts on days of his own, with clients,
     hours and an amount of work of his own. Whoever divides one operator's accounts by what they ask divides them by
-    chance in all of that (two-sample permutation tests; Good, Permutation Tests, 2000).
+    chance in all of that (two-sample permutation tests; Good, Permutation Tests, 2000). Cells that some exits and cards
+    serve in common may have been started weeks apart, and live alike since.
     """
     linked = np.zeros((len(groups), len(groups)), dtype=np.bool_)
-    own = _own_addresses(world, groups)
+    exits, cards = (_own(world, groups, kinds) for kinds in (ADDRESSES, CARDS))
     for a in range(len(groups)):
         for b in range(a + 1, len(groups)):
-            both = len(np.intersect1d(own[a], own[b], assume_unique=True))
-            if both >= max(FEWEST, IN_COMMON * min(len(own[a]), len(own[b]))):
-                linked[a, b] = _alike(world, groups[a].profile.members, groups[b].profile.members)
+            one, other = (groups[i].profile.members for i in (a, b))
+            if _in_common(exits[a], exits[b], IN_COMMON):
+                linked[a, b] = _alike(world, one, other)
+            elif _in_common(exits[a], exits[b], 0.0) and _in_common(cards[a], cards[b], PAID):
+                linked[a, b] = _alike(world, one, other, apart=True)
     return linked
 
 
-def _own_addresses(world: World, groups: Sequence[Verdict]) -> list[NDArray[np.int64]]:
-    """Of each group the addresses that hardly anybody uses who is in none of them; sorted."""
+def _in_common(one: NDArray[np.int64], other: NDArray[np.int64], share: float) -> bool:
+    both = len(np.intersect1d(one, other, assume_unique=True))
+    return both >= max(FEWEST, share * min(len(one), len(other)))
+
+
+def _own(world: World, groups: Sequence[Verdict], kinds: Sequence[str]) -> list[NDArray[np.int64]]:
+    """Of each group what it has of the first of some kinds that hardly anybody has who is in none of them; sorted."""
     features = world.features
-    kind = next((kind for kind in ADDRESSES if kind in features.kinds), None)
+    kind = next((kind for kind in kinds if kind in features.kinds), None)
     if kind is None or len(groups) < 2:
         return [np.zeros(0, dtype=np.int64) for _ in groups]
     held = np.bincount(features.rows(members_of(groups))[1], minlength=len(features.degree))
@@ -80,40 +94,46 @@ def _own_addresses(world: World, groups: Sequence[Verdict]) -> list[NDArray[np.i
     return [x[own[x]] for x in used]
 
 
-def _alike(world: World, one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
-    """Whether two groups of accounts differ in their habits no more than parts of their union drawn at random."""
+def _alike(world: World, one: NDArray[np.int64], other: NDArray[np.int64], *, apart: bool = False) -> bool:
+    """Whether two groups of accounts differ in their habits no more than parts of their union drawn at random.
+
+    `apart`: they may have been started at other times.
+    """
     other = np.setdiff1d(other, one, assume_unique=True)
     if min(len(one), len(other)) < LEAST:
         return False
     members = np.union1d(one, other)
-    found = divisions(_habits(world, members), np.isin(members, one))
-    return len(found) >= TOLD and not any(each.differs for each in found)
+    habits = {name: habit for name, habit in _habits(world, members).items() if name in HOW or not apart}
+    found = divisions(habits, np.isin(members, one))
+    return len(found) >= (len(HOW) if apart else TOLD) and not any(each.differs for each in found.values())
 
 
-def divisions(habits: Sequence[sparse.csr_matrix], inside: NDArray[np.bool_]) -> list[Division]:
+def divisions(habits: Mapping[str, sparse.csr_matrix], inside: NDArray[np.bool_]) -> dict[str, Division]:
     """How the accounts that are `inside` differ from the others in each habit that enough of both show.
 
     A habit has a row for each account, which adds up to 1, or to 0 where it is not known.
     """
     draws = np.random.default_rng(len(inside))
     labels = np.array([inside, *(draws.permutation(inside) for _ in range(DRAWS))], dtype=np.float64)
-    found = []
-    for habit in habits:
+    found = {}
+    for name, habit in habits.items():
         mine, theirs = (np.asarray(habit.T @ side.T).T for side in (labels, 1 - labels))
         known = [side.sum(axis=1, keepdims=True) for side in (mine, theirs)]
         if min(size[0, 0] for size in known) < LEAST / 2:
             continue
         distance = np.abs(mine / np.maximum(known[0], 1) - theirs / np.maximum(known[1], 1)).sum(axis=1) / 2
-        found.append(Division(float(distance[0]), float(distance[1:].mean()), float(distance[1:].std())))
+        found[name] = Division(float(distance[0]), float(distance[1:].mean()), float(distance[1:].std()))
     return found
 
 
-def _habits(world: World, members: NDArray[np.int64]) -> list[sparse.csr_matrix]:
-    """Hours of the day, days, beginnings, volume and clients, a row for each member."""
+def _habits(world: World, members: NDArray[np.int64]) -> dict[str, sparse.csr_matrix]:
+    """A row for each member."""
     behaviour = world.behaviour
     begun = np.where(world.began[members] >= 0, world.began[members].astype(np.float64), np.nan)
     rate = np.where(behaviour.exchanges[members] > 0, behaviour.rate[members], np.nan)
-    return [*_presence(world, members), _binned(begun), _binned(rate), _clients(world.features, members)]
+    hours, days = _presence(world, members)
+    clients = _clients(world.features, members)
+    return {"hours": hours, "volume": _binned(rate), "clients": clients, "days": days, "beginnings": _binned(begun)}
 
 
 def _presence(world: World, members: NDArray[np.int64]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.model.detection import State, Term
 from app.model.features import distinct
-from app.model.identifiers import Family
+from app.model.identifiers import KINDS, Family
 from app.rings.config import SUPPORT
 from app.rings.profile import Profile
 
@@ -105,6 +105,11 @@ class Verdict:
     def tells(self, families: Collection[Family]) -> float:
         """Bits of all that some families tell, for and against."""
         return sum(term.bits for term in self.terms if term.family in families)
+
+    def told_of(self, families: Collection[Family]) -> bool:
+        """Whether the feeds tell of all these families."""
+        told = {KINDS[kind].family for kind in self.profile.world.features.kinds}
+        return told.issuperset(families)
 
     @property
     def rents(self) -> bool:

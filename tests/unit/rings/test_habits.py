@@ -27,8 +27,12 @@ HONEST, SIZE, DAYS, EXITS = 300, 60, 16, 30
 DAY = 24 * 60
 
 
-def world(*, hour: int = 9, client: str = "kit", begun: int = 0, rate: int = 3, apart: bool = False) -> World:
-    """Two cells with cards, machines and topics of their own on one pool; the second lives as the arguments say."""
+def world(
+    *, hour: int = 9, client: str = "kit", begun: int = 0, rate: int = 3, apart: bool = False, cards: int = 0
+) -> World:
+    """Two cells with machines and topics of their own on one pool; the second lives as the arguments say. So many cards
+    serve both, and a few of the exits of each are the other's where `apart`.
+    """
     rng = random.Random(3)
     shared: dict[str, dict[str, list[str]]] = {}
     visits: list[Visit] = []
@@ -53,10 +57,10 @@ def world(*, hour: int = 9, client: str = "kit", begun: int = 0, rate: int = 3, 
             topics = [f"hot-{name}-{k}" for k in range(4)]
             hours = range(hour, hour + 8) if late else range(9, 17)
             live(account, begun if late else 0, hours, (client if late else "kit") + kit, rate if late else 3, topics)
-            give("instrument", f"card-{name}-{i // 3}", account)
+            give("instrument", f"card-{'r' if i // 3 < cards else name}-{i // 3}", account)
             give("device", f"device-{name}-{i % 15}", account)
             for k in rng.sample(range(EXITS), 6):
-                give("ip", f"10.{name if apart else 'r'}.0.{k}", account)
+                give("ip", f"10.{name if apart and k >= cards else 'r'}.0.{k}", account)
     for account, *_, topic, _ in visits:
         shared.setdefault("query_cluster", {}).setdefault(str(topic), []).append(account)
     snapshot = sketch([account for account, *_ in visits], shared, visits, created=created)
@@ -83,6 +87,11 @@ def test_operators_on_one_pool_differ_in_how_they_live(other: dict[str, Any]) ->
     assert sizes(world(**other)) == [SIZE, SIZE]
 
 
+@pytest.mark.parametrize(("other", "joined"), [({"begun": 9}, True), ({"begun": 9, "hour": 14}, False)])
+def test_cells_that_some_cards_serve_may_have_been_started_apart(other: dict[str, Any], joined: bool) -> None:
+    assert sizes(world(apart=True, cards=5, **other)) == ([2 * SIZE] if joined else [SIZE, SIZE])
+
+
 def test_who_lives_alike_on_exits_of_his_own_is_another() -> None:
     assert sizes(world(apart=True)) == [SIZE, SIZE]
 
@@ -92,7 +101,7 @@ def test_who_lives_alike_on_exits_of_his_own_is_another() -> None:
 def test_a_division_at_random_differs_in_nothing(size: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     habit = sparse.csr_matrix(np.eye(6)[rng.integers(0, 6, size)])
-    (found,) = divisions([habit], rng.permutation(size) < size // 2)
+    (found,) = divisions({"hours": habit}, rng.permutation(size) < size // 2).values()
     assert not found.differs
-    (found,) = divisions([habit], habit.toarray().argmax(axis=1) < 3)
+    (found,) = divisions({"hours": habit}, habit.toarray().argmax(axis=1) < 3).values()
     assert found.differs or min(habit.toarray()[:, :3].sum(), habit.toarray()[:, 3:].sum()) < 20
