@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State
-from app.model.features import Floats, distinct, gather
+from app.model.features import Floats, among, distinct, gather
 from app.rings.households import ownable
 from app.rings.levels import Accounts
 from app.rings.merge import Judge
@@ -21,6 +21,7 @@ OTHERS: Final = 2
 BY_CHANCE: Final = 0.01
 """Most of those who come that may ask the ring's things by chance (Benjamini and Hochberg 1995), as a share."""
 ROUNDS: Final = 4
+HOUSES: Final = (State.BENIGN, State.CONTAINED_SUSPECT)
 
 
 def under_cover(world: World, verdicts: list[Verdict], judge_one: Judge) -> list[Verdict]:
@@ -28,17 +29,28 @@ def under_cover(world: World, verdicts: list[Verdict], judge_one: Judge) -> list
 
     The mean over all that an account asks says little where nine tenths of it are cover; that it asks what hardly
     anybody but the ring asks, from where hardly anybody else comes, says it still. Nobody enters who is in another
-    flagged ring, and nobody leaves.
+    flagged ring, and nobody leaves. Nor do those come of whom most are a house: it comes as a whole, or not at all.
     """
     held = members_of([verdict for verdict in verdicts if verdict.state is State.FLAGGED])
+    houses = [verdict.profile.members for verdict in verdicts if verdict.state in HOUSES and verdict.contained]
     found: list[Verdict] = []
     for verdict in verdicts:
         if verdict.state is State.FLAGGED:
             wider = joined_by(world, verdict.profile.members, held)
+            wider = _without_most_of(wider, houses, verdict.profile.members)
             larger = judge_one(profile_of(world, wider)) if len(wider) > len(verdict.profile.members) else verdict
             verdict = larger if larger.state is State.FLAGGED else verdict
         found.append(verdict)
     return found
+
+
+def _without_most_of(wider: Accounts, houses: list[Accounts], members: Accounts) -> Accounts:
+    """Without the newcomers of houses of whose accounts more than half would come."""
+    for house in houses:
+        came = np.setdiff1d(house[among(wider, house)], members, assume_unique=True)
+        if 2 * len(came) > len(house):
+            wider = np.setdiff1d(wider, came, assume_unique=True)
+    return wider
 
 
 def joined_by(world: World, members: Accounts, barred: Accounts) -> Accounts:

@@ -15,7 +15,7 @@ from app.rings.excuses import _of_a_house
 from app.rings.judge import judge
 from app.rings.places import place
 from app.rings.profile import profile_of
-from app.rings.verdict import Verdict
+from app.rings.verdict import BRAKES, Verdict
 from app.rings.world import World, world_of
 from benchmarks.sketch import Visit, sketch
 
@@ -185,3 +185,35 @@ def product(client: str, alone: bool) -> Verdict:
 )
 def test_the_servers_of_a_product_hide_nobody(client: str, alone: bool, hides: bool) -> None:
     assert (Family.NETWORK in product(client, alone).dispersed) == hides
+
+
+@pytest.mark.parametrize(
+    ("slots", "holders", "domain", "hidden", "hides"),
+    [
+        (WORK, 34.0, "firm", {Family.PAYMENT}, False),  # a card for each team
+        (WORK, 4.0, "firm", {Family.PAYMENT}, True),  # handfuls spread a risk
+        (WORK, 34.0, "firm", {Family.PAYMENT, Family.DEVICE}, True),  # handsets go round as well
+        (ALWAYS, 34.0, "firm", {Family.PAYMENT}, True),  # nobody is at work at all hours
+        (WORK, 34.0, "", {Family.PAYMENT}, True),  # no feed tells of mailboxes
+    ],
+)
+def test_an_office_has_a_card_for_each_team(
+    slots: range, holders: float, domain: str, hidden: set[Family], hides: bool
+) -> None:
+    made = verdict(40, slots, uneven=False, machines=7, domain=domain)
+    made.terms = [term for term in made.terms if term.kind not in BRAKES]
+    made.contained, made.place, made.holders, made.shown = {Family.NETWORK: "ip y"}, True, holders, False
+    made.dispersed = set(hidden)
+    _of_a_house(made, [Family.NETWORK])
+    assert (Family.PAYMENT in made.dispersed) == hides
+
+
+@pytest.mark.parametrize(
+    ("called", "callers", "hides"), [(0.4, 3.0, False), (1.0, 12.0, False), (1.0, 3.0, True), (0.0, 0.0, False)]
+)
+def test_supervisors_verify_some_or_many(called: float, callers: float, hides: bool) -> None:
+    made = verdict(40, WORK, uneven=False)
+    made.contained = {Family.PAYMENT: "instrument x", Family.NETWORK: "ip y"}
+    made.dispersed, made.called, made.callers = {Family.EMAIL, Family.DEVICE}, called, callers
+    _of_a_house(made, [Family.NETWORK, Family.PAYMENT])
+    assert made.dispersed == ({Family.EMAIL} if hides else set())

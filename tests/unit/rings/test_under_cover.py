@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.linkage import link
 from app.model.detection import State
+from app.model.identifiers import Family
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
 from app.rings.judge import judge
@@ -159,3 +160,17 @@ def test_enough_is_the_least_with_few_by_chance(asks: list[float], theirs: list[
 
     believed = [least for least in asks if least and by_chance(least) <= BY_CHANCE * so_many(least)]
     assert found == min(believed, default=np.inf)
+
+
+@pytest.mark.parametrize(("state", "came"), [(State.BENIGN, []), (State.CANDIDATE, [0, 1])])
+def test_a_house_comes_as_a_whole_or_not_at_all(state: State, came: list[int]) -> None:
+    things: Things = {"ip": ["exit-0"], "query_cluster": ["hot-0"]}
+    made = world(things, things)
+
+    def judge_one(profile: Profile) -> Verdict:
+        return judge(made, profile, None, RingConfig())
+
+    house = judge_one(profile_of(made, np.array([0, HIDDEN, HIDDEN + 1])))
+    house.state, house.contained = state, {Family.NETWORK: "ip x"}
+    ring = under_cover(made, [judge_one(profile_of(made, RING)), house], judge_one)[0]
+    assert [int(a) - HIDDEN for a in ring.profile.members if a >= HIDDEN] == came
