@@ -16,17 +16,18 @@ from app.rings.behaviour import unpack
 from app.rings.verdict import Verdict, members_of
 from app.rings.world import World
 
-ADDRESSES: Final = ("ip", "subnet")
-CARDS: Final = ("instrument", "billing_name")
-"""Kinds of identifiers, the finest first: the first that a feed tells is looked at."""
+EXITS: Final = ("ip", "subnet")
+"""Kinds of addresses, the finest first: the first that a feed tells is looked at."""
+HANDS: Final = (("instrument", "billing_name"), ("device",))
+"""Kinds of what goes from hand to hand, in the same way; each by itself, for a ring may rotate one and keep the other."""
 OWN: Final = 0.9
-"""Share of the accounts of an address or a card that are in rings, for it to be theirs."""
+"""Share of the accounts of an exit or a thing that are in rings, for it to be theirs."""
 IN_COMMON: Final = 0.5
 """Share of the exits of the ring that has fewer which the other has too, of one operator's rings that run together."""
-PAID: Final = 0.1
-"""The same of cards, of one operator's rings that were started weeks apart."""
+HANDED: Final = 0.1
+"""The same of things, of one operator's rings that were started weeks apart."""
 FEWEST: Final = 3
-"""Exits, or cards, in common at least."""
+"""Exits, or things, in common at least."""
 LEAST: Final = 20
 """Accounts of either ring at least: a handful differs from another by chance in everything."""
 DRAWS: Final = 60
@@ -62,17 +63,17 @@ def of_one_make(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
 
     Operators who rent one pool come from the same exits, but each begins his accounts on days of his own, with clients,
     hours and an amount of work of his own. Whoever divides one operator's accounts by what they ask divides them by
-    chance in all of that (two-sample permutation tests; Good, Permutation Tests, 2000). Cells that some exits and cards
-    serve in common may have been started weeks apart, and live alike since.
+    chance in all of that (two-sample permutation tests; Good, Permutation Tests, 2000). Cells that use some exits, and
+    some cards or machines, in common may have been started weeks apart, and live alike since.
     """
     linked = np.zeros((len(groups), len(groups)), dtype=np.bool_)
-    exits, cards = (_own(world, groups, kinds) for kinds in (ADDRESSES, CARDS))
+    exits, *things = (_own(world, groups, kinds) for kinds in (EXITS, *HANDS))
     for a in range(len(groups)):
         for b in range(a + 1, len(groups)):
             one, other = (groups[i].profile.members for i in (a, b))
             if _in_common(exits[a], exits[b], IN_COMMON):
                 linked[a, b] = _alike(world, one, other)
-            elif _in_common(exits[a], exits[b], 0.0) and _in_common(cards[a], cards[b], PAID):
+            elif _in_common(exits[a], exits[b], 0.0) and any(_in_common(x[a], x[b], HANDED) for x in things):
                 linked[a, b] = _alike(world, one, other, apart=True)
     return linked
 
@@ -83,14 +84,17 @@ def _in_common(one: NDArray[np.int64], other: NDArray[np.int64], share: float) -
 
 
 def _own(world: World, groups: Sequence[Verdict], kinds: Sequence[str]) -> list[NDArray[np.int64]]:
-    """Of each group what it has of the first of some kinds that hardly anybody has who is in none of them; sorted."""
+    """Of each group what it uses of the first of some kinds that hardly anybody has who is in none of them; sorted.
+
+    What accounts were made with and never used since does not count: it is a seller's, who may serve two operators.
+    """
     features = world.features
     kind = next((kind for kind in kinds if kind in features.kinds), None)
     if kind is None or len(groups) < 2:
         return [np.zeros(0, dtype=np.int64) for _ in groups]
     held = np.bincount(features.rows(members_of(groups))[1], minlength=len(features.degree))
     own = (held >= OWN * features.degree) & (features.kind == features.kinds.index(kind))
-    used = (np.unique(features.rows(one.profile.members)[1]).astype(np.int64) for one in groups)
+    used = (np.unique(features.rows(one.profile.members, used=True)[1]).astype(np.int64) for one in groups)
     return [x[own[x]] for x in used]
 
 
