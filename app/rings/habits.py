@@ -19,7 +19,7 @@ from app.rings.world import World
 EXITS: Final = ("ip", "subnet")
 """Kinds of addresses, the finest first: the first that a feed tells is looked at."""
 HANDS: Final = (("instrument", "billing_name"), ("device",))
-"""Kinds of what goes from hand to hand, in the same way; each by itself, for a ring may rotate one and keep the other."""
+"""Kinds of what goes from hand to hand; each by itself, for a ring may rotate one and keep the other."""
 OWN: Final = 0.9
 """Share of the accounts of an exit or a thing that are in rings, for it to be theirs."""
 IN_COMMON: Final = 0.5

@@ -28,10 +28,17 @@ DAY = 24 * 60
 
 
 def world(
-    *, hour: int = 9, client: str = "kit", begun: int = 0, rate: int = 3, apart: bool = False, cards: int = 0
+    *,
+    hour: int = 9,
+    client: str = "kit",
+    begun: int = 0,
+    rate: int = 3,
+    apart: bool = False,
+    cards: int = 0,
+    kits: int = 0,
 ) -> World:
-    """Two cells with machines and topics of their own on one pool; the second lives as the arguments say. So many cards
-    serve both, and a few of the exits of each are the other's where `apart`.
+    """Two cells with topics of their own on one pool; the second lives as the arguments say. So many cards and machines
+    serve both, and as many of the exits of each are the other's where `apart`.
     """
     rng = random.Random(3)
     shared: dict[str, dict[str, list[str]]] = {}
@@ -58,9 +65,9 @@ def world(
             hours = range(hour, hour + 8) if late else range(9, 17)
             live(account, begun if late else 0, hours, (client if late else "kit") + kit, rate if late else 3, topics)
             give("instrument", f"card-{'r' if i // 3 < cards else name}-{i // 3}", account)
-            give("device", f"device-{name}-{i % 15}", account)
+            give("device", f"device-{'r' if i % 15 < kits else name}-{i % 15}", account)
             for k in rng.sample(range(EXITS), 6):
-                give("ip", f"10.{name if apart and k >= cards else 'r'}.0.{k}", account)
+                give("ip", f"10.{name if apart and k >= cards + kits else 'r'}.0.{k}", account)
     for account, *_, topic, _ in visits:
         shared.setdefault("query_cluster", {}).setdefault(str(topic), []).append(account)
     snapshot = sketch([account for account, *_ in visits], shared, visits, created=created)
@@ -87,9 +94,12 @@ def test_operators_on_one_pool_differ_in_how_they_live(other: dict[str, Any]) ->
     assert sizes(world(**other)) == [SIZE, SIZE]
 
 
+@pytest.mark.parametrize("common", [{"cards": 5}, {"kits": 5}])
 @pytest.mark.parametrize(("other", "joined"), [({"begun": 9}, True), ({"begun": 9, "hour": 14}, False)])
-def test_cells_that_some_cards_serve_may_have_been_started_apart(other: dict[str, Any], joined: bool) -> None:
-    assert sizes(world(apart=True, cards=5, **other)) == ([2 * SIZE] if joined else [SIZE, SIZE])
+def test_cells_with_some_cards_or_machines_in_common_may_have_been_started_apart(
+    other: dict[str, Any], common: dict[str, int], joined: bool
+) -> None:
+    assert sizes(world(apart=True, **common, **other)) == ([2 * SIZE] if joined else [SIZE, SIZE])
 
 
 def test_who_lives_alike_on_exits_of_his_own_is_another() -> None:
