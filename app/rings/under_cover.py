@@ -1,4 +1,4 @@
-"""Members whose cover traffic hides what they ask: the rare things among it are still their ring's."""
+"""Members whose cover traffic hides what they ask, or who ask something else: what they have is still their ring's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.model.detection import State
 from app.model.features import Floats, among, distinct, gather
+from app.model.identifiers import Family
 from app.rings.households import ownable
 from app.rings.levels import Accounts
 from app.rings.merge import Judge
@@ -20,6 +21,8 @@ OTHERS: Final = 2
 """Members who have a thing, for it to be the ring's: with one it may be anybody's."""
 BY_CHANCE: Final = 0.01
 """Most of those who come that may ask the ring's things by chance (Benjamini and Hochberg 1995), as a share."""
+WAYS: Final = 2
+"""Families of infrastructure in which somebody has what is the ring's own, for it to be no chance."""
 ROUNDS: Final = 4
 HOUSES: Final = (State.BENIGN, State.CONTAINED_SUSPECT)
 
@@ -68,21 +71,29 @@ def called_by(world: World, members: Accounts, barred: Accounts) -> Accounts:
 
     A ring's exits serve its innocent neighbours too, and some of them ask what it asks. How many of those who use its
     things would is told by everybody who uses none of them. Who uses one is counted apart from who uses more
-    (Efron 2008: tests of which some are likelier than others are judged by their like).
+    (Efron 2008: tests of which some are likelier than others are judged by their like). Whoever has a card of the
+    ring's and sits at its machine, or comes from its exit, is no neighbour, whatever he asks.
     """
     own, asked, count = _own(world, members)
     taken = np.union1d(members, barred)
     _, holders = gather(world.holder_start, world.holders, np.flatnonzero(own))
     others = np.setdiff1d(distinct(holders), taken, assume_unique=True)
     owner, x = world.features.rows(others, used=True)
-    uses = np.bincount(owner[(own & ~asked)[x]], minlength=len(others))
+    theirs_own = (own & ~asked)[x]
+    uses = np.bincount(owner[theirs_own], minlength=len(others))
     apart = world.n - len(taken) - int((uses > 0).sum())
     bits = np.where(own & asked, np.log2((world.n + 1) / (world.features.degree - count + 1)), 0.0)
     asks: Floats = np.bincount(owner, bits[x], len(others)).astype(np.float64)
-    theirs, called = asks[uses == 0], np.zeros(len(others), dtype=np.bool_)
+    theirs, called = asks[uses == 0], _ways(world, owner[theirs_own], x[theirs_own], len(others)) >= WAYS
     for alike in (uses == 1, uses > 1):
         called |= alike & (asks >= enough(asks[alike], theirs, apart))
     return np.asarray(others[called])
+
+
+def _ways(world: World, owner: NDArray[np.int64], x: NDArray[np.integer], n: int) -> NDArray[np.int64]:
+    """Shape (n,): in how many families each of `n` owners has some of the identifiers `x`."""
+    families = distinct(owner * len(Family) + world.features.family[x])
+    return np.bincount(families // len(Family), minlength=n)
 
 
 def enough(asks: Floats, theirs: Floats, apart: int) -> float:
