@@ -13,6 +13,7 @@ from typing import Final
 from benchmarks import (
     eighth,
     eleventh,
+    fifteenth,
     fifth,
     fourteenth,
     fourth,
@@ -66,6 +67,7 @@ AUTHORS: Final[dict[str, tuple[Write, tuple[str, ...], dict[str, tuple[int, ...]
     "eleventh": (eleventh.write_world, eleventh.STYLES, LATER_SEEDS),
     "twelfth": (twelfth.write_world, twelfth.STYLES, LATER_SEEDS),
     "fourteenth": (fourteenth.write_world, fourteenth.STYLES, LATER_SEEDS),
+    "fifteenth": (fifteenth.write_world, fifteenth.STYLES, LATER_SEEDS),
 }
 """What writes a world of a style and a seed, styles with a row, seeds."""
 RINGLESS = ("quiet", "traps", "own:none", "third:norings", *(f"{author}:none" for author in AUTHORS))

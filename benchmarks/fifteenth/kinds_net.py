@@ -1,0 +1,37 @@
+"""Honest kinds whose members share lines: carriers, halls, ships and services."""
+
+from benchmarks.fifteenth.kind import Kind
+
+NET = [
+    Kind("carrier-cgnat", (120, 700), pool="mobile", exits=(4, 40), share=(0.5, 0.95), turn="request",
+         phone=(0.5, 0.9)),
+    Kind("ipv6-privacy", (60, 300), home="six", active=(0.2, 0.5)),
+    Kind("satellite-terminal", (15, 90), "world", pool="business", exits=(1, 6), turn="request", share=(0.7, 0.98)),
+    Kind("cruise-ship", (10, 60), "world", pool="business", exits=(1, 3), created="weeks", share=(0.3, 0.9),
+         profile="evening"),
+    Kind("airline-wifi", (20, 120), "world", pool="business", exits=(2, 10), turn="request", share=(0.05, 0.3)),
+    Kind("privacy-vpn", (60, 400), "world", pool="vpn", share=(0.6, 1.0), turn="day", mail="relay", stray=(0.4, 0.7)),
+    Kind("village-carrier", (30, 140), home="near", pool="residential", exits=(2, 8), share=(0.3, 0.8), turn="sticky"),
+    Kind("dormitory", (40, 260), pool="education", exits=(1, 6), share=(0.4, 0.85), profile="student", mail="school",
+         stray=(0.3, 0.6), created="weeks"),
+    Kind("library", (15, 80), pool="business", exits=(1, 2), share=(0.3, 0.9), device="shared", per=(4, 12),
+         surface="web"),
+    Kind("internet-cafe", (15, 90), pool="residential", exits=(1, 3), share=(0.6, 1.0), device="shared", per=(3, 9),
+         surface="web", profile="evening", paid=(0.0, 0.2)),
+    Kind("coworking", (20, 110), pool="business", exits=(1, 4), share=(0.3, 0.8), profile="office", paid=(0.4, 0.8)),
+    Kind("incubator", (15, 70), pool="business", exits=(1, 3), share=(0.4, 0.9), profile="office", surface="api",
+         rate=(3, 14), referrer=(0.1, 0.4), paid=(0.1, 0.5)),
+    Kind("shelter", (6, 40), pool="business", exits=(1, 2), share=(0.6, 1.0), device="shared", per=(3, 8),
+         paid=(0.0, 0.1)),
+    Kind("ngo-proxy", (15, 120), pool="hosting", exits=(1, 3), share=(0.7, 1.0), profile="office", mail="work",
+         organization=True, device="own"),
+    Kind("police-office", (20, 150), pool="business", exits=(1, 2), share=(0.8, 1.0), profile="shift", mail="work",
+         organization=True, device="image", surface="web", verified="contract", plan="team"),
+    Kind("company-town", (40, 220), home="near", profile="shift", pool="business", exits=(1, 3), share=(0.2, 0.6)),
+    Kind("family", (5, 9), home="near", pool="residential", exits=(1, 1), share=(0.6, 0.95), turn="sticky",
+         reuse=(2, 5), names="card", device="shared", per=(1, 3), phone_reuse=(1.5, 3)),
+    Kind("shared-flat", (5, 12), pool="residential", exits=(1, 2), share=(0.6, 0.95), profile="student", reuse=(1, 3)),
+    Kind("remote-desktop-users", (15, 80), "world", home="cloud", device="image", client="one", surface="web"),
+    Kind("sanctioned-country-vpn", (40, 250), "one", pool="vpn", share=(0.8, 1.0), turn="sticky", purse="crypto",
+         paid=(0.2, 0.5), mail="aged", stray=(0.5, 0.9), phone_reuse=(1.0, 1.6)),
+]  # fmt: skip

@@ -1,0 +1,36 @@
+"""Honest kinds of schools, courses and contests."""
+
+from benchmarks.fifteenth.kind import Kind
+
+SCHOOL = [
+    Kind("university", (100, 800), pool="education", exits=(4, 60), share=(0.3, 0.8), profile="student", mail="school",
+         stray=(0.3, 0.7)),
+    Kind("course", (30, 220), pool="education", exits=(2, 12), share=(0.2, 0.7), profile="student", mail="school",
+         created="burst", items=(10, 60), topics=(3, 8), order="replicate", noise=(2, 5), surface="mixed"),
+    Kind("worldwide-course", (80, 500), "world", profile="evening", items=(20, 80), topics=(4, 12), order="replicate",
+         noise=(1, 3), surface="api", client="one", created="weeks", own=(0.3, 0.8), paid=(0.05, 0.3)),
+    Kind("bootcamp", (20, 90), pool="business", exits=(1, 2), share=(0.3, 0.8), profile="office", items=(20, 80),
+         order="replicate", noise=(2, 4), created="burst", purse="prepaid-card", bins=1, paid=(0.2, 0.7), rate=(4, 15)),
+    Kind("cram-school", (25, 150), pool="residential", exits=(1, 3), share=(0.4, 0.9), profile="evening",
+         items=(30, 150), topics=(3, 8), busy=True, noise=(1, 4), device="shared", per=(1, 4), surface="app"),
+    Kind("school-tablets", (20, 120), pool="education", exits=(1, 2), share=(0.85, 1.0), profile="school",
+         device="shared", per=(1, 3), surface="app", client="own", mail="school", created="burst", items=(8, 40),
+         mode="window", order="replicate", noise=(3, 5), paid=(0, 0), verified="contract"),
+    Kind("exam-week", (60, 400), profile="student", items=(30, 120), topics=(3, 10), busy=True, noise=(3, 5),
+         created="event", paid=(0.05, 0.2)),
+    Kind("hackathon", (30, 250), pool="education", exits=(1, 4), share=(0.6, 0.95), created="event", surface="api",
+         rate=(8, 40), active=(0.5, 0.9), mode="flat", profile="always", purse="prepaid-card", bins=1, paid=(0.3, 0.8),
+         items=(20, 80), noise=(3, 5), worked=(0.1, 0.5)),
+    Kind("online-contest", (60, 400), "world", items=(6, 40), topics=(2, 6), order="viral", noise=(1, 4),
+         created="event", surface="api", own=(0.5, 1), rate=(4, 25), active=(0.3, 0.7)),
+    Kind("research-lab", (8, 50), pool="education", exits=(1, 4), mail="school", surface="api", client="one",
+         items=(300, 2000), topics=(8, 25), order="replicate", noise=(0, 1), rate=(10, 60), active=(0.2, 0.5),
+         busy=True, reuse=(3, 10), purse="card", paid=(0.6, 1.0)),
+    Kind("benchmark-researchers", (25, 140), "world", home="cloud", surface="api", client="stock", items=(500, 3000),
+         topics=(10, 40), order="replicate", noise=(0, 1), rate=(15, 60), active=(0.1, 0.35), own=(0.5, 1),
+         profile="always", mode="flat", worked=(0.6, 0.95)),
+    Kind("summer-school", (25, 120), "world", pool="education", exits=(1, 5), created="event", profile="student",
+         items=(10, 50), order="replicate", noise=(2, 5)),
+    Kind("test-takers", (30, 160), "one", items=(50, 300), topics=(2, 6), busy=True, profile="student", noise=(3, 5),
+         mail="mass", stray=(0.4, 0.7), phone=(0.6, 0.9)),
+]  # fmt: skip
