@@ -34,7 +34,7 @@ DRAWS: Final = 60
 """Divisions at random that a division by what is asked is held against."""
 ODD: Final = 4.0
 """Standard deviations of those from which on two rings differ in a habit..."""
-APART: Final = 0.08
+APART: Final = 0.04
 """... if they do so by more than this share of all that they do: of large rings no two days are alike."""
 HOW: Final = frozenset({"hours", "volume", "clients"})
 """Habits that do not tell when the accounts were started."""
