@@ -10,7 +10,7 @@ import numpy as np
 from app.model.detection import Term
 from app.model.identifiers import Family
 from app.rings.group_test import CONTAINER, presence
-from app.rings.households import in_households, in_teams
+from app.rings.households import HOUSEHOLD, in_households, in_teams
 from app.rings.infrastructure import INFRASTRUCTURE
 from app.rings.verdict import Verdict
 from app.rings.world import World
@@ -31,8 +31,10 @@ CROSSING: Final = 1.0
 """Bits of other infrastructure from which on something goes round among domains, or among cards."""
 SOME: Final = 0.5
 """Share of a tool's users below which some share a card or a home; who pays for a ring pays for most of it."""
+MOST: Final = 2 / 3
+"""Share of the members whom others verify, from which on nobody verifies himself."""
 HANDFUL: Final = 4.0
-"""Accounts for each card or telephone at most, of who spreads a risk; a team has one for all."""
+"""Accounts for each card at most, of who spreads a risk; a team has one for all."""
 
 
 def excuse(verdict: Verdict, world: World) -> None:
@@ -96,10 +98,8 @@ def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
     if len(owner) >= 2 or (owner and _people(verdict)) or _one_bill_and_server(verdict, owner):
         # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
         # none of its cards, machines and addresses; telephones that go round among its accounts are another matter,
-        # but for those of supervisors, who verify some of the people who are at work, or many each
-        few = verdict.called < SOME or verdict.callers > HANDFUL
-        supervised = few and _colleagues_at_work(verdict)
-        verdict.dispersed &= {Family.EMAIL} if verdict.callers and not supervised else set()
+        # but for those of supervisors
+        verdict.dispersed &= {Family.EMAIL} if verdict.callers and not _supervised(verdict) else set()
     elif owner and (verdict.hired or verdict.machines or verdict.shown):
         # a house hires addresses for its jobs; and the exits of one of its courses are its own
         verdict.dispersed.discard(Family.NETWORK)
@@ -177,6 +177,16 @@ def _teams(verdict: Verdict) -> bool:
 def _colleagues_at_work(verdict: Verdict) -> bool:
     """Whether people who all sign with one house's domain act as such: they may do the same amount of the same work."""
     return _asleep(verdict) and not verdict.rents
+
+
+def _supervised(verdict: Verdict) -> bool:
+    """Whether telephones are those of supervisors: they verify some of the people who are at work and others do so
+    themselves, or many each; a handful each and more if those differ in how much they do.
+    """
+    if not _colleagues_at_work(verdict):
+        return False
+    many = HANDFUL if _people(verdict) else HOUSEHOLD
+    return verdict.called < MOST or verdict.callers > many
 
 
 def _asleep(verdict: Verdict) -> bool:

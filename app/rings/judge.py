@@ -56,7 +56,7 @@ def judge(
     verdict.roams = _roaming_bits(*found) > 0
     shared = shared_by_family(world, profile, provider)
     verdict.product = is_product(world, profile)
-    several = None if fronts else houses(world, profile)
+    several = None if fronts else houses(world, profile, roam=verdict.roams)
     if several is not None:
         verdict.several = True
         verdict.contained = dict.fromkeys((Family.PAYMENT, Family.NETWORK, Family.EMAIL), several)
@@ -241,7 +241,8 @@ def _beside_it(verdict: Verdict) -> float:
 def decide(verdict: Verdict, config: RingConfig) -> None:
     """Set the state, and the reason where it is not flagged, from the terms and what the tests noted."""
     told = [family for family in verdict.families if family.infrastructure]
-    one_server = verdict.hired > 0 and _beside_it(verdict) < CROSSING  # anybody could have hired it
+    strangers = verdict.told("creation_wave") == 0  # who were made at one go did not meet at a server
+    one_server = verdict.hired > 0 and strangers and _beside_it(verdict) < CROSSING  # anybody could have hired it
     proven = verdict.tangible >= config.tangible * (MORE if one_server else 1.0)
     contract = verdict.told("contract") < 0
     explained = ", ".join(verdict.contained[family] for family in sorted(verdict.contained))

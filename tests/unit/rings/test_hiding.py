@@ -46,6 +46,19 @@ def test_who_covers_what_it_asks_has_to_hide_in_two_families(
     assert found.state is state
 
 
+@pytest.mark.parametrize(("made_at_one_go", "state"), [(True, State.FLAGGED), (False, State.CANDIDATE)])
+def test_who_was_made_at_one_go_did_not_meet_at_a_server(made_at_one_go: bool, state: State) -> None:
+    terms = [Term(Family.NETWORK, "shared_subnet", "", 0, 9, 4.0), Term(Family.CONTENT, "topics", "", 0, 9, 6.0)]
+    if made_at_one_go:
+        terms.append(Term(Family.TIMING, "creation_wave", "", 0, 9, 2.0))
+    features = sketch(USERS, {"subnet": {"172.16.1.0/24": USERS}})
+    profile = profile_of(world_of(features, link(features).features, behaviour_of(features)), np.arange(len(USERS)))
+    found = Verdict(profile, terms, -8.0, {Family.NETWORK, Family.CONTENT}, {Family.NETWORK})
+    found.hired, found.unified = 1.0, True
+    decide(found, CONFIG)
+    assert found.state is state
+
+
 def test_networks_of_one_as_are_providers_of_their_own_where_they_are_of_several_kinds_or_houses() -> None:
     told = {
         "10.0.1.0/24": NetworkInfo("10.0.1.0/24", 7, "Firm A", "business"),

@@ -209,10 +209,20 @@ def test_an_office_has_a_card_for_each_team(
 
 
 @pytest.mark.parametrize(
-    ("called", "callers", "hides"), [(0.4, 3.0, False), (1.0, 12.0, False), (1.0, 3.0, True), (0.0, 0.0, False)]
+    ("called", "callers", "uneven", "hides"),
+    [
+        (0.4, 3.0, False, False),
+        (0.6, 3.0, False, False),
+        (0.8, 3.0, False, True),
+        (1.0, 12.0, False, False),
+        (1.0, 5.0, False, True),
+        (1.0, 5.0, True, False),
+        (1.0, 3.0, True, True),
+        (0.0, 0.0, False, False),
+    ],
 )
-def test_supervisors_verify_some_or_many(called: float, callers: float, hides: bool) -> None:
-    made = verdict(40, WORK, uneven=False)
+def test_supervisors_verify_some_or_many(called: float, callers: float, uneven: bool, hides: bool) -> None:
+    made = verdict(40, WORK, uneven=uneven)
     made.contained = {Family.PAYMENT: "instrument x", Family.NETWORK: "ip y"}
     made.dispersed, made.called, made.callers = {Family.EMAIL, Family.DEVICE}, called, callers
     _of_a_house(made, [Family.NETWORK, Family.PAYMENT])

@@ -73,6 +73,21 @@ def test_an_exit_and_a_target_of_theirs_call_for_somebody() -> None:
 
 
 @pytest.mark.parametrize(
+    ("things", "comes"),
+    [
+        ({"ip": ["exit-0"], "device": ["device-0"]}, True),
+        ({"instrument": ["card-0"], "device": ["device-0"]}, True),
+        ({"ip": ["exit-0", "exit-1"], "subnet": ["net-0", "net-1"]}, False),  # a neighbour
+        ({"device": ["device-0", "device-1"]}, False),  # who lives with one of them
+        ({"ip": ["exit-of-all-0"], "device": ["device-0"]}, False),
+        ({"ip": ["exit-0"], "subnet": ["net-0"], "device": ["of-nobody"]}, False),
+    ],
+)
+def test_what_is_theirs_in_two_families_calls_for_whoever_has_it(things: Things, comes: bool) -> None:
+    assert newcomers(world(things)) == ([0] if comes else [])
+
+
+@pytest.mark.parametrize(
     "things",
     [
         {"ip": ["exit-0", "exit-1", "exit-2"]},  # asks nothing of theirs
@@ -119,6 +134,10 @@ def test_what_is_known_from_the_sign_up_alone_calls_for_nobody() -> None:
     bought = replace(
         made.features, made=of_hidden & np.isin(made.features.names[made.features.identifier], ["exit-0", "exit-1"])
     )
+    assert newcomers(replace(made, features=bought)) == []
+    made = world({"ip": ["exit-0"], "device": ["device-0"]})
+    of_hidden = made.features.account == HIDDEN
+    bought = replace(made.features, made=of_hidden & (made.features.names[made.features.identifier] == "device-0"))
     assert newcomers(replace(made, features=bought)) == []
 
 
