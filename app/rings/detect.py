@@ -15,6 +15,7 @@ from app.model.links import Links
 from app.model.snapshot import Snapshot
 from app.rings.behaviour import behaviour_of
 from app.rings.claims import given_back
+from app.rings.compared import compared
 from app.rings.config import RingConfig
 from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
@@ -63,8 +64,9 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
     hands = one_hand(world, rings, judge_one)
     every = fronts(world, [*hands, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
-    every = under_cover(world, every, judge_one)
-    chosen = settled(world, given_back(world, every, judge_one, config), judge_one, config)
+    every = given_back(world, under_cover(world, every, judge_one), judge_one, config)
+    every = [compared(v, config) for v in every]
+    chosen = settled(world, every, lambda one: compared(judge_one(one), config), config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
     return Detection(
         groups=tuple(groups),
