@@ -11,7 +11,7 @@ from app.linkage import link
 from app.model.detection import State, Term
 from app.model.identifiers import Family
 from app.rings.behaviour import behaviour_of
-from app.rings.compared import USUAL, compared
+from app.rings.compared import RARER, USUAL, compared
 from app.rings.config import RingConfig
 from app.rings.judge import decide
 from app.rings.profile import Profile, profile_of
@@ -49,16 +49,16 @@ def ring(size: int, odds: float, state: State = State.FLAGGED) -> Verdict:
     ("size", "odds", "state"),
     [
         (USUAL, 0.1, State.FLAGGED),
-        (USUAL // 2, 0.9, State.CANDIDATE),
-        (USUAL // 2, 1.1, State.FLAGGED),
-        (USUAL // 4, 1.9, State.CANDIDATE),
-        (USUAL // 4, 2.1, State.FLAGGED),
+        (USUAL // 2, RARER - 0.1, State.CANDIDATE),
+        (USUAL // 2, RARER + 0.1, State.FLAGGED),
+        (USUAL // 4, 2 * RARER - 0.1, State.CANDIDATE),
+        (USUAL // 4, 2 * RARER + 0.1, State.FLAGGED),
     ],
 )
-def test_half_as_many_accounts_need_a_bit_more(size: int, odds: float, state: State) -> None:
+def test_half_as_many_accounts_need_more(size: int, odds: float, state: State) -> None:
     found = compared(ring(size, odds), CONFIG)
     assert found.state is state
-    assert found.bits == pytest.approx(odds - np.log2(USUAL / size))
+    assert found.bits == pytest.approx(odds - RARER * np.log2(USUAL / size))
     assert bool(found.reason) == (state is State.CANDIDATE)
 
 
@@ -68,6 +68,12 @@ def test_nothing_is_counted_twice_and_size_speaks_for_nobody(size: int, odds: fl
     bits, state = once.bits, once.state
     assert bits <= odds + 1e-9
     assert (compared(once, CONFIG).bits, once.state) == (bits, state)
+
+
+def test_feeds_of_one_family_show_no_teams() -> None:
+    made = ring(20, 0.1)
+    made.alone = True
+    assert compared(made, CONFIG).state is State.FLAGGED
 
 
 @pytest.mark.parametrize("state", [State.BENIGN, State.CANDIDATE, State.CONTAINED_SUSPECT])
