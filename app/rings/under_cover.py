@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.detection import State
-from app.model.features import Floats, among, distinct, gather
+from app.model.features import FAMILY_NUMBER, Floats, among, distinct, gather
 from app.model.identifiers import Family
 from app.rings.households import ownable
 from app.rings.levels import Accounts
@@ -71,8 +71,8 @@ def called_by(world: World, members: Accounts, barred: Accounts) -> Accounts:
 
     A ring's exits serve its innocent neighbours too, and some of them ask what it asks. How many of those who use its
     things would is told by everybody who uses none of them. Who uses one is counted apart from who uses more
-    (Efron 2008: tests of which some are likelier than others are judged by their like). Whoever has a card of the
-    ring's and sits at its machine, or comes from its exit, is no neighbour, whatever he asks.
+    (Efron 2008: tests of which some are likelier than others are judged by their like). Whoever sits at a ring's
+    machine and has its card, or comes from its exit, is neither a neighbour nor a customer, whatever he asks.
     """
     own, asked, count = _own(world, members)
     taken = np.union1d(members, barred)
@@ -84,16 +84,21 @@ def called_by(world: World, members: Accounts, barred: Accounts) -> Accounts:
     apart = world.n - len(taken) - int((uses > 0).sum())
     bits = np.where(own & asked, np.log2((world.n + 1) / (world.features.degree - count + 1)), 0.0)
     asks: Floats = np.bincount(owner, bits[x], len(others)).astype(np.float64)
-    theirs, called = asks[uses == 0], _ways(world, owner[theirs_own], x[theirs_own], len(others)) >= WAYS
+    theirs, called = asks[uses == 0], _equipped(world, owner[theirs_own], x[theirs_own], len(others))
     for alike in (uses == 1, uses > 1):
         called |= alike & (asks >= enough(asks[alike], theirs, apart))
     return np.asarray(others[called])
 
 
-def _ways(world: World, owner: NDArray[np.int64], x: NDArray[np.integer], n: int) -> NDArray[np.int64]:
-    """Shape (n,): in how many families each of `n` owners has some of the identifiers `x`."""
+def _equipped(world: World, owner: NDArray[np.int64], x: NDArray[np.integer], n: int) -> NDArray[np.bool_]:
+    """Shape (n,): which of `n` owners have some of the identifiers `x` in several families, machines among them.
+
+    A reseller's customers have its cards, mailboxes and exits too, but sit at their own machines.
+    """
     families = distinct(owner * len(Family) + world.features.family[x])
-    return np.bincount(families // len(Family), minlength=n)
+    machine = families[families % len(Family) == FAMILY_NUMBER[Family.DEVICE]] // len(Family)
+    several = np.bincount(families // len(Family), minlength=n) >= WAYS
+    return np.asarray(several & np.isin(np.arange(n), machine))
 
 
 def enough(asks: Floats, theirs: Floats, apart: int) -> float:

@@ -78,6 +78,7 @@ def test_an_exit_and_a_target_of_theirs_call_for_somebody() -> None:
         ({"ip": ["exit-0"], "device": ["device-0"]}, True),
         ({"instrument": ["card-0"], "device": ["device-0"]}, True),
         ({"ip": ["exit-0", "exit-1"], "subnet": ["net-0", "net-1"]}, False),  # a neighbour
+        ({"ip": ["exit-0", "exit-1"], "instrument": ["card-0"]}, False),  # a reseller's customer
         ({"device": ["device-0", "device-1"]}, False),  # who lives with one of them
         ({"ip": ["exit-of-all-0"], "device": ["device-0"]}, False),
         ({"ip": ["exit-0"], "subnet": ["net-0"], "device": ["of-nobody"]}, False),
