@@ -24,8 +24,9 @@ BILLS: Final = 1.5
 """Payers for each domain at most: an operator's card serves a few accounts, a house's all of them."""
 
 
-def houses(world: World, profile: Profile, *, roam: bool = False) -> str | None:
-    """Says how many houses make up a group, or None where they do not. Members who `roam` sit at no addresses.
+def houses(world: World, profile: Profile, *, at_home: bool = True) -> str | None:
+    """Says how many houses make up a group, or None where they do not. Members who roam, or who all come from the same
+    addresses of one hoster, are not `at_home`.
 
     Accounts of one house have a private mail domain in common, and an instrument or the addresses of one subnet that
     no other of the domains uses. What joins such houses is what they ask, and perhaps a provider that they share.
@@ -33,7 +34,7 @@ def houses(world: World, profile: Profile, *, roam: bool = False) -> str | None:
     domain = held_of(world, profile, "email_domain")
     if domain is None:
         return None
-    return _billed(world, profile, domain) or (None if roam else _seated(world, profile, domain))
+    return _billed(world, profile, domain) or (_seated(world, profile, domain) if at_home else None)
 
 
 def _seated(world: World, profile: Profile, domain: NDArray[np.int64]) -> str | None:

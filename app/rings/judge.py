@@ -56,11 +56,11 @@ def judge(
     verdict.roams = _roaming_bits(*found) > 0
     shared = shared_by_family(world, profile, provider)
     verdict.product = is_product(world, profile)
-    several = None if fronts else houses(world, profile, roam=verdict.roams)
+    _place(verdict, world)
+    several = None if fronts else houses(world, profile, at_home=not (verdict.roams or verdict.machines))
     if several is not None:
         verdict.several = True
         verdict.contained = dict.fromkeys((Family.PAYMENT, Family.NETWORK, Family.EMAIL), several)
-    _place(verdict, world)
     for family in INFRASTRUCTURE:
         if family is Family.DEVICE:
             mailboxes(verdict, world)

@@ -83,7 +83,7 @@ def test_firms_side_by_side_with_addresses_of_their_own_are_houses():
     made = firms()
     told = houses(made, profile_of(made, MEMBERS))
     assert told == "2 houses, each with a mail domain and addresses of its own"
-    assert houses(made, profile_of(made, MEMBERS), roam=True) is None  # from all over the world
+    assert houses(made, profile_of(made, MEMBERS), at_home=False) is None  # from all over the world
 
 
 def test_cards_that_go_round_among_houses_are_an_operators():
