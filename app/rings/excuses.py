@@ -181,9 +181,10 @@ def _colleagues_at_work(verdict: Verdict) -> bool:
 
 def _supervised(verdict: Verdict) -> bool:
     """Whether telephones are those of supervisors: they verify some of the people who are at work and others do so
-    themselves, or many each; a handful each and more if those differ in how much they do.
+    themselves, or many each; a handful each and more if those differ in how much they do. Whoever comes too seldom
+    to be timed is no machine.
     """
-    if not _colleagues_at_work(verdict):
+    if not (_colleagues_at_work(verdict) or (verdict.seldom and not verdict.rents)):
         return False
     many = HANDFUL if _people(verdict) else HOUSEHOLD
     return verdict.called < MOST or verdict.callers > many

@@ -122,6 +122,7 @@ def _clock(verdict: Verdict, world: World) -> None:
             verdict.machine = verdict.unified = True
             verdict.families.add(Family.TIMING)
     number, excess, error = night_excess(world.behaviour, members)
+    verdict.seldom = number < 5 and sync.pairs < 50 and bool(np.isfinite(world.behaviour.night).any())
     if number >= 5:
         human = verdict.told("synchrony") < 0
         # who imitates people imitates their nights and their minutes: one contradiction, not two

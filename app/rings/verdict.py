@@ -67,6 +67,8 @@ class Verdict:
     """Nearly all members come from a few addresses of one hoster that hardly anybody else uses."""
     shown: bool = False
     """All sign with one private domain, or all have one payer: whoever shows that hides behind no network."""
+    seldom: bool = False
+    """The members come too seldom to tell when they sleep and whether they follow a clock, where others do not."""
     declared: bool = False
     """Nearly all are accounts of one parent account: one customer, as they say themselves."""
     several: bool = False

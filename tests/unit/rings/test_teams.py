@@ -208,6 +208,16 @@ def test_an_office_has_a_card_for_each_team(
     assert (Family.PAYMENT in made.dispersed) == hides
 
 
+@pytest.mark.parametrize(("seldom", "called", "hides"), [(True, 0.4, False), (False, 0.4, True), (True, 0.8, True)])
+def test_who_comes_too_seldom_to_be_timed_may_have_supervisors(seldom: bool, called: float, hides: bool) -> None:
+    made = verdict(40, WORK, uneven=False)
+    made.terms = [term for term in made.terms if term.kind not in ("nights", "synchrony")]
+    made.contained = {Family.PAYMENT: "instrument x", Family.NETWORK: "ip y"}
+    made.dispersed, made.called, made.callers, made.seldom = {Family.EMAIL}, called, 3.0, seldom
+    _of_a_house(made, [Family.NETWORK, Family.PAYMENT])
+    assert bool(made.dispersed) == hides
+
+
 @pytest.mark.parametrize(
     ("called", "callers", "uneven", "hides"),
     [
