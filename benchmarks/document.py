@@ -15,13 +15,13 @@ from benchmarks.tune import TUNED
 
 _HEAD = """# Detection quality
 
-Measured {when} at commit `{commit}` by `{command}` (Python {python}). Worlds are of fourteen generators: the held-out
+Measured {when} at commit `{commit}` by `{command}` (Python {python}). Worlds are of fifteen generators: the held-out
 one (`python -m benchmarks.heldout OUT --seed S --style STYLE`), written from the feed contract and public cases without
 looking at the detector or at the product's simulator; the third and the fourth (`python -m
 benchmarks.third`, `python -m benchmarks.fourth`, rows `third:` and `fourth:`), by two other authors without sight of
 the detection code; the fifth (`python -m benchmarks.fifth`, rows `fifth:`), by one who had also read the text on the
-method; the sixth to the twelfth, the fourteenth and the fifteenth (`python -m
-benchmarks.sixth` and so on, rows `sixth:` to `fifteenth:`), by nine more;
+method; the sixth to the twelfth and the fourteenth to the sixteenth (`python -m
+benchmarks.sixth` and so on, rows `sixth:` to `sixteenth:`), by ten more;
 and the product's own `ringleader simulate` (rows `own:`). Seeds are in
 `benchmarks/matrix.py`: validation seeds may be looked into and tuned on, test seeds give numbers only. The table below
 is of the **{split}** seeds.

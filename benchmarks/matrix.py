@@ -20,6 +20,7 @@ from benchmarks import (
     heldout,
     ninth,
     seventh,
+    sixteenth,
     sixth,
     tenth,
     third,
@@ -68,6 +69,7 @@ AUTHORS: Final[dict[str, tuple[Write, tuple[str, ...], dict[str, tuple[int, ...]
     "twelfth": (twelfth.write_world, twelfth.STYLES, LATER_SEEDS),
     "fourteenth": (fourteenth.write_world, fourteenth.STYLES, LATER_SEEDS),
     "fifteenth": (fifteenth.write_world, fifteenth.STYLES, LATER_SEEDS),
+    "sixteenth": (sixteenth.write_world, sixteenth.STYLES, LATER_SEEDS),
 }
 """What writes a world of a style and a seed, styles with a row, seeds."""
 RINGLESS = ("quiet", "traps", "own:none", "third:norings", *(f"{author}:none" for author in AUTHORS))

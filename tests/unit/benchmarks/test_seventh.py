@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import eleventh, fifteenth, fourteenth, matrix, tenth, twelfth
+from benchmarks import eleventh, fifteenth, fourteenth, matrix, sixteenth, tenth, twelfth
 from benchmarks.seventh import STYLES, write_world
 from benchmarks.seventh.__main__ import main
 from benchmarks.seventh.crew import Plan
@@ -74,4 +74,5 @@ def test_the_matrix_keeps_what_may_be_looked_into_apart(monkeypatch: pytest.Monk
     assert {f"twelfth:{style}" for style in twelfth.STYLES} <= rows
     assert {f"fourteenth:{style}" for style in fourteenth.STYLES} <= rows
     assert {f"fifteenth:{style}" for style in fifteenth.STYLES} <= rows
+    assert {f"sixteenth:{style}" for style in sixteenth.STYLES} <= rows
     assert not set(matrix.LATER_SEEDS["validation"]) & set(matrix.LATER_SEEDS["test"])
