@@ -49,6 +49,8 @@ class Behaviour:
     row_slots: NDArray[np.uint64]
     self_lag: NDArray[np.int64]
     """Shape (n, 1 + len(LAGS)): own coincidences of each account at lag 0 and LAGS."""
+    timed: bool
+    """Some account's `night` is known."""
     rounded: bool
     """Times are told to ten minutes or more coarsely: coincidences say nothing."""
 
@@ -83,6 +85,7 @@ def behaviour_of(snapshot: Snapshot) -> Behaviour:
         row_day=act.presence_day,
         row_slots=act.presence_slots,
         self_lag=self_lags(act.presence_account, act.presence_slots, n),
+        timed=bool(np.isfinite(night).any()),
         rounded=_rounded(act.presence_slots),
     )
 

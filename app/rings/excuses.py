@@ -112,7 +112,7 @@ def _of_an_office(verdict: Verdict) -> None:
     the domains of its brands. Who hides spreads few accounts over each card. Feeds that lack a family cannot tell that
     it is all.
     """
-    if not verdict.told_of(INFRASTRUCTURE):
+    if not verdict.fed.issuperset(INFRASTRUCTURE):
         return
     teams = verdict.dispersed == {Family.PAYMENT} and verdict.holders > HANDFUL
     brands = verdict.dispersed == {Family.EMAIL} and verdict.told("shared_email_domain") > 0
@@ -184,7 +184,7 @@ def _supervised(verdict: Verdict) -> bool:
     themselves, or many each; a handful each and more if those differ in how much they do. Whoever comes too seldom
     to be timed is no machine.
     """
-    if not (_colleagues_at_work(verdict) or (verdict.seldom and not verdict.rents)):
+    if verdict.rents or not (_asleep(verdict) or verdict.seldom):
         return False
     many = HANDFUL if _people(verdict) else HOUSEHOLD
     return verdict.called < MOST or verdict.callers > many

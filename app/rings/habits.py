@@ -67,7 +67,9 @@ def of_one_make(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
     some cards or machines, in common may have been started weeks apart, and live alike since.
     """
     linked = np.zeros((len(groups), len(groups)), dtype=np.bool_)
-    exits, *things = (_own(world, groups, kinds) for kinds in (EXITS, *HANDS))
+    if len(groups) < 2:
+        return linked
+    exits, *things = _own(world, groups)
     for a in range(len(groups)):
         for b in range(a + 1, len(groups)):
             one, other = (groups[i].profile.members for i in (a, b))
@@ -83,19 +85,19 @@ def _in_common(one: NDArray[np.int64], other: NDArray[np.int64], share: float) -
     return both >= max(FEWEST, share * min(len(one), len(other)))
 
 
-def _own(world: World, groups: Sequence[Verdict], kinds: Sequence[str]) -> list[NDArray[np.int64]]:
-    """Of each group what it uses of the first of some kinds that hardly anybody has who is in none of them; sorted.
+def _own(world: World, groups: Sequence[Verdict]) -> list[list[NDArray[np.int64]]]:
+    """Of `EXITS`, then of each of `HANDS`, by group: what it uses that hardly anybody has who is in no group; sorted.
 
-    What accounts were made with and never used since does not count: it is a seller's, who may serve two operators.
+    Of several kinds the first that a feed tells of counts. What accounts were made with and never used since does not:
+    it is a seller's, who may serve two operators.
     """
     features = world.features
-    kind = next((kind for kind in kinds if kind in features.kinds), None)
-    if kind is None or len(groups) < 2:
-        return [np.zeros(0, dtype=np.int64) for _ in groups]
     held = np.bincount(features.rows(members_of(groups))[1], minlength=len(features.degree))
-    own = (held >= OWN * features.degree) & (features.kind == features.kinds.index(kind))
-    used = (np.unique(features.rows(one.profile.members, used=True)[1]).astype(np.int64) for one in groups)
-    return [x[own[x]] for x in used]
+    own = held >= OWN * features.degree
+    used = [np.unique(features.rows(one.profile.members, used=True)[1]).astype(np.int64) for one in groups]
+    theirs = [x[own[x]] for x in used]
+    finest = [next((kind for kind in kinds if kind in features.kinds), "") for kinds in (EXITS, *HANDS)]
+    return [[x[features.of_kind(x, kind)] for x in theirs] for kind in finest]
 
 
 def _alike(world: World, one: NDArray[np.int64], other: NDArray[np.int64], *, apart: bool = False) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from app.model.detection import Figure, State, Term
-from app.model.identifiers import KINDS, Family
+from app.model.identifiers import Family
 from app.rings.beginnings import bursts
 from app.rings.config import FAMILY_CAP, MORE, RingConfig
 from app.rings.excuses import AWAKE, CROSSING, EVEN, excuse
@@ -122,7 +122,7 @@ def _clock(verdict: Verdict, world: World) -> None:
             verdict.machine = verdict.unified = True
             verdict.families.add(Family.TIMING)
     number, excess, error = night_excess(world.behaviour, members)
-    verdict.seldom = number < 5 and sync.pairs < 50 and bool(np.isfinite(world.behaviour.night).any())
+    verdict.seldom = world.behaviour.timed and number < 5 and sync.pairs < 50
     if number >= 5:
         human = verdict.told("synchrony") < 0
         # who imitates people imitates their nights and their minutes: one contradiction, not two
@@ -233,8 +233,7 @@ def _beside_it(verdict: Verdict) -> float:
     """Bits of what goes round among the members but for networks. Which tools they run goes round among nobody, if the
     feeds tell of cards or mailboxes that could.
     """
-    told = {KINDS[kind].family for kind in verdict.profile.world.features.kinds}
-    could = Family.DEVICE in verdict.dispersed and told & {Family.PAYMENT, Family.EMAIL}
+    could = Family.DEVICE in verdict.dispersed and verdict.fed & {Family.PAYMENT, Family.EMAIL}
     tools = verdict.told("shared_client") if could else 0.0
     return verdict.tells(verdict.dispersed - {Family.NETWORK}) - tools
 

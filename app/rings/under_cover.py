@@ -21,8 +21,6 @@ OTHERS: Final = 2
 """Members who have a thing, for it to be the ring's: with one it may be anybody's."""
 BY_CHANCE: Final = 0.01
 """Most of those who come that may ask the ring's things by chance (Benjamini and Hochberg 1995), as a share."""
-WAYS: Final = 2
-"""Families of infrastructure in which somebody has what is the ring's own, for it to be no chance."""
 ROUNDS: Final = 4
 HOUSES: Final = (State.BENIGN, State.CONTAINED_SUSPECT)
 
@@ -91,14 +89,12 @@ def called_by(world: World, members: Accounts, barred: Accounts) -> Accounts:
 
 
 def _equipped(world: World, owner: NDArray[np.int64], x: NDArray[np.integer], n: int) -> NDArray[np.bool_]:
-    """Shape (n,): which of `n` owners have some of the identifiers `x` in several families, machines among them.
+    """Shape (n,): which of `n` owners have a machine among the identifiers `x`, and something of another family.
 
     A reseller's customers have its cards, mailboxes and exits too, but sit at their own machines.
     """
-    families = distinct(owner * len(Family) + world.features.family[x])
-    machine = families[families % len(Family) == FAMILY_NUMBER[Family.DEVICE]] // len(Family)
-    several = np.bincount(families // len(Family), minlength=n) >= WAYS
-    return np.asarray(several & np.isin(np.arange(n), machine))
+    machine = world.features.family[x] == FAMILY_NUMBER[Family.DEVICE]
+    return np.asarray((np.bincount(owner[machine], minlength=n) > 0) & (np.bincount(owner[~machine], minlength=n) > 0))
 
 
 def enough(asks: Floats, theirs: Floats, apart: int) -> float:

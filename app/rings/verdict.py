@@ -108,10 +108,10 @@ class Verdict:
         """Bits of all that some families tell, for and against."""
         return sum(term.bits for term in self.terms if term.family in families)
 
-    def told_of(self, families: Collection[Family]) -> bool:
-        """Whether the feeds tell of all these families."""
-        told = {KINDS[kind].family for kind in self.profile.world.features.kinds}
-        return told.issuperset(families)
+    @property
+    def fed(self) -> set[Family]:
+        """Families that the feeds tell of."""
+        return {KINDS[kind].family for kind in self.profile.world.features.kinds}
 
     @property
     def rents(self) -> bool:
