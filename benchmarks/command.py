@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 
 def refuse(out: Path, style: str, styles: Sequence[str]) -> None:
     """Raise ValueError for a style that is none, FileExistsError for a directory that holds something."""
@@ -18,6 +20,18 @@ def refuse(out: Path, style: str, styles: Sequence[str]) -> None:
         raise ValueError(f"{style} is no style: {', '.join(styles)}")
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty: name a new directory")
+
+
+def facts(truth: pd.DataFrame, exchanges: int, ring: Callable[[str, pd.DataFrame], dict[str, Any]]) -> dict[str, Any]:
+    """What a world holds, by its truth, a row an account; `ring` tells of one by its name and its members' rows."""
+    ours = truth["ring"] != ""
+    return {
+        "exchanges": exchanges,
+        "honest": int((~ours).sum()),
+        "ring_accounts": int(ours.sum()),
+        "populations": {str(name): int(n) for name, n in truth["population"][~ours].value_counts().items()},
+        "rings": [ring(str(name), members) for name, members in truth[ours].groupby("ring")],
+    }
 
 
 @dataclass(frozen=True, slots=True)

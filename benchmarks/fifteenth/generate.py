@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.command import refuse
+from benchmarks.command import facts, refuse
 from benchmarks.fifteenth import aftermath, write
 from benchmarks.fifteenth.batch import Batch
 from benchmarks.fifteenth.emit import Rows, rows
@@ -39,7 +39,7 @@ def write_world(
     told = _told(world)
     world.knobs |= {"style": style, "seed": seed, "days": world.days, "told": told}
     truth, written = _write(world, out, told)
-    return _facts(truth, written) | {"style": style, "seed": seed, "days": world.days}
+    return facts(truth, written, _ring) | {"style": style, "seed": seed, "days": world.days}
 
 
 def _open(style: Style, at: int, seed: int, days: int | None) -> tuple[World, list[int]]:
@@ -84,17 +84,6 @@ def _write(world: World, out: Path, told: dict[str, Any]) -> tuple[pd.DataFrame,
         write.feed(world, out, kind)
     write.catalogue(world, out, told)
     return write.truth(world, out), written
-
-
-def _facts(truth: pd.DataFrame, written: int) -> dict[str, Any]:
-    ours = truth["ring"] != ""
-    return {
-        "exchanges": written,
-        "honest": int((~ours).sum()),
-        "ring_accounts": int(ours.sum()),
-        "populations": {str(name): int(n) for name, n in truth["population"][~ours].value_counts().items()},
-        "rings": [_ring(str(name), members) for name, members in truth[ours].groupby("ring")],
-    }
 
 
 def _ring(name: str, members: pd.DataFrame) -> dict[str, Any]:

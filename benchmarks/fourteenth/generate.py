@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.command import refuse
+from benchmarks.command import facts, refuse
 from benchmarks.fourteenth.actions import actions
 from benchmarks.fourteenth.feeds import accounts, clusters, exchanges, payments, stamp
 from benchmarks.fourteenth.honest import people
@@ -66,18 +66,7 @@ def write_world(
     operators(world, sizes, SHAPES[style].tiers)
     world.knobs["_world"] = {"style": style, "seed": seed, "days": world.days, "rings": sizes}
     (out / "truth").mkdir(parents=True, exist_ok=True)
-    return _facts(*_write(world, out)) | {"style": style, "seed": seed, "days": world.days}
-
-
-def _facts(everybody: pd.DataFrame, written: int) -> dict[str, Any]:
-    ours = everybody["ring"] != ""
-    return {
-        "exchanges": written,
-        "honest": int((~ours).sum()),
-        "ring_accounts": int(ours.sum()),
-        "populations": {str(name): int(n) for name, n in everybody["population"][~ours].value_counts().items()},
-        "rings": [_ring(str(name), rows) for name, rows in everybody[ours].groupby("ring")],
-    }
+    return facts(*_write(world, out), _ring) | {"style": style, "seed": seed, "days": world.days}
 
 
 def _ring(name: str, rows: pd.DataFrame) -> dict[str, Any]:

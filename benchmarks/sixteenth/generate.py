@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmarks.command import refuse
+from benchmarks.command import facts, refuse
 from benchmarks.sixteenth import exchanges, files
 from benchmarks.sixteenth.styles import STYLES, build
 
@@ -26,18 +26,7 @@ def write_world(
     (out / "truth").mkdir(parents=True, exist_ok=True)
     written = exchanges.write(world, out)
     truth = files.write(world, out)
-    return _facts(truth, written) | {"style": style, "seed": seed, "days": world.days}
-
-
-def _facts(truth: pd.DataFrame, written: int) -> dict[str, Any]:
-    ours = truth["ring"] != ""
-    return {
-        "exchanges": written,
-        "honest": int((~ours).sum()),
-        "ring_accounts": int(ours.sum()),
-        "populations": {str(name): int(n) for name, n in truth["population"][~ours].value_counts().items()},
-        "rings": [_ring(str(name), members) for name, members in truth[ours].groupby("ring")],
-    }
+    return facts(truth, written, _ring) | {"style": style, "seed": seed, "days": world.days}
 
 
 def _ring(name: str, members: pd.DataFrame) -> dict[str, Any]:

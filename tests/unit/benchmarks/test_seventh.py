@@ -69,10 +69,6 @@ def test_the_matrix_keeps_what_may_be_looked_into_apart(monkeypatch: pytest.Monk
     monkeypatch.setattr(matrix, "presets", list)
     rows = {world.row for world in matrix.worlds("test")}
     assert {f"{author}:{style}" for author in ("seventh", "eighth", "ninth") for style in STYLES} <= rows
-    assert {f"tenth:{style}" for style in tenth.STYLES} <= rows
-    assert {f"eleventh:{style}" for style in eleventh.STYLES} <= rows
-    assert {f"twelfth:{style}" for style in twelfth.STYLES} <= rows
-    assert {f"fourteenth:{style}" for style in fourteenth.STYLES} <= rows
-    assert {f"fifteenth:{style}" for style in fifteenth.STYLES} <= rows
-    assert {f"sixteenth:{style}" for style in sixteenth.STYLES} <= rows
+    for author in (tenth, eleventh, twelfth, fourteenth, fifteenth, sixteenth):
+        assert {f"{author.__name__.removeprefix('benchmarks.')}:{style}" for style in author.STYLES} <= rows
     assert not set(matrix.LATER_SEEDS["validation"]) & set(matrix.LATER_SEEDS["test"])
