@@ -25,10 +25,14 @@ def example(kind: str) -> Any:
     return [] if kind.startswith("LIST") else EXAMPLES[kind]
 
 
-def operators(plan: dict[str, Any]) -> Iterator[str]:
-    yield str(plan["operatorType"]).partition("@")[0]
+def steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
     for child in plan.get("children", ()):
-        yield from operators(child)
+        yield from steps(child)
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield from (str(step["operatorType"]).partition("@")[0] for step in steps(plan))
 
 
 @pytest.mark.graph
@@ -44,3 +48,15 @@ def test_statement_is_planned(session_store: Neo4jStore, name: str) -> None:
     if name in HOT and statement.mode == "read" and plan.tree:
         whole = {operator for operator in operators(plan.tree) if "AllNodesScan" in operator or "AllRel" in operator}
         assert not whole
+
+
+MEMBERS = ["api/read_members", "attribution/read_claim_rings", "rings/switch_members_out"]
+
+
+@pytest.mark.graph
+@pytest.mark.parametrize("name", MEMBERS)
+def test_named_members_are_sought_in_a_graph_that_is_empty_yet(session_store: Neo4jStore, name: str) -> None:
+    query = Query(name)
+    tree = session_store.explain(query, {key: example(kind) for key, kind in query.statement.params.items()}).tree
+    sought = [step["operatorType"] for step in steps(tree) if "Account(account_id)" in str(step["args"].get("Details"))]
+    assert len(sought) == 1 and "UniqueIndexSeek" in sought[0]
