@@ -20,6 +20,8 @@ EXITS: Final = ("ip", "subnet")
 """Kinds of addresses, the finest first: the first that a feed tells is looked at."""
 HANDS: Final = (("instrument", "billing_name"), ("device",))
 """Kinds of what goes from hand to hand; each by itself, for a ring may rotate one and keep the other."""
+DESK: Final = 5
+"""Accounts of a machine at most that somebody sits at; one of more may be let to several."""
 OWN: Final = 0.9
 """Share of the accounts of an exit or a thing that are in rings, for it to be theirs."""
 IN_COMMON: Final = 0.5
@@ -69,7 +71,7 @@ def of_one_make(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
     linked = np.zeros((len(groups), len(groups)), dtype=np.bool_)
     if len(groups) < 2:
         return linked
-    exits, *things = _own(world, groups)
+    exits, *things = own_things(world, groups)
     for a in range(len(groups)):
         for b in range(a + 1, len(groups)):
             one, other = (groups[i].profile.members for i in (a, b))
@@ -85,7 +87,7 @@ def _in_common(one: NDArray[np.int64], other: NDArray[np.int64], share: float) -
     return both >= max(FEWEST, share * min(len(one), len(other)))
 
 
-def _own(world: World, groups: Sequence[Verdict]) -> list[list[NDArray[np.int64]]]:
+def own_things(world: World, groups: Sequence[Verdict]) -> list[list[NDArray[np.int64]]]:
     """Of `EXITS`, then of each of `HANDS`, by group: what it uses that hardly anybody has who is in no group; sorted.
 
     Of several kinds the first that a feed tells of counts. What accounts were made with and never used since does not:
@@ -95,6 +97,7 @@ def _own(world: World, groups: Sequence[Verdict]) -> list[list[NDArray[np.int64]
     held = np.bincount(features.rows(members_of(groups))[1], minlength=len(features.degree))
     own = held >= OWN * features.degree
     used = [np.unique(features.rows(one.profile.members, used=True)[1]).astype(np.int64) for one in groups]
+    own &= (features.degree <= DESK) | ~features.of_kind(np.arange(len(own)), "device")
     theirs = [x[own[x]] for x in used]
     finest = [next((kind for kind in kinds if kind in features.kinds), "") for kinds in (EXITS, *HANDS)]
     return [[x[features.of_kind(x, kind)] for x in theirs] for kind in finest]

@@ -12,6 +12,7 @@ from app.rings.habits import of_one_make
 from app.rings.in_step import in_step
 from app.rings.merge import Judge
 from app.rings.profile import profile_of
+from app.rings.purse import one_purse
 from app.rings.verdict import Verdict, members_of
 from app.rings.world import World
 
@@ -23,7 +24,8 @@ def one_hand(world: World, verdicts: Sequence[Verdict], judge_one: Judge) -> lis
     """
     groups = [v for v in verdicts if v.state is State.FLAGGED]
     found = [v for v in verdicts if v.state is not State.FLAGGED]
-    label = connected_components(in_step(world, groups) | of_one_make(world, groups), directed=False)[1]
+    linked = in_step(world, groups) | of_one_make(world, groups) | one_purse(world, groups)
+    label = connected_components(linked, directed=False)[1]
     for number in np.unique(label):
         parts = [groups[i] for i in np.flatnonzero(label == number)]
         whole = _union(world, parts, judge_one)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy import sparse
 
 from app.linkage import link
 from app.model.detection import State
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.habits import divisions
+from app.rings.habits import divisions, of_one_make
 from app.rings.hands import one_hand
 from app.rings.judge import judge
 from app.rings.profile import Profile, profile_of
+from app.rings.purse import one_purse
 from app.rings.verdict import Verdict
 from app.rings.world import World, world_of
 from benchmarks.sketch import Visit, sketch
@@ -34,11 +37,13 @@ def world(
     begun: int = 0,
     rate: int = 3,
     apart: bool = False,
+    met: int = 0,
     cards: int = 0,
     kits: int = 0,
+    desk: int = 2,
 ) -> World:
     """Two cells with topics of their own on one pool; the second lives as the arguments say. So many cards and machines
-    serve both, and as many of the exits of each are the other's where `apart`.
+    (of `desk` accounts of either) serve both, and so many exits where each has exits of its own (`apart`).
     """
     rng = random.Random(3)
     shared: dict[str, dict[str, list[str]]] = {}
@@ -65,24 +70,34 @@ def world(
             hours = range(hour, hour + 8) if late else range(9, 17)
             live(account, begun if late else 0, hours, (client if late else "kit") + kit, rate if late else 3, topics)
             give("instrument", f"card-{'r' if i // 3 < cards else name}-{i // 3}", account)
-            give("device", f"device-{'r' if i % 15 < kits else name}-{i % 15}", account)
+            give("device", f"device-{'r' if i // desk < kits else name}-{i // desk}", account)
             for k in rng.sample(range(EXITS), 6):
-                give("ip", f"10.{name if apart and k >= cards + kits else 'r'}.0.{k}", account)
+                give("ip", f"10.{name if apart and k >= met else 'r'}.0.{k}", account)
     for account, *_, topic, _ in visits:
         shared.setdefault("query_cluster", {}).setdefault(str(topic), []).append(account)
     snapshot = sketch([account for account, *_ in visits], shared, visits, created=created)
     return world_of(snapshot, link(snapshot).features, behaviour_of(snapshot))
 
 
+def judged(made: World, profile: Profile) -> Verdict:
+    return judge(made, profile, None, RingConfig())
+
+
+def cells(made: World) -> list[Verdict]:
+    found = [judged(made, profile_of(made, np.arange(first, first + SIZE))) for first in (HONEST, HONEST + SIZE)]
+    assert all(cell.state is State.FLAGGED for cell in found)
+    return found
+
+
 def sizes(made: World) -> list[int]:
     """Members of the groups that are left of the two cells."""
+    hands = one_hand(made, cells(made), lambda profile: judged(made, profile))
+    return sorted(len(one.profile.members) for one in hands)
 
-    def judge_one(profile: Profile) -> Verdict:
-        return judge(made, profile, None, RingConfig())
 
-    cells = [judge_one(profile_of(made, np.arange(first, first + SIZE))) for first in (HONEST, HONEST + SIZE)]
-    assert all(cell.state is State.FLAGGED for cell in cells)
-    return sorted(len(one.profile.members) for one in one_hand(made, cells, judge_one))
+def pair(links: Callable[[World, list[Verdict]], NDArray[np.bool_]], made: World) -> tuple[bool, list[int]]:
+    """Whether the two cells are linked by one rule, and what becomes of them."""
+    return bool(links(made, cells(made))[0, 1]), sizes(made)
 
 
 def test_cells_that_live_alike_on_one_pool_are_one_ring() -> None:
@@ -94,12 +109,32 @@ def test_operators_on_one_pool_differ_in_how_they_live(other: dict[str, Any]) ->
     assert sizes(world(**other)) == [SIZE, SIZE]
 
 
-@pytest.mark.parametrize("common", [{"cards": 5}, {"kits": 5}])
-@pytest.mark.parametrize(("other", "joined"), [({"begun": 9}, True), ({"begun": 9, "hour": 14}, False)])
-def test_cells_with_some_cards_or_machines_in_common_may_have_been_started_apart(
-    other: dict[str, Any], common: dict[str, int], joined: bool
+@pytest.mark.parametrize(("other", "alike"), [({"begun": 9}, True), ({"begun": 9, "hour": 14}, False)])
+def test_cells_with_some_cards_in_common_may_have_been_started_apart(other: dict[str, Any], alike: bool) -> None:
+    made = world(apart=True, met=5, cards=5, **other)
+    assert bool(of_one_make(made, cells(made))[0, 1]) == alike
+
+
+OTHERS: dict[str, Any] = {"apart": True, "begun": 9, "hour": 14, "client": "tool", "rate": 9}
+
+
+@pytest.mark.parametrize(
+    ("common", "joined"),
+    [
+        ({"met": 5, "cards": 5}, True),
+        ({"met": 5, "cards": 1}, False),
+        ({"met": 0, "cards": 5}, False),
+        ({"met": 5}, False),
+        ({"kits": 5}, True),
+        ({"kits": 2}, False),
+        ({"met": 5, "kits": 5, "desk": 6}, False),
+    ],
+)
+def test_what_pays_for_cells_and_who_sits_at_them_is_one_however_they_live(
+    common: dict[str, Any], joined: bool
 ) -> None:
-    assert sizes(world(apart=True, **common, **other)) == ([2 * SIZE] if joined else [SIZE, SIZE])
+    """A card sold twice, exits of one pool, and machines of twelve accounts say nothing: two may rent those."""
+    assert pair(one_purse, world(**OTHERS, **common)) == (joined, [2 * SIZE] if joined else [SIZE, SIZE])
 
 
 def test_who_lives_alike_on_exits_of_his_own_is_another() -> None:
