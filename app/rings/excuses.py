@@ -95,7 +95,9 @@ def _of_a_house(verdict: Verdict, owner: Sequence[Family]) -> None:
         verdict.dispersed.discard(Family.PAYMENT)
     if verdict.place and Family.NETWORK in owner and _colleagues_at_work(verdict):
         _of_an_office(verdict)
-    if len(owner) >= 2 or (owner and _people(verdict)) or _one_bill_and_server(verdict, owner):
+        _of_a_shelter(verdict)
+    one_bill = _one_bill_and_server(verdict, owner) or _one_bill_and_line(verdict)
+    if len(owner) >= 2 or (owner and _people(verdict)) or one_bill:
         # one house in two ways, or full of people: teams have a card each, and branches an address, so it hides behind
         # none of its cards, machines and addresses; telephones that go round among its accounts are another matter,
         # but for those of supervisors
@@ -120,6 +122,15 @@ def _of_an_office(verdict: Verdict) -> None:
         verdict.dispersed.clear()
 
 
+def _of_a_shelter(verdict: Verdict) -> None:
+    """Machines and telephones that both go round among people of one place, if that is all that does: those who have
+    none are lent one. Whoever runs accounts there runs them on a machine.
+    """
+    lent = verdict.dispersed == {Family.DEVICE, Family.EMAIL} and verdict.told("shared_phone") > 0
+    if lent and _supervised(verdict):
+        verdict.dispersed.clear()
+
+
 def _one_bill_and_server(verdict: Verdict, owner: Sequence[Family]) -> bool:
     """Whether one card pays for nearly all, who all come from one hired subnet: a firm's jobs, or a desk that it rents.
 
@@ -129,6 +140,13 @@ def _one_bill_and_server(verdict: Verdict, owner: Sequence[Family]) -> bool:
     return (
         Family.PAYMENT in owner and verdict.one_card and not verdict.rents and (verdict.hired > 0 or verdict.machines)
     )
+
+
+def _one_bill_and_line(verdict: Verdict) -> bool:
+    """Whether one card pays for nearly all, whom one telephone verifies: a society, or a parish, that helps its members
+    to an account.
+    """
+    return verdict.one_card and verdict.one_line and not verdict.rents and not verdict.machine
 
 
 def _live_together(verdict: Verdict) -> bool:
@@ -176,7 +194,7 @@ def _teams(verdict: Verdict) -> bool:
 
 def _colleagues_at_work(verdict: Verdict) -> bool:
     """Whether people who all sign with one house's domain act as such: they may do the same amount of the same work."""
-    return _asleep(verdict) and not verdict.rents
+    return (_asleep(verdict) or verdict.seldom) and not verdict.rents
 
 
 def _supervised(verdict: Verdict) -> bool:
@@ -186,7 +204,8 @@ def _supervised(verdict: Verdict) -> bool:
     """
     if verdict.rents or not (_asleep(verdict) or verdict.seldom):
         return False
-    many = HANDFUL if _people(verdict) else HOUSEHOLD
+    office = verdict.place and Family.PAYMENT in verdict.contained
+    many = HANDFUL if office or _people(verdict) else HOUSEHOLD
     return verdict.called < MOST or verdict.callers > many
 
 

@@ -72,6 +72,7 @@ def infrastructure(
             verdict.contained.setdefault(family, f"{holder.kind} {holder.top_name}")
             verdict.one_card |= holder.kind == "instrument"
             verdict.shown |= holder.top >= ALL and family in (Family.EMAIL, Family.PAYMENT)
+        verdict.one_line |= holder.kind == "phone" and holder.top >= CONTAINER
     weight = _counted(verdict, world, family, shared, widest, provider, config)
     if weight > 0:
         verdict.dispersed.add(family)

@@ -53,6 +53,8 @@ class Verdict:
     """Members for each card, of those who share cards in bundles."""
     one_card: bool = False
     """One payment instrument pays for nearly all members."""
+    one_line: bool = False
+    """One telephone verifies nearly all members."""
     callers: float = 0.0
     """Members for each telephone, of those who share numbers in bundles; 0 where none do."""
     called: float = 0.0

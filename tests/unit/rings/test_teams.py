@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.linkage import link
+from app.model.detection import Term
 from app.model.identifiers import Family
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
@@ -219,21 +220,59 @@ def test_who_comes_too_seldom_to_be_timed_may_have_supervisors(seldom: bool, cal
 
 
 @pytest.mark.parametrize(
-    ("called", "callers", "uneven", "hides"),
+    ("called", "callers", "uneven", "seated", "hides"),
     [
-        (0.4, 3.0, False, False),
-        (0.6, 3.0, False, False),
-        (0.8, 3.0, False, True),
-        (1.0, 12.0, False, False),
-        (1.0, 5.0, False, True),
-        (1.0, 5.0, True, False),
-        (1.0, 3.0, True, True),
-        (0.0, 0.0, False, False),
+        (0.4, 3.0, False, 4, False),
+        (0.6, 3.0, False, 4, False),
+        (0.8, 3.0, False, 4, True),
+        (1.0, 12.0, False, 4, False),
+        (1.0, 5.0, False, 4, True),
+        (1.0, 5.0, False, 40, False),  # people of one office, which pays for all
+        (1.0, 5.0, True, 4, False),
+        (1.0, 3.0, True, 4, True),
+        (1.0, 3.0, True, 40, True),
+        (0.0, 0.0, False, 4, False),
     ],
 )
-def test_supervisors_verify_some_or_many(called: float, callers: float, uneven: bool, hides: bool) -> None:
-    made = verdict(40, WORK, uneven=uneven)
+def test_supervisors_verify_some_or_many(called: float, callers: float, uneven: bool, seated: int, hides: bool) -> None:
+    made = verdict(seated, WORK, uneven=uneven)
     made.contained = {Family.PAYMENT: "instrument x", Family.NETWORK: "ip y"}
     made.dispersed, made.called, made.callers = {Family.EMAIL, Family.DEVICE}, called, callers
     _of_a_house(made, [Family.NETWORK, Family.PAYMENT])
     assert made.dispersed == ({Family.EMAIL} if hides else set())
+
+
+@pytest.mark.parametrize(
+    ("slots", "hidden", "hides"),
+    [
+        (WORK, {Family.DEVICE, Family.EMAIL}, False),  # who has neither is lent both
+        (WORK, {Family.EMAIL}, True),  # one machine runs them all
+        (WORK, {Family.DEVICE, Family.EMAIL, Family.PAYMENT}, True),  # cards go round as well
+        (ALWAYS, {Family.DEVICE, Family.EMAIL}, True),  # nobody is awake at all hours
+    ],
+)
+def test_people_of_one_place_are_lent_machines_and_telephones(slots: range, hidden: set[Family], hides: bool) -> None:
+    made = verdict(40, slots, uneven=False)
+    made.terms.append(Term(Family.EMAIL, "shared_phone", "", 0, 40, 2.0, ""))
+    made.contained, made.dispersed, made.called, made.callers = {Family.NETWORK: "ip y"}, set(hidden), 0.5, 4.0
+    _of_a_house(made, [Family.NETWORK])
+    assert bool(made.dispersed - {Family.DEVICE}) == hides
+
+
+@pytest.mark.parametrize(
+    ("one_card", "one_line", "rents", "hides"),
+    [
+        (True, True, False, False),  # a society that helps its members to an account
+        (False, True, False, True),
+        (True, False, False, True),
+        (True, True, True, True),  # it has no need of a list of exits
+    ],
+)
+def test_one_card_and_one_telephone_are_a_societys(one_card: bool, one_line: bool, rents: bool, hides: bool) -> None:
+    made = verdict(4, WORK, uneven=False)
+    made.contained, made.dispersed = {Family.PAYMENT: "instrument x"}, {Family.DEVICE, Family.NETWORK}
+    made.one_card, made.one_line = one_card, one_line
+    if rents:
+        made.terms.append(Term(Family.NETWORK, "roaming", "", 0, 40, 2.0, ""))
+    _of_a_house(made, [Family.PAYMENT])
+    assert bool(made.dispersed) == hides
