@@ -18,7 +18,9 @@ from app.rings.world import World
 
 EXITS: Final = ("ip", "subnet")
 """Kinds of addresses, the finest first: the first that a feed tells is looked at."""
-HANDS: Final = (("instrument", "billing_name"), ("device",))
+PURSE: Final = ("instrument", "billing_name", "billing_address")
+"""Kinds of what accounts are paid with; each by itself, for a card is one of each."""
+HANDS: Final = (*PURSE, "device")
 """Kinds of what goes from hand to hand; each by itself, for a ring may rotate one and keep the other."""
 DESK: Final = 5
 """Accounts of a machine at most that somebody sits at; one of more may be let to several."""
@@ -90,7 +92,7 @@ def _in_common(one: NDArray[np.int64], other: NDArray[np.int64], share: float) -
 def own_things(world: World, groups: Sequence[Verdict]) -> list[list[NDArray[np.int64]]]:
     """Of `EXITS`, then of each of `HANDS`, by group: what it uses that hardly anybody has who is in no group; sorted.
 
-    Of several kinds the first that a feed tells of counts. What accounts were made with and never used since does not:
+    Of exits the first kind that a feed tells of counts. What accounts were made with and never used since does not:
     it is a seller's, who may serve two operators.
     """
     features = world.features
@@ -99,8 +101,8 @@ def own_things(world: World, groups: Sequence[Verdict]) -> list[list[NDArray[np.
     used = [np.unique(features.rows(one.profile.members, used=True)[1]).astype(np.int64) for one in groups]
     own &= (features.degree <= DESK) | ~features.of_kind(np.arange(len(own)), "device")
     theirs = [x[own[x]] for x in used]
-    finest = [next((kind for kind in kinds if kind in features.kinds), "") for kinds in (EXITS, *HANDS)]
-    return [[x[features.of_kind(x, kind)] for x in theirs] for kind in finest]
+    finest = next((kind for kind in EXITS if kind in features.kinds), "")
+    return [[x[features.of_kind(x, kind)] for x in theirs] for kind in (finest, *HANDS)]
 
 
 def _alike(world: World, one: NDArray[np.int64], other: NDArray[np.int64], *, apart: bool = False) -> bool:

@@ -14,30 +14,35 @@ from app.rings.world import World
 
 REACH: Final = 0.1
 """Share of the accounts of either ring that use something which the other uses too."""
+MOST: Final = 0.5
+"""The same of what accounts are paid with, of rings that come from exits of their own."""
 
 
 def one_purse(world: World, groups: Sequence[Verdict]) -> NDArray[np.bool_]:
     """Shape (groups, groups): which pairs of rings, each by its own evidence, one purse pays for or one hand sits at.
 
     Pools of exits and racks of machines are let to several operators, but a card sold twice is spoilt, and at a machine
-    of a few accounts sits one person. A cell may have a client, hours and questions of its own all the same.
+    of a few accounts sits one person. A cell may have a client, hours and questions of its own all the same, and exits
+    too: then more has to be paid from one purse. Cards go with the names and addresses that they are billed to; who
+    rotates the cards may keep the addresses.
     """
     linked = np.zeros((len(groups), len(groups)), dtype=np.bool_)
     if len(groups) < 2:
         return linked
-    exits, cards, machines = own_things(world, groups)
+    exits, *cards, machines = own_things(world, groups)
     for a in range(len(groups)):
         for b in range(a + 1, len(groups)):
             pair = (groups[a], groups[b])
-            paid, met, sat = (_reaches(world, pair, (kind[a], kind[b])) for kind in (cards, exits, machines))
-            linked[a, b] = (paid and met) or sat
+            met, *paid, sat = (_reach(world, pair, (kind[a], kind[b])) for kind in (exits, *cards, machines))
+            least = REACH if met >= REACH else MOST
+            linked[a, b] = max(paid) >= least or sat >= REACH
     return linked
 
 
-def _reaches(world: World, pair: tuple[Verdict, Verdict], things: tuple[NDArray[np.int64], NDArray[np.int64]]) -> bool:
-    """Whether enough things are in common, and enough accounts of either ring use one of them."""
+def _reach(world: World, pair: tuple[Verdict, Verdict], things: tuple[NDArray[np.int64], NDArray[np.int64]]) -> float:
+    """Share of the accounts of either ring at least that use a thing both do; 0 where too few are in common."""
     both = np.intersect1d(*things, assume_unique=True)
-    return len(both) >= FEWEST and all(_share(world, one.profile.members, both) >= REACH for one in pair)
+    return min(_share(world, one.profile.members, both) for one in pair) if len(both) >= FEWEST else 0.0
 
 
 def _share(world: World, members: NDArray[np.int64], things: NDArray[np.int64]) -> float:

@@ -41,9 +41,11 @@ def world(
     cards: int = 0,
     kits: int = 0,
     desk: int = 2,
+    paid: str = "instrument",
 ) -> World:
-    """Two cells with topics of their own on one pool; the second lives as the arguments say. So many cards and machines
-    (of `desk` accounts of either) serve both, and so many exits where each has exits of its own (`apart`).
+    """Two cells with topics of their own on one pool; the second lives as the arguments say. So many cards (or
+    addresses that they are billed to: `paid`) and machines (of `desk` accounts of either) serve both, and so many exits
+    where each has exits of its own (`apart`).
     """
     rng = random.Random(3)
     shared: dict[str, dict[str, list[str]]] = {}
@@ -69,7 +71,7 @@ def world(
             topics = [f"hot-{name}-{k}" for k in range(4)]
             hours = range(hour, hour + 8) if late else range(9, 17)
             live(account, begun if late else 0, hours, (client if late else "kit") + kit, rate if late else 3, topics)
-            give("instrument", f"card-{'r' if i // 3 < cards else name}-{i // 3}", account)
+            give(paid, f"card-{'r' if i // 3 < cards else name}-{i // 3}", account)
             give("device", f"device-{'r' if i // desk < kits else name}-{i // desk}", account)
             for k in rng.sample(range(EXITS), 6):
                 give("ip", f"10.{name if apart and k >= met else 'r'}.0.{k}", account)
@@ -123,7 +125,9 @@ OTHERS: dict[str, Any] = {"apart": True, "begun": 9, "hour": 14, "client": "tool
     [
         ({"met": 5, "cards": 5}, True),
         ({"met": 5, "cards": 1}, False),
+        ({"met": 5, "cards": 5, "paid": "billing_address"}, True),
         ({"met": 0, "cards": 5}, False),
+        ({"met": 0, "cards": 10}, True),  # half of either
         ({"met": 5}, False),
         ({"kits": 5}, True),
         ({"kits": 2}, False),
