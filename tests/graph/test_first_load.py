@@ -170,7 +170,8 @@ def test_later_batches_go_in_live(
     _everything(tmp_path / "drop", accounts=150, days=3, ring=20)
     told = _counts(ingest(store, settings, tmp_path / "drop"))
     monkeypatch.setattr("app.ingest.run.ROWS_A_BATCH", 1_500)
-    monkeypatch.setattr("app.ingest.first_load.ROWS_OF_FIRST", 1_500)
+    # the package has a function of the module's name
+    monkeypatch.setattr(sys.modules["app.ingest.first_load"], "ROWS_OF_FIRST", 1_500)
     first = first_load(own, tmp_path / "drop")
     assert first.more
     with open_store(own) as bulk:
