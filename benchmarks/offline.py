@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from app.ingest.networks import PrefixTable
 from app.linkage.read_clusters import cluster_signatures
+from app.model.detection import Detection
 from app.model.signature import signature_text
 from app.model.snapshot import UNKNOWN_DAY, Activity, Memberships, NetworkInfo, Population, Snapshot
 
@@ -331,12 +332,12 @@ def _bans(db: duckdb.DuckDBPyConnection) -> dict[int, int]:
     return dict(rows)
 
 
-def detect_offline(snapshot: Snapshot) -> Any:
-    """What the product's pipeline does between reading and writing."""
-    from app.linkage import link
-    from app.rings.detect import detect
+def detect_offline(snapshot: Snapshot) -> Detection:
+    """What the product does between reading and writing."""
+    from app.pipeline.detection import find
+    from app.pipeline.detector import Detector
 
-    return detect(snapshot, link(snapshot))
+    return find(snapshot, Detector())
 
 
 def main() -> int:

@@ -84,6 +84,11 @@ class Group:
     """Families that would have flagged it without the rest of their sort (app/rings/sufficient.py)."""
 
 
+def in_order(group: Group) -> tuple[float, int, str]:
+    """How groups of a detection are sorted."""
+    return -group.score, -len(group.members), group.members[0].account_id
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """One run's answer. Groups sorted by (-score, -size, first account id); an account is in at most one."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
+import numpy as np
 
 from app import __version__
 from app.facts import FactsView, open_facts
@@ -19,9 +20,11 @@ from app.linkage.fingerprint import snapshot_digest
 from app.linkage.publish_clusters import publish_clusters, retire_clusters
 from app.linkage.read import EPOCH, read_snapshot
 from app.model.detection import Detection
+from app.model.remainder import without
 from app.model.rings import RINGS, Identity, Ring, RunSummary, Totals
 from app.model.snapshot import UNKNOWN_DAY, SignatureClusters, Snapshot
 from app.pipeline.detector import Detector
+from app.rings.again import ringed, together
 from app.rings.judgement import obey
 from app.rings.known import identify_groups, read_past, refuse_open_batch
 from app.rings.traffic import ring_traffic
@@ -119,7 +122,19 @@ def look(store: GraphStore, facts: duckdb.DuckDBPyConnection, as_of: date | None
 
 
 def find(snapshot: Snapshot, detector: Detector, tell: Tell = lambda _: None) -> Detection:
-    """Link and detect. Pure: the same snapshot and detector always find the same."""
+    """Link and detect, then once more among whoever is in no ring. Pure: the same input always finds the same.
+
+    What a ring's accounts share and ask is no measure of what everybody does, and hides who shares it with them.
+    """
+    first = _look(snapshot, detector, tell)
+    rings = ringed(first)
+    if not rings:
+        return first
+    gone = np.array([account in rings for account in snapshot.population.account_ids])
+    return together(first, _look(without(snapshot, gone), detector, tell))
+
+
+def _look(snapshot: Snapshot, detector: Detector, tell: Tell) -> Detection:
     from app.linkage import link
     from app.rings.detect import detect as find_groups
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.detection import Detection, Group, State
+from app.model.detection import Detection, State, in_order
 from app.model.features import among
 from app.model.identifiers import KINDS, Family
 from app.model.links import Links
@@ -67,7 +67,7 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     every = given_back(world, under_cover(world, every, judge_one), judge_one, config)
     every = [compared(v, config) for v in every]
     chosen = settled(world, every, lambda one: compared(judge_one(one), config), config)
-    groups = sorted((group_of(world, v, config) for v in chosen), key=_order)
+    groups = sorted((group_of(world, v, config) for v in chosen), key=in_order)
     return Detection(
         groups=tuple(groups),
         parameters={"config": asdict(config), "m": links.m, "links": links.parameters},
@@ -127,10 +127,6 @@ def _rid(world: World, verdict: Verdict, of: NDArray[np.bool_], judge_one: Judge
     if not verdict.hot or not of.any() or (~of).sum() < config.min_size:
         return verdict
     return judge_one(profile_of(world, verdict.profile.members[~of]))
-
-
-def _order(group: Group) -> tuple[float, int, str]:
-    return -group.score, -len(group.members), group.members[0].account_id
 
 
 def _lacked(snapshot: Snapshot) -> tuple[str, ...]:
