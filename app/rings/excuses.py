@@ -47,7 +47,7 @@ def excuse(verdict: Verdict, world: World) -> None:
         verdict.contained[Family.EMAIL], verdict.declared = "one parent account", True
     if verdict.crowded and _asleep(verdict):
         _at_a_hotspot(verdict)
-    if verdict.dispersed == {Family.EMAIL} and _colleagues(verdict):
+    if verdict.dispersed == {Family.EMAIL} and (_colleagues(verdict) or _signed_up_by_others(verdict)):
         verdict.dispersed.clear()
     owner = [family for family in (Family.EMAIL, Family.NETWORK, Family.PAYMENT) if family in verdict.contained]
     hidden = set(verdict.dispersed)
@@ -70,8 +70,8 @@ def excuse(verdict: Verdict, world: World) -> None:
 
 
 def _at_a_hotspot(verdict: Verdict) -> None:
-    """People at a line that more of them sit at than a house has."""
-    verdict.place, verdict.contained[Family.NETWORK] = True, verdict.crowded
+    """People at a line that more of them sit at than a house has: nobody hired it."""
+    verdict.place, verdict.contained[Family.NETWORK], verdict.hired = True, verdict.crowded, 0.0
     verdict.dispersed.discard(Family.NETWORK)
 
 
@@ -176,6 +176,15 @@ def _colleagues(verdict: Verdict) -> bool:
     """
     own = [term for term in verdict.terms if term.family.infrastructure and term.kind not in ALONE]
     return verdict.told("shared_email_domain") > 0 and sum(term.bits for term in own) < CROSSING
+
+
+def _signed_up_by_others(verdict: Verdict) -> bool:
+    """Whether telephones are all that goes round, among people who act as such: a guild's, a scheme's or a shop's that
+    helps its customers to an account, many by each. Whoever rents numbers to hide spreads few accounts over each, has
+    made the mailboxes, rents exits or a server for the accounts, or runs them at all hours.
+    """
+    mailboxes = verdict.told("shared_email_domain") > 0 or verdict.told("scripted_mailboxes") > 0
+    return verdict.callers > HANDFUL and not mailboxes and not verdict.hired and _colleagues_at_work(verdict)
 
 
 def _teams(verdict: Verdict) -> bool:

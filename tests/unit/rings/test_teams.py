@@ -12,7 +12,7 @@ from app.model.detection import Term
 from app.model.identifiers import Family
 from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.excuses import _of_a_house
+from app.rings.excuses import _of_a_house, excuse
 from app.rings.judge import judge
 from app.rings.places import place
 from app.rings.profile import profile_of
@@ -275,4 +275,35 @@ def test_one_card_and_one_telephone_are_a_societys(one_card: bool, one_line: boo
     if rents:
         made.terms.append(Term(Family.NETWORK, "roaming", "", 0, 40, 2.0, ""))
     _of_a_house(made, [Family.PAYMENT])
+    assert bool(made.dispersed) == hides
+
+
+@pytest.mark.parametrize(
+    ("slots", "callers", "hired", "domain", "hides"),
+    [
+        (WORK, 8.0, 0.0, False, False),  # a guild's, a school scheme's: many by each number
+        (WORK, 3.0, 0.0, False, True),  # who hides spreads few over each
+        (WORK, 8.0, 0.5, False, True),  # on a hired server
+        (WORK, 8.0, 0.0, True, True),  # in mailboxes that somebody made
+        (ALWAYS, 8.0, 0.0, False, True),  # at all hours
+    ],
+)
+def test_whoever_helps_many_to_an_account_hides_nobody(
+    slots: range, callers: float, hired: float, domain: bool, hides: bool
+) -> None:
+    made = verdict(4, slots, uneven=False)
+    made.terms = [term for term in made.terms if term.kind not in BRAKES]
+    if domain:
+        made.terms.append(Term(Family.EMAIL, "shared_email_domain", "", 0, 40, 2.0, ""))
+    made.contained, made.dispersed, made.called, made.callers, made.hired = {}, {Family.EMAIL}, 1.0, callers, hired
+    made.terms.append(Term(Family.DEVICE, "shared_device", "", 0, 40, 2.0, ""))
+    excuse(made, made.profile.world)
+    assert bool(made.dispersed) == hides
+
+
+@pytest.mark.parametrize(("slots", "hides"), [(WORK, False), (ALWAYS, True)])
+def test_machines_at_a_crowded_line_are_its_houses_whoever_could_hire_it(slots: range, hides: bool) -> None:
+    made = verdict(4, slots, uneven=False)
+    made.contained, made.dispersed, made.crowded, made.hired = {}, {Family.DEVICE}, "ip y", 0.5
+    excuse(made, made.profile.world)
     assert bool(made.dispersed) == hides
