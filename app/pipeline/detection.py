@@ -34,7 +34,7 @@ from app.settings import Settings
 
 Tell = Callable[[str], None]
 SECOND: Final = 1.0
-"""Bits of evidence that a ring of the second look needs besides: who looks twice is misled twice as often (Bonferroni)."""
+"""Bits that a ring of the second look needs besides: who looks twice is misled twice as often (Bonferroni)."""
 
 
 @dataclass(frozen=True, slots=True)
