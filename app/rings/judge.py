@@ -10,6 +10,7 @@ from app.model.detection import Figure, State, Term
 from app.model.identifiers import Family
 from app.rings.beginnings import bursts
 from app.rings.config import FAMILY_CAP, MORE, RingConfig
+from app.rings.crosswise import crosswise
 from app.rings.excuses import AWAKE, CROSSING, EVEN, excuse
 from app.rings.group_test import (
     divergence_bits,
@@ -72,6 +73,7 @@ def judge(
     _roam(verdict, *found)
     _pool(verdict, world, provider)
     excuse(verdict, world)
+    crosswise(verdict, world)
     decide(verdict, config)
     return verdict
 

@@ -16,6 +16,8 @@ from app.rings.verdict import BRAKES, Verdict
 BEHAVIOUR = (Family.CONTENT, Family.TIMING)
 EXCUSES = (*BRAKES, "contract")
 """Terms that stay whatever is left out: nobody is guiltier for what was not looked at."""
+TWOFOLD = ("crosswise",)
+"""Terms that two families of infrastructure tell together."""
 
 
 def sufficient(verdict: Verdict, config: RingConfig) -> tuple[str, ...]:
@@ -30,9 +32,10 @@ def sufficient(verdict: Verdict, config: RingConfig) -> tuple[str, ...]:
 
 def _alone(verdict: Verdict, family: Family, config: RingConfig) -> bool:
     kept = {family, *(BEHAVIOUR if family.infrastructure else INFRASTRUCTURE)}
+    left = TWOFOLD if family.infrastructure else ()
     reduced = replace(
         verdict,
-        terms=[term for term in verdict.terms if term.family in kept or term.kind in EXCUSES],
+        terms=[one for one in verdict.terms if (one.family in kept and one.kind not in left) or one.kind in EXCUSES],
         families=verdict.families & kept,
         dispersed=verdict.dispersed & kept,
         unified=verdict.unified if family.infrastructure else _acts_as_one(verdict, family),

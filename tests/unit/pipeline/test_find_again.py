@@ -70,7 +70,7 @@ def flagged(found: Detection) -> list[str]:
 
 @pytest.mark.parametrize("small", [24, 30])
 def test_a_ring_on_a_larger_ones_exits_is_found_once_that_is_known(small: int) -> None:
-    made = world(60, small)
+    made = world(90, small)
     assert flagged(detect(made, link(made))) == ["b"]
     found = find(made, Detector())
     assert flagged(found) == ["b", "c"]
