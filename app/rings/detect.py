@@ -21,6 +21,7 @@ from app.rings.explain_group import group_of
 from app.rings.fronts import fronts
 from app.rings.growth import grown
 from app.rings.hands import one_hand
+from app.rings.in_time import in_time
 from app.rings.judge import judge
 from app.rings.lodgers import customers, firms
 from app.rings.merge import Judge, merge
@@ -64,7 +65,8 @@ def detect(snapshot: Snapshot, links: Links, config: RingConfig | None = None) -
     rings = [_without_passers_by(world, v, provider, judge_one, config) for v in alone]
     hands = one_hand(world, rings, judge_one)
     every = fronts(world, [*hands, *rest], lambda one: judge(world, one, provider, config, fronts=True), config)
-    every = given_back(world, under_cover(world, every, judge_one), judge_one, config)
+    every = in_time(world, under_cover(world, every, judge_one), judge_one)
+    every = given_back(world, every, judge_one, config)
     every = [compared(v, config) for v in every]
     chosen = settled(world, every, lambda one: compared(judge_one(one), config), config)
     groups = sorted((group_of(world, v, config) for v in chosen), key=in_order)

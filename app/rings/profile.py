@@ -67,7 +67,11 @@ class Profile:
 
     def bits_of(self, accounts: Accounts) -> Floats:
         """Shape (a, 6): family bits of any accounts."""
-        return _families(self.world, _kind_bits(self.world, self.levels, self.tables, accounts))
+        return _families(self.world, self.kind_bits_of(accounts))
+
+    def kind_bits_of(self, accounts: Accounts) -> Floats:
+        """Shape (a, k): bits of any accounts by kind."""
+        return _kind_bits(self.world, self.levels, self.tables, accounts)
 
     def total_of(self, accounts: Accounts) -> Floats:
         """Shape (a,): log2 posterior odds of belonging to the group."""

@@ -38,14 +38,14 @@ def under_cover(world: World, verdicts: list[Verdict], judge_one: Judge) -> list
     for verdict in verdicts:
         if verdict.state is State.FLAGGED:
             wider = joined_by(world, verdict.profile.members, held)
-            wider = _without_most_of(wider, houses, verdict.profile.members)
+            wider = without_most_of(wider, houses, verdict.profile.members)
             larger = judge_one(profile_of(world, wider)) if len(wider) > len(verdict.profile.members) else verdict
             verdict = larger if larger.state is State.FLAGGED else verdict
         found.append(verdict)
     return found
 
 
-def _without_most_of(wider: Accounts, houses: list[Accounts], members: Accounts) -> Accounts:
+def without_most_of(wider: Accounts, houses: list[Accounts], members: Accounts) -> Accounts:
     """Without the newcomers of houses of whose accounts more than half would come."""
     for house in houses:
         came = np.setdiff1d(house[among(wider, house)], members, assume_unique=True)
@@ -72,7 +72,7 @@ def called_by(world: World, members: Accounts, barred: Accounts) -> Accounts:
     (Efron 2008: tests of which some are likelier than others are judged by their like). Whoever sits at a ring's
     machine and has its card, or comes from its exit, is neither a neighbour nor a customer, whatever he asks.
     """
-    own, asked, count = _own(world, members)
+    own, asked, count = own_of(world, members)
     taken = np.union1d(members, barred)
     _, holders = gather(world.holder_start, world.holders, np.flatnonzero(own))
     others = np.setdiff1d(distinct(holders), taken, assume_unique=True)
@@ -110,7 +110,7 @@ def enough(asks: Floats, theirs: Floats, apart: int) -> float:
     return float(some[good[0]]) if len(good) else np.inf
 
 
-def _own(world: World, members: Accounts) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
+def own_of(world: World, members: Accounts) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
     """By identifier: whether it is the members' own, whether it is asked (a query cluster), how many members have it.
 
     Theirs is what `OTHERS` of them have, and more of them than of anybody else but who would come. A network is
