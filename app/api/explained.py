@@ -17,10 +17,10 @@ from app.api.enums import Family, Kind
 from app.api.evidence import EvidenceTerm
 from app.api.paging import DEFAULT_FIRST, checked_first
 from app.api.scalars import Long
-from app.rings.look_alike import Comparison, closest, judged
-from app.rings.look_alike import LookAlike as Found
-from app.rings.standing import Standing, standing
-from app.rings.ties import Tie, read_weakest_cut
+from app.rings.explanation.standing import Standing, standing
+from app.rings.explanation.ties import Tie, read_weakest_cut
+from app.rings.store.look_alike import Comparison, closest, judged
+from app.rings.store.look_alike import LookAlike as Found
 
 if TYPE_CHECKING:
     from app.api.types import Identifier, Ring
@@ -44,7 +44,7 @@ class TestComparison:
 
     @classmethod
     def of(cls, info: Info, row: Comparison) -> TestComparison:
-        """From a row of app.rings.look_alike."""
+        """From a row of app.rings.store.look_alike."""
         shown = info.context.shown_text
         return cls(
             family=Family(row.family),
@@ -76,7 +76,7 @@ class LookAlike:
 
     @classmethod
     def of(cls, info: Info, found: Found) -> LookAlike:
-        """From app.rings.look_alike."""
+        """From app.rings.store.look_alike."""
         tests = [TestComparison.of(info, row) for row in found.tests]
         return cls(ring_id=found.group.ring_id, distance=found.distance, tests=tests)
 

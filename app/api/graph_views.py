@@ -22,7 +22,7 @@ from app.model.personal import masked
 from app.pipeline import graph_views as model
 from app.pipeline.sharers import MAX_PATH_LINKS, fetcher, in_turn, shared_among
 from app.pipeline.sharers import Identifier as Key
-from app.rings import queries as q
+from app.rings.store import queries as q
 
 if TYPE_CHECKING:
     from app.api.types import Account, Identifier

@@ -21,8 +21,8 @@ from app.api.stored_traffic import usage_rows
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore, Row
 from app.pipeline.traffic import Span, Subject, Usage, UsageReader, UsageRow
-from app.rings.look_alike import MOST_GROUPS, POOL, Judged, judged
-from app.rings.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_LAST_RUN, READ_TRIAGE
+from app.rings.store.look_alike import MOST_GROUPS, POOL, Judged, judged
+from app.rings.store.queries import LIST_JUDGED_GROUPS, LIST_NOTES, READ_LAST_RUN, READ_TRIAGE
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -22,9 +22,9 @@ from app.api.types import Ring
 from app.api.values import Judgement, Note, Triage
 from app.errors import NotFoundError, UsageError
 from app.model import judgement as model
-from app.rings.casework import note_step, triage_step
-from app.rings.judgement import draft_judgement, judgement_step
-from app.rings.queries import READ_CURRENT_RINGS, READ_TRIAGE_BY_ID, WITHDRAW_JUDGEMENT
+from app.rings.review.casework import note_step, triage_step
+from app.rings.review.judgement import draft_judgement, judgement_step
+from app.rings.store.queries import READ_CURRENT_RINGS, READ_TRIAGE_BY_ID, WITHDRAW_JUDGEMENT
 
 MAX_NOTE: Final = 8_000
 MAX_ACCOUNTS: Final = 100

@@ -6,7 +6,7 @@ from app.api.context import Info
 from app.api.types import Ring
 from app.errors import NotFoundError
 from app.graph.store import Row
-from app.rings.queries import RESOLVE_RING
+from app.rings.store.queries import RESOLVE_RING
 
 
 async def current_ring(info: Info, ring_id: str) -> Ring | None:

@@ -18,7 +18,7 @@ from app.attribution import queries as attribution
 from app.errors import RingleaderError
 from app.graph.catalogue import Query
 from app.graph.store import AsyncGraphStore
-from app.rings.queries import (
+from app.rings.store.queries import (
     LIST_JUDGED_GROUPS,
     LIST_NOTES,
     READ_CURRENT_RINGS,

@@ -110,7 +110,7 @@ def claim_add(
     from app.attribution.claims import add_claim, find_operator
     from app.attribution.review import draft_claim
     from app.graph import lease, open_store
-    from app.rings.read import resolve
+    from app.rings.store.read import resolve
 
     setup_logs()
     items, settings = _items(evidence), load_settings()
@@ -145,7 +145,7 @@ def claim_list(
     from app.attribution.documents import claim_document
     from app.attribution.following import follow
     from app.graph import open_store
-    from app.rings.read import resolve
+    from app.rings.store.read import resolve
 
     setup_logs()
     states = state or list(ClaimState)

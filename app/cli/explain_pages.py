@@ -11,9 +11,9 @@ from app.cli.output import emit_table
 from app.cli.ring_pages import print_evidence, print_line, standing_document
 from app.cli.ring_tables import by_family, family_of, number, phrase, shorten
 from app.pipeline.explain import Explanation
-from app.rings.explained import AccountExplanation, RingExplanation
-from app.rings.look_alike import LookAlike
-from app.rings.ties import WeakestCut
+from app.rings.explanation.explained import AccountExplanation, RingExplanation
+from app.rings.explanation.ties import WeakestCut
+from app.rings.store.look_alike import LookAlike
 
 
 @dataclass(frozen=True, slots=True)

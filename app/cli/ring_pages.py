@@ -8,8 +8,8 @@ from typing import Any
 from app.cli.output import emit_table, stdout
 from app.cli.ring_tables import by_family, family_of, number, phrase, seen, shorten
 from app.model.gap import Gap, gap_from
-from app.rings.read import RingDetail
-from app.rings.standing import standing
+from app.rings.explanation.standing import standing
+from app.rings.store.read import RingDetail
 
 
 def print_line(text: str) -> None:

@@ -83,7 +83,7 @@ def rings(
 ) -> None:
     """List rings, highest score first."""
     from app.graph import open_store
-    from app.rings.read import list_rings, parse_states
+    from app.rings.store.read import list_rings, parse_states
 
     setup_logs()
     states = parse_states(state or ["flagged", "confirmed"])
@@ -122,7 +122,7 @@ def ring(
     """Show one ring: members, evidence by family in bits, shared identifiers, traffic."""
     from app.cli.ring_pages import print_ring, ring_document
     from app.graph import open_store
-    from app.rings.read import read_ring
+    from app.rings.store.read import read_ring
 
     setup_logs()
     with open_store(load_settings()) as store:
@@ -147,8 +147,8 @@ def explain(
     from app.cli import explain_pages as pages
     from app.graph import open_store
     from app.pipeline.explain import explain as explain_pair
-    from app.rings.explained import explain_account, explain_ring
-    from app.rings.subjects import is_ring_id
+    from app.rings.explanation.explained import explain_account, explain_ring
+    from app.rings.review.subjects import is_ring_id
 
     setup_logs()
     if len(subject) > 2:
@@ -184,9 +184,9 @@ def judge(
 ) -> None:
     """Record what a person decided; later runs obey it until it expires or is withdrawn."""
     from app.graph import lease, open_store
-    from app.rings.judgement import judge as record
-    from app.rings.judgement import withdraw
-    from app.rings.subjects import draft_for
+    from app.rings.review.judgement import judge as record
+    from app.rings.review.judgement import withdraw
+    from app.rings.review.subjects import draft_for
 
     setup_logs()
     settings = load_settings()

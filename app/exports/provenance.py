@@ -13,7 +13,7 @@ from app.errors import NotFoundError
 from app.exports.contracts import OF_FACTS, SCHEMA_VERSION
 from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
-from app.rings.queries import READ_LAST_RUN, READ_RUN
+from app.rings.store.queries import READ_LAST_RUN, READ_RUN
 
 METADATA_KEY: Final = b"ringleader"
 """Key of the schema metadata in Parquet and Arrow files."""

@@ -24,7 +24,7 @@ from app.graph.queries import LIST_DONE_BATCHES
 from app.graph.store import GraphStore
 from app.model.rings import RINGS
 from app.pipeline.ledger import ledger
-from app.rings.read import parse_states
+from app.rings.store.read import parse_states
 from app.settings import Settings
 
 MEMORY: Final = "1GB"

@@ -12,7 +12,7 @@ from app.errors import NotFoundError, UsageError
 from app.exports import queries as q
 from app.graph.store import GraphStore, Row
 from app.model.rings import RINGS
-from app.rings.queries import READ_RUN
+from app.rings.store.queries import READ_RUN
 
 
 @dataclass(frozen=True, slots=True)

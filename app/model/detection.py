@@ -81,7 +81,7 @@ class Group:
     reason: str = ""
     """Why benign, contained or candidate; empty for flagged."""
     sufficient: tuple[str, ...] = ()
-    """Families that would have flagged it without the rest of their sort (app/rings/sufficient.py)."""
+    """Families that would have flagged it without the rest of their sort (app/rings/explanation/sufficient.py)."""
 
 
 def in_order(group: Group) -> tuple[float, int, str]:

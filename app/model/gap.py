@@ -17,7 +17,7 @@ class FamilyDays:
     present_on: date
     """The first on which it counted."""
     sufficient_on: date | None = None
-    """The first on which it would have flagged the group without the rest of its sort (app/rings/sufficient.py)."""
+    """The first on which it would have flagged the group without the rest of its sort (`sufficient.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

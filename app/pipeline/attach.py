@@ -19,7 +19,7 @@ from app.linkage.pair import rarity_of, share_of
 from app.model.features import inside
 from app.model.secrets import keyed_hash
 from app.rings.config import SUPPORT, RingConfig
-from app.rings.ties import lift
+from app.rings.explanation.ties import lift
 
 MOST_GIVEN: Final = 50
 """Identifiers that one question may bring."""

@@ -25,7 +25,7 @@ from app.linkage.read_clusters import KNOWN, cluster_signatures
 from app.model.attribution import Claim, Operator
 from app.model.rings import RINGS
 from app.pipeline.detection import facts_of
-from app.rings.read import resolve
+from app.rings.store.read import resolve
 from app.settings import Settings
 
 SAMPLE: Final = 4_000

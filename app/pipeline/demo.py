@@ -18,7 +18,7 @@ from app.ingest import IngestSummary, ingest
 from app.ingest.progress import Report, silent
 from app.model.rings import Ring, RunSummary
 from app.pipeline.detection import Tell, run_detect
-from app.rings.queries import COUNT_KNOWN_ACCOUNTS
+from app.rings.store.queries import COUNT_KNOWN_ACCOUNTS
 from app.settings import Settings
 
 

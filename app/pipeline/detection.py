@@ -26,10 +26,10 @@ from app.model.rings import RINGS, Identity, Ring, RunSummary, Totals
 from app.model.snapshot import UNKNOWN_DAY, SignatureClusters, Snapshot
 from app.pipeline.detector import Detector
 from app.rings.again import ringed, together
-from app.rings.judgement import obey
-from app.rings.known import identify_groups, read_past, refuse_open_batch
-from app.rings.traffic import ring_traffic
-from app.rings.write import changes, write_detection
+from app.rings.review.judgement import obey
+from app.rings.store.known import identify_groups, read_past, refuse_open_batch
+from app.rings.store.traffic import ring_traffic
+from app.rings.store.write import changes, write_detection
 from app.settings import Settings
 
 Tell = Callable[[str], None]

@@ -9,7 +9,7 @@ from typing import Any
 from app.errors import NotFoundError
 from app.graph.store import GraphStore, Row
 from app.linkage.pair import Waterfall, waterfall
-from app.rings import queries as q
+from app.rings.store import queries as q
 
 
 @dataclass(frozen=True, slots=True)

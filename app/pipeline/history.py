@@ -9,7 +9,7 @@ from datetime import date
 from app.model.detection import Group, State
 from app.model.gap import FamilyDays
 from app.model.rings import RINGS, Identity, KnownRing
-from app.rings.lifecycle import identify
+from app.rings.store.lifecycle import identify
 
 SHOWN = (*RINGS, State.CANDIDATE, State.CONTAINED_SUSPECT)
 """States in which a group at the end is listed although it was never flagged."""

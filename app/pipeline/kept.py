@@ -9,8 +9,8 @@ from app.model.gap import gap_text
 from app.model.rings import KnownRing
 from app.pipeline.gap import gap_of
 from app.pipeline.replay import Replayed
-from app.rings.known import read_past
-from app.rings.lifecycle import identify
+from app.rings.store.known import read_past
+from app.rings.store.lifecycle import identify
 from app.settings import Settings
 
 

@@ -32,7 +32,7 @@ from app.linkage.read_clusters import cluster_signatures
 from app.model.attribution import Claim
 from app.model.rings import RINGS
 from app.pipeline.detection import detect, facts_of
-from app.rings.known import refuse_open_batch
+from app.rings.store.known import refuse_open_batch
 from app.settings import Settings
 
 

@@ -26,7 +26,7 @@ from app.pipeline.detector import Detector
 from app.pipeline.gap import ReplayedRing, add_volumes
 from app.pipeline.history import History, TrackedRing
 from app.pipeline.second_home import second_home
-from app.rings.lifecycle import identify
+from app.rings.store.lifecycle import identify
 from app.settings import Settings
 
 

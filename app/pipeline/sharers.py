@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.graph.store import AsyncGraphStore
-from app.rings import queries as q
+from app.rings.store import queries as q
 
 Identifier = tuple[str, str]
 """(kind, value)."""

@@ -32,7 +32,7 @@ from app.linkage.read import told_clusters
 from app.linkage.read_clusters import cluster_signatures
 from app.model.rings import RINGS
 from app.pipeline.detection import facts_of
-from app.rings.read import resolve
+from app.rings.store.read import resolve
 from app.settings import Settings
 
 

@@ -1,1 +1,4 @@
-"""Detection, group test, ring lifecycle, traffic."""
+"""Rings. `detect.py` is detection whole; the folders are its steps, in this order.
+
+population, seeding, evidence, joining, membership, explanation; then store (the graph) and review (people).
+"""

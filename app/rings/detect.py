@@ -13,28 +13,28 @@ from app.model.features import among
 from app.model.identifiers import KINDS, Family
 from app.model.links import Links
 from app.model.snapshot import Snapshot
-from app.rings.behaviour import behaviour_of
-from app.rings.claims import given_back
-from app.rings.compared import compared
 from app.rings.config import RingConfig
-from app.rings.explain_group import group_of
-from app.rings.fronts import fronts
-from app.rings.growth import grown
-from app.rings.hands import one_hand
-from app.rings.in_time import in_time
-from app.rings.judge import judge
-from app.rings.lodgers import customers, firms
-from app.rings.merge import Judge, merge
-from app.rings.networks import Provider, providers
-from app.rings.passers_by import MOST, bought, passing_by
-from app.rings.profile import Profile, profile_of
-from app.rings.questions import same_questions
-from app.rings.seeds import candidates
-from app.rings.settle import settled
-from app.rings.split import split
-from app.rings.under_cover import under_cover
-from app.rings.verdict import Verdict, members_of
-from app.rings.world import World, without_suspects, world_of
+from app.rings.evidence.compared import compared
+from app.rings.evidence.judge import judge
+from app.rings.evidence.lodgers import customers, firms
+from app.rings.evidence.verdict import Verdict, members_of
+from app.rings.explanation.explain_group import group_of
+from app.rings.joining.fronts import fronts
+from app.rings.joining.hands import one_hand
+from app.rings.joining.merge import Judge, merge
+from app.rings.joining.questions import same_questions
+from app.rings.membership.claims import given_back
+from app.rings.membership.growth import grown
+from app.rings.membership.in_time import in_time
+from app.rings.membership.passers_by import MOST, bought, passing_by
+from app.rings.membership.settle import settled
+from app.rings.membership.split import split
+from app.rings.membership.under_cover import under_cover
+from app.rings.population.behaviour import behaviour_of
+from app.rings.population.networks import Provider, providers
+from app.rings.population.profile import Profile, profile_of
+from app.rings.population.world import World, without_suspects, world_of
+from app.rings.seeding.seeds import candidates
 
 CROWDED: Final = 0.02
 """Share of all accounts from which on groups that hide what they share are no measure of what is usual."""

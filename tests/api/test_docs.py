@@ -32,7 +32,7 @@ from app.api import (
     traffic,
 )
 from app.graph import Neo4jStore
-from app.rings import ties, weakest_cut
+from app.rings.explanation import ties, weakest_cut
 from tests.api.conftest import BIG, LONG
 from tests.api.test_client_file import strict
 from tests.api.test_serve import serving

@@ -21,7 +21,7 @@ from app.graph.signing import report_key
 from app.ingest import ingest
 from app.model.attribution import Tlp
 from app.pipeline.detection import detect, facts_of
-from app.rings.read import list_rings
+from app.rings.store.read import list_rings
 from app.settings import Settings, load_settings
 from app.worlds import simulate
 from app.worlds.presets import PRESETS

@@ -22,7 +22,7 @@ from app.ingest.retention import erase, hold, prune
 from app.linkage.fingerprint import snapshot_digest
 from app.linkage.read import read_snapshot
 from app.pipeline.detection import facts_of
-from app.rings import queries as rings
+from app.rings.store import queries as rings
 from app.settings import Settings
 
 pytestmark = pytest.mark.graph

@@ -15,7 +15,7 @@ from app.graph import Neo4jStore, Query
 from app.graph.audit import run_checks
 from app.ingest.retention import erase, hold, prune
 from app.linkage import queries as linkage
-from app.rings import queries as rings
+from app.rings.store import queries as rings
 from app.settings import Settings
 from tests.graph.test_account_versions import ACCOUNTS, DAYS, START, Graph, Row, at
 

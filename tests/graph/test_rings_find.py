@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.graph import Neo4jStore, Query
-from app.rings import queries as q
+from app.rings.store import queries as q
 
 pytestmark = pytest.mark.graph
 

@@ -11,9 +11,9 @@ from app.errors import NotFoundError
 from app.graph import Neo4jStore
 from app.linkage.read import read_rulings
 from app.model.snapshot import Ruling
-from app.rings.judgement import judge, withdraw
-from app.rings.read import list_rings, read_ring, resolve
-from app.rings.subjects import draft_for
+from app.rings.review.judgement import judge, withdraw
+from app.rings.review.subjects import draft_for
+from app.rings.store.read import list_rings, read_ring, resolve
 
 pytestmark = pytest.mark.graph
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.graph import Neo4jStore
-from app.rings import queries as q
-from app.rings.ties import read_weakest_cut
+from app.rings.explanation.ties import read_weakest_cut
+from app.rings.store import queries as q
 
 pytestmark = pytest.mark.graph
 

@@ -13,8 +13,8 @@ from app.graph import Neo4jStore
 from app.model.detection import Group, Member, State, Term
 from app.model.identifiers import Family
 from app.model.rings import Ring, Totals, TrafficRow
-from app.rings.known import identify_groups, read_past, refuse_open_batch
-from app.rings.write import changes, write_detection
+from app.rings.store.known import identify_groups, read_past, refuse_open_batch
+from app.rings.store.write import changes, write_detection
 
 pytestmark = pytest.mark.graph
 CARD = Term(Family.PAYMENT, "instrument", "pi-1", 5, 3, 12.5)

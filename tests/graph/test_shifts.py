@@ -15,7 +15,7 @@ from app.graph import Neo4jStore
 from app.ingest import ingest
 from app.pipeline.detection import detect, facts_of
 from app.pipeline.shifts import shifts_of
-from app.rings.queries import READ_CURRENT_RINGS
+from app.rings.store.queries import READ_CURRENT_RINGS
 from app.settings import Settings
 from app.worlds import RingSpec, preset, simulate
 

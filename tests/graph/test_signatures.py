@@ -26,7 +26,7 @@ from app.linkage.publish_clusters import publish_clusters
 from app.linkage.read import read_snapshot
 from app.model.signature import signature_text
 from app.pipeline.detection import detect, facts_of, run_detect
-from app.rings import queries as rings
+from app.rings.store import queries as rings
 from app.settings import Settings
 from app.worlds import preset, simulate
 

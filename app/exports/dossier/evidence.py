@@ -12,8 +12,8 @@ from app.exports.dossier.document import NOTHING, Book, Paragraph, Picture, Sect
 from app.exports.dossier.redact import Redactor
 from app.exports.dossier.source import Source
 from app.model.detection import PRIOR
-from app.rings.look_alike import LookAlike
-from app.rings.ties import WeakestCut
+from app.rings.explanation.ties import WeakestCut
+from app.rings.store.look_alike import LookAlike
 
 RING, MEMBERS, TRAFFIC = "rings/read_ring", "rings/list_members", "rings/list_traffic"
 LOOK_ALIKE, TIES = "rings/list_judged_groups", "rings/read_ties"

@@ -12,10 +12,10 @@ from app.errors import IncompleteError
 from app.exports.provenance import Provenance, provenance
 from app.graph.store import GraphStore, Row
 from app.model.rings import RINGS
-from app.rings import queries as q
-from app.rings.explained import RingExplanation, explain_ring
-from app.rings.read import RingDetail, decode, every_member, read_ring
-from app.rings.standing import Standing, standing
+from app.rings.explanation.explained import RingExplanation, explain_ring
+from app.rings.explanation.standing import Standing, standing
+from app.rings.store import queries as q
+from app.rings.store.read import RingDetail, decode, every_member, read_ring
 
 
 @dataclass(frozen=True, slots=True)

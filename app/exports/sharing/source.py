@@ -19,7 +19,7 @@ from app.exports.sharing.package import MOST_INDICATORS, band, make_package
 from app.graph.store import GraphStore
 from app.model.attribution import Tlp
 from app.model.rings import RINGS
-from app.rings.read import resolve
+from app.rings.store.read import resolve
 
 COUNTED: Final = 50_000
 """Accounts of one identifier that are counted; what more accounts have is too common for any ring."""

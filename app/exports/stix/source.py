@@ -10,7 +10,7 @@ from app.exports import queries as q
 from app.exports.provenance import Provenance, provenance
 from app.exports.stix.build import RingRow
 from app.graph.store import GraphStore
-from app.rings.read import every_member, resolve
+from app.rings.store.read import every_member, resolve
 
 
 def read_rings(

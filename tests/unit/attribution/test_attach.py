@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.attribution.attach import RingShare, Rules, Share, attach
 from app.linkage.pair import rarity_of, share_of
-from app.rings.ties import lift
+from app.rings.explanation.ties import lift
 
 N = 10_000
 RULES = Rules(

@@ -10,10 +10,10 @@ from app.attribution.claims import Released
 from app.exports.dossier.source import MemberRow, Source
 from app.exports.provenance import Provenance
 from app.model.attribution import Tlp
-from app.rings.explained import RingExplanation
-from app.rings.look_alike import Judged, closest
-from app.rings.read import RingDetail
-from app.rings.ties import Tie, WeakestCut
+from app.rings.explanation.explained import RingExplanation
+from app.rings.explanation.ties import Tie, WeakestCut
+from app.rings.store.look_alike import Judged, closest
+from app.rings.store.read import RingDetail
 
 RING, OLD, HONEST = "R-AAAAAAAAAA", "R-BBBBBBBBBB", "R-CCCCCCCCCC"
 EVIL = "<script>alert(1)</script>"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.graph.catalogue import Query
 from app.pipeline.sharers import fetcher
-from app.rings.queries import READ_HOLDERS, READ_SHARERS
+from app.rings.store.queries import READ_HOLDERS, READ_SHARERS
 
 IDENTIFIERS = st.lists(st.tuples(st.sampled_from(["ip", "client"]), st.integers(1, 9), st.integers(0, 4)), max_size=9)
 """(kind, accounts that have it, how many of them also have a second link to it); the first account is asked about."""

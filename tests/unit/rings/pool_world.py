@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from app.linkage import link
 from app.model.links import Links
-from app.rings.behaviour import behaviour_of
 from app.rings.config import RingConfig
-from app.rings.judge import judge
-from app.rings.profile import Profile, profile_of
-from app.rings.verdict import Verdict
-from app.rings.world import World, world_of
+from app.rings.evidence.judge import judge
+from app.rings.evidence.verdict import Verdict
+from app.rings.population.behaviour import behaviour_of
+from app.rings.population.profile import Profile, profile_of
+from app.rings.population.world import World, world_of
 from benchmarks.sketch import Visit, sketch
 
 CONFIG = RingConfig()

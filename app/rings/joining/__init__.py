@@ -1,0 +1,1 @@
+"""Which groups are one operator's, and are joined on evidence of joint control."""

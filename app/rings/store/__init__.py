@@ -1,0 +1,1 @@
+"""Rings in the graph: read, written, continued from run to run."""
