@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -40,7 +40,7 @@ def crosswise(verdict: Verdict, world: World) -> None:
         return
     owner, x = own_things(world, verdict.profile)
     size = len(verdict.profile.members)
-    held = {family: _holdings(world, family, owner, x, size) for family in families}
+    held = {family: holdings(world, DEALT[family], owner, x, size) for family in families}
     found = [(*crossing(held[one], held[other]), one, other) for one, other in combinations(families, 2)]
     crossed, overlap, one, other = max(found, key=lambda pair: _bits(pair[0], pair[1], size))
     bits = _bits(crossed, overlap, size)
@@ -85,13 +85,10 @@ def _rows(pairs: Ties) -> NDArray[np.bool_]:
     return np.asarray(pairs.sum(axis=1)).ravel() > 0
 
 
-def _holdings(
-    world: World, family: Family, owner: NDArray[np.int64], x: NDArray[np.int64], size: int
-) -> sparse.csr_matrix:
-    """Shape (members, things): what few enough members share of a family."""
+def holdings(world: World, kinds: Sequence[str], owner: NDArray[np.int64], x: NDArray[np.int64], size: int) -> Ties:
+    """Shape (members, things): what few enough members share of some kinds."""
     features = world.features
-    kinds = [features.kinds.index(kind) for kind in DEALT[family] if kind in features.kinds]
-    chosen = np.isin(features.kind[x], kinds)
+    chosen = np.isin(features.kind[x], [features.kinds.index(kind) for kind in kinds if kind in features.kinds])
     things, thing, held = np.unique(x[chosen], return_inverse=True, return_counts=True)
     few = held[thing] <= BUNDLE
     ones = np.ones(int(few.sum()), dtype=np.int32)

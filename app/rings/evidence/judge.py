@@ -9,6 +9,7 @@ import numpy as np
 from app.model.detection import Figure, State, Term
 from app.model.identifiers import Family
 from app.rings.config import FAMILY_CAP, MORE, RingConfig
+from app.rings.evidence.chained import chained
 from app.rings.evidence.crosswise import crosswise
 from app.rings.evidence.excuses import AWAKE, CROSSING, EVEN, excuse
 from app.rings.evidence.group_test import (
@@ -74,6 +75,7 @@ def judge(
     _pool(verdict, world, provider)
     excuse(verdict, world)
     crosswise(verdict, world)
+    chained(verdict, world)
     decide(verdict, config)
     return verdict
 

@@ -16,7 +16,7 @@ from app.rings.evidence.verdict import BRAKES, Verdict
 BEHAVIOUR = (Family.CONTENT, Family.TIMING)
 EXCUSES = (*BRAKES, "contract")
 """Terms that stay whatever is left out: nobody is guiltier for what was not looked at."""
-TWOFOLD = ("crosswise",)
+TWOFOLD = ("crosswise", "chained")
 """Terms that two families of infrastructure tell together."""
 
 
