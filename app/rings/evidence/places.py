@@ -15,6 +15,8 @@ from app.rings.population.world import World
 
 EXIT: Final = 0.2
 """Least share of the accounts of a place that each of its exits serves."""
+LINES_OF_A_HOUSE: Final = 3
+"""Lines of one provider that a house has, at most, where they do not lie side by side."""
 HOUSEHOLD: Final = 100
 """Accounts that may sit at one line for homes or telephones: a family, a small firm, a hall of students. More is a rack
 of modems, unless they sleep and act each at its own time, as in a shelter. Strangers behind a small provider's one
@@ -67,6 +69,7 @@ def place(world: World, profile: Profile) -> Place | None:
     own = _busy(own_addresses(world, profile), len(profile.members))
     if not len(own.member):
         return None
+    own = _of_one_provider(world, own)
     pairs = np.unique(np.column_stack([own.subnet, own.member]), axis=0)
     count = np.bincount(pairs[:, 0], minlength=len(own.names))
     top = int(count.argmax())
@@ -79,6 +82,18 @@ def place(world: World, profile: Profile) -> Place | None:
     kind = kind_of(world.snapshot, first)
     name = f"ip {first}" if len(numbers) == 1 else f"{len(numbers)} addresses of {own.names[top]}"
     return Place(name, kind in HIRED, kind in LINES and count[top] > HOUSEHOLD)
+
+
+def _of_one_provider(world: World, own: Addresses) -> Addresses:
+    """A few lines of one provider, taken to lie side by side: a house has them from whom it can get them, and anywhere
+    among his networks. What is hired has nobody behind it.
+    """
+    told = [world.snapshot.subnets.get(name) for name in own.names]
+    behind = {(one.asn, one.kind) for one in told if one is not None and one.asn is not None and one.kind not in HIRED}
+    if len(behind) != 1 or None in told or len(np.unique(own.address)) > LINES_OF_A_HOUSE:
+        return own
+    ((number, _),) = behind
+    return Addresses(own.member, own.address, np.zeros_like(own.subnet), (f"AS{number}",))
 
 
 def _busy(own: Addresses, members: int) -> Addresses:
