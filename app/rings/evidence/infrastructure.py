@@ -218,8 +218,7 @@ def _contains(one: Sharing, provider: Provider | None) -> bool:
 
 
 def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
-    """Most of the members share networks that anybody hires: hosting, VPN, proxy. A line for homes or telephones that
-    mostly they use has a house behind it."""
+    """Most of the members share networks that are open to everybody: hosting, VPN, proxy, a carrier."""
     if provider is None or len(verdict.profile.members) < LARGE:
         return False
     owner, x = world.features.rows(verdict.profile.members)
@@ -227,5 +226,5 @@ def _rented(world: World, verdict: Verdict, provider: Provider | None) -> bool:
     chosen = (number >= 0) & (verdict.profile.lift_of(x)[0] >= 3.0)
     if not chosen.any():
         return False
-    hired = len(distinct(owner[chosen][provider.hired[number[chosen]]]))
+    hired = len(distinct(owner[chosen][provider.public[number[chosen]]]))
     return bool(hired >= CONTAINER * len(verdict.profile.members))

@@ -89,11 +89,10 @@ def _of_one_provider(world: World, own: Addresses) -> Addresses:
     among his networks. What is hired has nobody behind it.
     """
     told = [world.snapshot.subnets.get(name) for name in own.names]
-    behind = {(one.asn, one.kind) for one in told if one is not None and one.asn is not None and one.kind not in HIRED}
-    if len(behind) != 1 or None in told or len(np.unique(own.address)) > LINES_OF_A_HOUSE:
+    behind = {None if one is None or one.kind in HIRED else one.asn for one in told}
+    if None in behind or len(behind) > 1 or len(np.unique(own.address)) > LINES_OF_A_HOUSE:
         return own
-    ((number, _),) = behind
-    return Addresses(own.member, own.address, np.zeros_like(own.subnet), (f"AS{number}",))
+    return Addresses(own.member, own.address, np.zeros_like(own.subnet), (f"AS{behind.pop()}",))
 
 
 def _busy(own: Addresses, members: int) -> Addresses:

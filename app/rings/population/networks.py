@@ -36,8 +36,8 @@ class Provider:
     degree: NDArray[np.int64]
     """Accounts seen behind each provider (through subnets that several accounts share)."""
 
-    hired: NDArray[np.bool_]
-    """Those of HIRED kinds."""
+    public: NDArray[np.bool_]
+    """Those of PUBLIC kinds."""
     lines: NDArray[np.bool_]
     """Those of LINES kinds, and where a feed tells of others those it does not tell of: most that it misses are."""
     by_name: dict[str, int]
@@ -69,14 +69,14 @@ def providers(snapshot: Snapshot, features: Features) -> Provider | None:
     degree = np.maximum(np.bincount(pairs // max(features.n, 1), minlength=len(keys)), 1)
     names, kinds = _unique(list(keys)), tuple(kind for _, kind in keys)
     by_name = {name: at for at, name in enumerate(names)}
-    hired = np.array([kind in HIRED for _, kind in keys], dtype=np.bool_)
+    public = np.array([kind in PUBLIC for _, kind in keys], dtype=np.bool_)
     hashed = np.array([name.startswith("h:") for name, _ in keys], dtype=np.bool_)
     served_homes = LINES if all(kind is None for kind in kinds) else LINES | {None}
     lines = np.array([kind in served_homes for kind in kinds], dtype=np.bool_) & ~hashed
     sizes = size_of(features.degree[chosen])
     served = np.zeros((len(keys), SIZES), dtype=np.int64)
     np.add.at(served, (number[chosen], sizes), features.degree[chosen])
-    return Provider(number, names, kinds, degree, hired, lines, by_name, hashed, served)
+    return Provider(number, names, kinds, degree, public, lines, by_name, hashed, served)
 
 
 def size_of(degree: NDArray[np.integer]) -> NDArray[np.int64]:

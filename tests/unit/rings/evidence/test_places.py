@@ -66,6 +66,32 @@ def test_hundreds_at_one_line_for_homes_are_no_household(kind: str, accounts: in
     assert found is not None and found.crowded != sits
 
 
+def lines(count: int, kind: str, providers: int = 1) -> str | None:
+    """Where the staff sit who each use two of so many lines, in as many /24 of one provider or several."""
+    spread = {
+        f"10.{n}.0.1": [one for i, one in enumerate(STAFF) if n in (i % count, (i + 1) % count)] for n in range(count)
+    }
+    made = world({"ip": spread})
+    told = {
+        f"10.{n}.0.0/24": NetworkInfo(prefix="10.0.0.0/8", asn=64500 + n % providers, organization="net", kind=kind)
+        for n in range(count)
+    }
+    found = place(replace(made, snapshot=replace(made.snapshot, subnets=told)), profile_of(made, MEMBERS))
+    return found.name if found else None
+
+
+def test_a_few_lines_of_one_provider_are_a_house():
+    assert lines(3, "residential") == "3 addresses of AS64500"
+
+
+@pytest.mark.parametrize(
+    ("count", "kind", "providers"), [(4, "residential", 1), (3, "hosting", 1), (3, "residential", 2)]
+)
+def test_a_list_of_exits_is_none(count: int, kind: str, providers: int):
+    """Neither are servers that anybody hires, nor lines of several providers."""
+    assert lines(count, kind, providers) is None
+
+
 def test_exits_all_over_are_no_place():
     spread = {f"10.{n}.0.1": [one for i, one in enumerate(STAFF) if n in (i % 8, (i + 3) % 8)] for n in range(8)}
     made = world({"ip": spread})
