@@ -67,10 +67,8 @@ def test_hundreds_at_one_line_for_homes_are_no_household(kind: str, accounts: in
 
 
 def lines(count: int, kind: str, providers: int = 1) -> str | None:
-    """Where the staff sit who each use two of so many lines, in as many /24 of one provider or several."""
-    spread = {
-        f"10.{n}.0.1": [one for i, one in enumerate(STAFF) if n in (i % count, (i + 1) % count)] for n in range(count)
-    }
+    """Where the staff sit who each use one of so many lines, in as many /24 of one provider or several."""
+    spread = {f"10.{n}.0.1": STAFF[n::count] for n in range(count)}
     made = world({"ip": spread})
     told = {
         f"10.{n}.0.0/24": NetworkInfo(prefix="10.0.0.0/8", asn=64500 + n % providers, organization="net", kind=kind)
