@@ -77,14 +77,12 @@ def _name(item: str) -> str:
 
 def constants() -> list[Query]:
     found = []
-    for package in pkgutil.iter_modules(app.__path__, "app."):
-        if package.ispkg:
-            inner = {module.name for module in pkgutil.iter_modules(importlib.import_module(package.name).__path__)}
-            if "queries" in inner:
-                module = importlib.import_module(f"{package.name}.queries")
-                found += [(package.name, value) for value in vars(module).values() if isinstance(value, Query)]
-    for package_name, query in found:
-        assert query.name.split("/")[0] == package_name.split(".")[1], f"{query.name} belongs to another stage"
+    for one in pkgutil.walk_packages(app.__path__, "app."):
+        if one.name.endswith(".queries"):
+            module = importlib.import_module(one.name)
+            found += [(one.name, value) for value in vars(module).values() if isinstance(value, Query)]
+    for name, query in found:
+        assert query.name.split("/")[0] == name.split(".")[1], f"{query.name} belongs to another stage"
     return [query for _, query in found]
 
 
