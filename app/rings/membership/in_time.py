@@ -94,7 +94,19 @@ def _askers(world: World, members: Accounts, barred: Accounts) -> tuple[Accounts
     others, times = others[some], times[some]
     owner, x = world.features.rows(others, used=True)
     uses = np.bincount(owner[(own & ~asked)[x]], minlength=len(others))
-    return others[uses == 0], times[uses == 0]
+    others, times = others[uses == 0], times[uses == 0]
+    apart = ~_of_a_cell(world, others)
+    return others[apart], times[apart]
+
+
+def _of_a_cell(world: World, accounts: Accounts) -> NDArray[np.bool_]:
+    """Shape (a,): who shares things with two or more of the others, and hardly with anybody else.
+
+    They are a cell by themselves, maybe of another operator with the same plan: it stands or falls as a group.
+    """
+    own, asked, count = own_of(world, accounts)
+    owner, x = world.features.rows(accounts, used=True)
+    return np.asarray(np.bincount(owner[(own & ~asked & (count > 2))[x]], minlength=len(accounts)) > 0)
 
 
 def _time_bits(world: World, profile: Profile, accounts: Accounts) -> Floats:

@@ -27,8 +27,11 @@ DAYS = range(100, 112)
 NOBODY = np.zeros(0, dtype=np.int64)
 
 
-def world(*, keepers: int = LATER, exit_of_ring: bool = False) -> World:
-    """A ring at work in a dozen slots of each night, and accounts that ask what it asks: in its time, in their own."""
+def world(*, keepers: int = LATER, exit_of_ring: bool = False, each: int = 0) -> World:
+    """A ring at work in a dozen slots of each night, and accounts that ask what it asks: in its time, in their own.
+
+    Half of the first have a card for `each` of them.
+    """
     rng = random.Random(11)
     shifts = {day: rng.sample(range(24, 96), 12) for day in DAYS}
     shared: dict[str, dict[str, list[str]]] = {"query_cluster": {}, "ip": {}, "instrument": {}}
@@ -50,6 +53,8 @@ def world(*, keepers: int = LATER, exit_of_ring: bool = False) -> World:
     for kind, number in (("s", keepers), ("t", LATER)):
         for i in range(LATER):
             add(f"{kind}{i:03d}", ["hot-0", "hot-1", f"topic-{i}"], in_time=kind == "s" and i < number)
+    for i in range(LATER // 2 if each else 0):
+        shared["instrument"].setdefault(f"theirs-{i // each}", []).append(f"s{i:03d}")
     if exit_of_ring:
         shared["ip"]["exit-0"].append("s000")
     snapshot = sketch([account for account, *_ in visits], shared, visits)
@@ -73,6 +78,14 @@ def test_nobody_comes_where_all_ask_in_their_own_time() -> None:
 def test_who_uses_the_rings_things_is_judged_by_those_and_who_is_anothers_is_barred() -> None:
     assert KEEPERS[0] not in called(world(exit_of_ring=True))
     assert called(world(), barred=KEEPERS) == set()
+
+
+@pytest.mark.parametrize(("each", "come"), [(2, True), (5, False)])
+def test_who_shares_things_with_others_who_ask_is_a_cell_by_itself(each: int, come: bool) -> None:
+    """Couples share a card; another operator's cell with the same plan stands or falls as a group."""
+    sharing, alone = set(KEEPERS[: LATER // 2].tolist()), set(KEEPERS[LATER // 2 :].tolist())
+    found = called(world(each=each))
+    assert bool(found & sharing) is come and 2 * len(found & alone) > len(alone)
 
 
 @pytest.mark.parametrize("state", [State.FLAGGED, State.CANDIDATE])
